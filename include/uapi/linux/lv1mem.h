@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/*
+ * /dev/lv1mem: memory regions of the PlayStation 3's LV1 hypervisor.
+ */
+#ifndef _UAPI_LINUX_LV1MEM_H
+#define _UAPI_LINUX_LV1MEM_H
+
+#include <linux/ioctl.h>
+#include <linux/types.h>
+
+/**
+ * DOC: rules of the ABI
+ *
+ * An open file owns the regions that were allocated through it. Descriptors
+ * made by dup(2), fork(2) or SCM_RIGHTS share the file and so its regions. The
+ * last close, mappings counted, releases them all.
+ *
+ * Every struct starts with @size, which the caller sets to the size of the
+ * struct as it knows it. A shorter struct is an old program: the fields it
+ * lacks count as zero and are not written. A longer one is a new program: its
+ * unknown tail must be zero. Reserved fields must be zero. The layout is the
+ * same for 32-bit and 64-bit programs.
+ *
+ * An ioctl that may ask LV1 has a field @lv1_status. It is written whenever the
+ * struct could be read, on failure too: errno set and @lv1_status 0 mean that
+ * LV1 did not refuse, or was not asked. Nothing else is written on failure.
+ *
+ * errno, where the driver refuses without asking LV1:
+ *
+ * EBADF
+ *     The file is not open for writing, and the ioctl changes something.
+ * E2BIG
+ *     @size is larger than this kernel's struct and the tail is not zero, or
+ *     @size is larger than a page.
+ * EFAULT
+ *     The struct cannot be read or written. What was allocated is released.
+ * EINVAL
+ *     @size is smaller than the first version of the struct, a reserved field
+ *     or an unknown flag is set, or an argument is out of its range.
+ * ENOENT
+ *     The file owns no region at this address.
+ * EBUSY
+ *     The region is mapped.
+ * ENOSPC
+ *     A limit of the driver is reached; see &struct lv1mem_info. It never
+ *     stands for a shortage of LV1.
+ * ENOMEM
+ *     The kernel is short of memory for its own records (@lv1_status 0).
+ * EPERM
+ *     %LV1MEM_ALLOC_RAW without CAP_SYS_RAWIO (@lv1_status 0).
+ * ENOTTY
+ *     No such ioctl.
+ *
+ * errno, where LV1 refused, is the one of its status in the table of
+ * include/lv1/status.h: ENOMEM for LV1_RESOURCE_SHORTAGE (-2), ENOENT for
+ * LV1_NO_ENTRY (-6), EEXIST for LV1_DUPLICATE_ENTRY (-7), EINVAL for
+ * LV1_ILLEGAL_PARAMETER_VALUE (-17) and so on, EIO for one that is not there.
+ */
+
+#define LV1MEM_IOC_TYPE		0xBB
+
+/**
+ * define LV1MEM_IOC_GET_INFO - what the driver offers, allows and holds
+ *
+ * Takes &struct lv1mem_info. Does not ask LV1.
+ */
+#define LV1MEM_IOC_GET_INFO	_IO(LV1MEM_IOC_TYPE, 0x00)
+
+/**
+ * define LV1MEM_IOC_ALLOC - allocate a region, lv1_allocate_memory (call 0)
+ *
+ * Takes &struct lv1mem_alloc. Needs a file open for writing.
+ */
+#define LV1MEM_IOC_ALLOC	_IO(LV1MEM_IOC_TYPE, 0x01)
+
+/**
+ * define LV1MEM_IOC_FREE - release a region, lv1_release_memory (call 13)
+ *
+ * Takes &struct lv1mem_free. Needs a file open for writing. If LV1 refuses, the
+ * file keeps the region.
+ */
+#define LV1MEM_IOC_FREE		_IO(LV1MEM_IOC_TYPE, 0x02)
+
+/* Numbers kept for the query and the list of regions. */
+#define LV1MEM_IOC_QUERY_NUMBER	0x03
+#define LV1MEM_IOC_LIST_NUMBER	0x04
+
+/* &struct lv1mem_info.features */
+#define LV1MEM_FEATURE_RAW	(1u << 0)	/* %LV1MEM_ALLOC_RAW */
+#define LV1MEM_FEATURE_MMAP	(1u << 1)	/* regions can be mapped */
+
+/* A limit that is not set. */
+#define LV1MEM_UNLIMITED	(~0ULL)
+
+/**
+ * struct lv1mem_info - for %LV1MEM_IOC_GET_INFO
+ * @size: in: size of this struct in bytes
+ * @features: out: LV1MEM_FEATURE_* that this driver has
+ * @page_shift: out: log2 of the kernel's page size; a region of smaller pages
+ *	cannot be mapped
+ * @quarantined_regions: out: regions of closed files that LV1 refused to take
+ *	back and that the driver still holds
+ * @quarantined_bytes: out: their lengths, summed
+ * @file_regions: out: regions that this file owns
+ * @file_bytes: out: their lengths, summed
+ * @file_max_regions: out: the most regions that a file may own
+ * @file_max_bytes: out: the most bytes that a file may own, or
+ *	%LV1MEM_UNLIMITED
+ * @total_regions: out: regions that all files own, quarantined ones included
+ * @total_bytes: out: their lengths, summed
+ * @total_max_bytes: out: the most bytes that all files together may own, or
+ *	%LV1MEM_UNLIMITED
+ */
+struct lv1mem_info {
+	__u32 size;
+	__u32 features;
+	__u32 page_shift;
+	__u32 quarantined_regions;
+	__aligned_u64 quarantined_bytes;
+	__aligned_u64 file_regions;
+	__aligned_u64 file_bytes;
+	__aligned_u64 file_max_regions;
+	__aligned_u64 file_max_bytes;
+	__aligned_u64 total_regions;
+	__aligned_u64 total_bytes;
+	__aligned_u64 total_max_bytes;
+};
+
+/*
+ * Hand @length, @page_shift, @unknown_r5 and @lv1_flags to LV1 as they are.
+ * Needs CAP_SYS_RAWIO. The region is tracked and released like any other.
+ */
+#define LV1MEM_ALLOC_RAW	(1u << 0)
+
+/* &struct lv1mem_alloc.mmap_offset of a region that cannot be mapped. */
+#define LV1MEM_NOT_MAPPABLE	(~0ULL)
+
+/**
+ * struct lv1mem_alloc - for %LV1MEM_IOC_ALLOC
+ * @size: in: size of this struct in bytes
+ * @flags: in: 0 or %LV1MEM_ALLOC_RAW
+ * @length: in: bytes to allocate (LV1's R3); a multiple of the page size, not 0
+ * @page_shift: in: log2 of the region's page size (R4), 12 to 63
+ * @unknown_r5: in: R5, whose meaning is not documented; 0 unless raw
+ * @lv1_flags: in: R6, LV1_MEMORY_* of include/lv1/memory.h; within 0x7 unless
+ *	raw
+ * @lv1_status: out: what LV1 answered
+ * @reserved: in: 0
+ * @lpar_addr: out: the region's address in the partition's address space
+ * @muid: out: LV1's second output (R5)
+ * @mmap_offset: out: the offset to give to mmap(2) on this file for the first
+ *	byte of the region, or %LV1MEM_NOT_MAPPABLE if its pages are smaller
+ *	than the kernel's or it is longer than 256 MiB
+ *
+ * A mapping covers whole pages within one region, is cached, and cannot grow.
+ * What was in the region before is never seen: it is zeroed before the first
+ * mapping. A core dump leaves it out.
+ */
+struct lv1mem_alloc {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 length;
+	__aligned_u64 page_shift;
+	__aligned_u64 unknown_r5;
+	__aligned_u64 lv1_flags;
+	__s32 lv1_status;
+	__u32 reserved;
+	__aligned_u64 lpar_addr;
+	__aligned_u64 muid;
+	__aligned_u64 mmap_offset;
+};
+
+/**
+ * struct lv1mem_free - for %LV1MEM_IOC_FREE
+ * @size: in: size of this struct in bytes
+ * @flags: in: 0
+ * @lpar_addr: in: the region's address, as %LV1MEM_IOC_ALLOC gave it
+ * @lv1_status: out: what LV1 answered
+ * @reserved: in: 0
+ */
+struct lv1mem_free {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 lpar_addr;
+	__s32 lv1_status;
+	__u32 reserved;
+};
+
+#endif /* _UAPI_LINUX_LV1MEM_H */
