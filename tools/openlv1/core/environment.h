@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What core/ and hcalls/ need from below. A platform implements it on hardware;
+ * the host tests implement it on a buffer.
+ */
+#ifndef OPENLV1_ENVIRONMENT_H
+#define OPENLV1_ENVIRONMENT_H
+
+#include "types.h"
+
+/**
+ * real_pointer() - a real address, for reading and writing
+ * @real: an address that belongs to OpenLV1 or, checked, to the partition
+ */
+void *real_pointer(u64 real);
+
+/* The inverse of real_pointer(). */
+u64 real_address(const void *pointer);
+
+/**
+ * translation_invalidate() - forget a hash table entry's translation everywhere
+ * @v: first doubleword of the entry that was taken out of the table
+ * @r: its second doubleword
+ * @slot: where it stood
+ *
+ * When it returns, no thread uses the translation any more.
+ */
+void translation_invalidate(u64 v, u64 r, u32 slot);
+
+/**
+ * hash_table_activate() - let all threads translate by another hash table
+ * @real: its real address
+ * @size_shift: log2 of its bytes, or 0 for none
+ */
+void hash_table_activate(u64 real, unsigned int size_shift);
+
+/**
+ * external_interrupt_set() - drive a thread's external interrupt
+ * @thread: index of the thread
+ * @level: whether it is pending
+ */
+void external_interrupt_set(unsigned int thread, bool level);
+
+/* Seconds since 2000-01-01 and the timebase, at one moment. */
+u64 clock_seconds(u64 *timebase);
+
+/* Console text; a line is prefixed with "openlv1: " by the caller. */
+void console_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* For fatal() alone: print even if another print is under way. */
+void console_break_lock(void);
+
+/* Bytes that the partition printed, to the log as they are. */
+void console_write(const char *text, size_t length);
+
+/* The partition's terminal: how many bytes were taken, or were there. */
+size_t terminal_write(const char *text, size_t length);
+size_t terminal_read(char *text, size_t length);
+
+/**
+ * fatal() - report a fault of OpenLV1 itself, with all it knows, and stop
+ */
+void fatal(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+#endif

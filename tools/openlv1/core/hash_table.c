@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "hash_table.h"
+
+#include <string.h>
+
+#include "environment.h"
+
+bool hash_table_construct(struct hash_table *table, struct pool *own,
+			  unsigned int size_shift)
+{
+	unsigned int guest_r_shift = size_shift - 1;
+	u64 real, guest_r;
+
+	if (!pool_allocate(own, size_shift, &real))
+		return false;
+	if (!pool_allocate(own, guest_r_shift, &guest_r)) {
+		pool_free(own, real, size_shift);
+		return false;
+	}
+	table->real = real;
+	table->entry = real_pointer(real);
+	table->guest_r = real_pointer(guest_r);
+	table->size_shift = size_shift;
+	table->victim = 0;
+	memset(table->entry, 0, 1ULL << size_shift);
+	memset(table->guest_r, 0, 1ULL << guest_r_shift);
+	return true;
+}
+
+/*
+ * The page sizes of an entry, Power ISA 2.07 table of (L, LP) encodings: 4 KiB
+ * without HASH_V_LARGE; with it, LP 0 is 16 MiB, low bits 0001 are 64 KiB and
+ * 1000 are 16 MiB within a segment of 64 KiB pages.
+ */
+static unsigned int entry_page_shift(u64 v, u64 r)
+{
+	unsigned int lp = (r >> 12) & 0xf;
+
+	if (!(v & HASH_V_LARGE))
+		return 12;
+	if (lp == 0 || lp == 8)
+		return 24;
+	return lp == 1 ? 16 : 0;
+}
+
+/* Turn the partition's second doubleword into the hardware's. */
+static bool entry_translate(struct region_map *map, u64 v, u64 r, u64 *hardware_r)
+{
+	unsigned int page_shift = entry_page_shift(v, r);
+	u64 size = 1ULL << page_shift;
+	u64 lpar_addr, real;
+
+	if (!page_shift)
+		return false;
+	lpar_addr = align_down(r & HASH_R_ADDRESS, size);
+	if (!region_translate(map, lpar_addr, size, &real) || real & (size - 1))
+		return false;
+	*hardware_r = (r & ~HASH_R_ADDRESS) | real |
+		      (r & HASH_R_ADDRESS & (size - 1));
+	return true;
+}
+
+static struct region *entry_region(struct hash_table *table,
+				   struct region_map *map, u32 slot)
+{
+	u64 r = table->guest_r[slot];
+	u64 size = 1ULL << entry_page_shift(table->entry[slot].v, r);
+
+	return region_find(map, align_down(r & HASH_R_ADDRESS, size));
+}
+
+static void entry_remove(struct hash_table *table, struct region_map *map,
+			 u32 slot)
+{
+	struct hash_entry *entry = &table->entry[slot];
+	u64 v = __atomic_load_n(&entry->v, __ATOMIC_RELAXED);
+
+	if (!(v & HASH_V_VALID))
+		return;
+	entry_region(table, map, slot)->hash_entries--;
+	__atomic_store_n(&entry->v, 0, __ATOMIC_RELAXED);
+	translation_invalidate(v, entry->r, slot);
+	table->guest_r[slot] = 0;
+}
+
+/* The order is the architecture's: the valid bit is seen last. */
+static void entry_set(struct hash_table *table, struct region_map *map, u32 slot,
+		      u64 v, u64 hardware_r, u64 guest_r)
+{
+	struct hash_entry *entry = &table->entry[slot];
+
+	table->guest_r[slot] = guest_r;
+	__atomic_store_n(&entry->r, hardware_r, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	__atomic_store_n(&entry->v, v, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	entry_region(table, map, slot)->hash_entries++;
+}
+
+void hash_table_destruct(struct hash_table *table, struct region_map *map,
+			 struct pool *own)
+{
+	for (u32 slot = 0; slot < hash_table_slots(table); slot++)
+		entry_remove(table, map, slot);
+	pool_free(own, table->real, table->size_shift);
+	pool_free(own, real_address(table->guest_r), table->size_shift - 1);
+	table->size_shift = 0;
+}
+
+s64 hash_table_write(struct hash_table *table, struct region_map *map, u32 slot,
+		     u64 v, u64 r)
+{
+	u64 hardware_r;
+
+	if (!(v & HASH_V_VALID)) {
+		entry_remove(table, map, slot);
+		return LV1_SUCCESS;
+	}
+	if (!entry_translate(map, v, r, &hardware_r))
+		return STATUS_BAD_ADDRESS;
+	entry_remove(table, map, slot);
+	entry_set(table, map, slot, v, hardware_r, r);
+	return LV1_SUCCESS;
+}
+
+static bool find_empty(const struct hash_table *table, u32 group, u32 *slot)
+{
+	for (u32 i = group; i < group + HASH_GROUP_SLOTS; i++) {
+		if (!(table->entry[i].v & HASH_V_VALID)) {
+			*slot = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool find_victim(struct hash_table *table, u32 group, u64 kept, u32 *slot)
+{
+	for (u32 i = 0; i < HASH_GROUP_SLOTS; i++) {
+		*slot = group + (table->victim++ % HASH_GROUP_SLOTS);
+		if (!(table->entry[*slot].v & kept))
+			return true;
+	}
+	return false;
+}
+
+static void evict(struct hash_table *table, struct region_map *map, u32 slot,
+		  struct hash_insertion *insertion)
+{
+	insertion->evicted_v = table->entry[slot].v;
+	insertion->evicted_r = table->guest_r[slot];
+	entry_remove(table, map, slot);
+}
+
+s64 hash_table_insert(struct hash_table *table, struct region_map *map,
+		      u64 group_slot, u64 v, u64 r, u64 kept,
+		      struct hash_insertion *insertion)
+{
+	u32 slots = hash_table_slots(table);
+	u32 primary, secondary, slot;
+	u64 hardware_r;
+
+	if (group_slot >= slots || !(v & HASH_V_VALID))
+		return STATUS_BAD_SLOT;
+	if (!entry_translate(map, v, r, &hardware_r))
+		return STATUS_BAD_ADDRESS;
+
+	primary = (u32)align_down(group_slot, HASH_GROUP_SLOTS);
+	secondary = ~primary & (slots - 1) & ~(HASH_GROUP_SLOTS - 1);
+	v &= ~HASH_V_SECONDARY;
+	insertion->evicted_v = 0;
+	insertion->evicted_r = 0;
+
+	if (find_empty(table, primary, &slot)) {
+		/* the usual case */
+	} else if (find_empty(table, secondary, &slot)) {
+		v |= HASH_V_SECONDARY;
+	} else if (find_victim(table, primary, kept, &slot)) {
+		evict(table, map, slot, insertion);
+	} else if (find_victim(table, secondary, kept, &slot)) {
+		v |= HASH_V_SECONDARY;
+		evict(table, map, slot, insertion);
+	} else {
+		return STATUS_GROUP_FULL;
+	}
+	entry_set(table, map, slot, v, hardware_r, r);
+	insertion->slot = slot;
+	return LV1_SUCCESS;
+}
+
+u32 hash_table_drop_region(struct hash_table *table, struct region_map *map,
+			   struct region *region)
+{
+	u32 dropped = region->hash_entries;
+
+	for (u32 slot = 0; region->hash_entries; slot++) {
+		if (table->entry[slot].v & HASH_V_VALID &&
+		    entry_region(table, map, slot) == region)
+			entry_remove(table, map, slot);
+	}
+	return dropped;
+}

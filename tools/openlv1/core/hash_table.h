@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The hashed page table of the partition's virtual address space.
+ *
+ * The hardware reads the table, so an entry there holds a real address. The
+ * partition writes and reads LPAR addresses: its own second doubleword of each
+ * slot is kept beside the table. Format: Power ISA 2.07, book III-S, 5.7.7.
+ */
+#ifndef OPENLV1_HASH_TABLE_H
+#define OPENLV1_HASH_TABLE_H
+
+#include "region.h"
+#include "types.h"
+
+#define HASH_TABLE_SHIFT_MIN	18	/* 256 KiB */
+#define HASH_TABLE_SHIFT_MAX	20	/* 1 MiB, LV1's limit (Linux ps3/mm.c) */
+#define HASH_GROUP_SLOTS	8
+
+#define HASH_V_VALID		0x1ULL
+#define HASH_V_SECONDARY	0x2ULL
+#define HASH_V_LARGE		0x4ULL
+#define HASH_R_ADDRESS		0x0ffffffffffff000ULL
+#define HASH_R_REFERENCED	0x100ULL
+#define HASH_R_CHANGED		0x80ULL
+
+struct hash_entry {
+	u64 v;
+	u64 r;
+};
+
+/**
+ * struct hash_table - a virtual address space's table
+ * @entry: the hardware's table
+ * @guest_r: per slot, the second doubleword as the partition wrote it
+ * @real: real address of the table
+ * @size_shift: log2 of the table's bytes, 0 when there is no table
+ * @victim: where the next search for an entry to evict starts
+ */
+struct hash_table {
+	struct hash_entry *entry;
+	u64 *guest_r;
+	u64 real;
+	unsigned int size_shift;
+	u32 victim;
+};
+
+static inline u32 hash_table_slots(const struct hash_table *table)
+{
+	return table->size_shift ? 1U << (table->size_shift - 4) : 0;
+}
+
+/**
+ * hash_table_construct() - make an empty table
+ * @table: one that has no table
+ * @own: OpenLV1's memory
+ */
+bool hash_table_construct(struct hash_table *table, struct pool *own,
+			  unsigned int size_shift);
+
+/* Remove every entry, then the table. */
+void hash_table_destruct(struct hash_table *table, struct region_map *map,
+			 struct pool *own);
+
+/**
+ * hash_table_write() - set one slot
+ * @slot: below hash_table_slots()
+ * @v: first doubleword; without HASH_V_VALID the slot becomes empty
+ * @r: second doubleword, with an LPAR address
+ *
+ * Return: LV1_SUCCESS, or STATUS_BAD_ADDRESS and the slot is as it was.
+ */
+s64 hash_table_write(struct hash_table *table, struct region_map *map, u32 slot,
+		     u64 v, u64 r);
+
+/**
+ * struct hash_insertion - what lv1_insert_htab_entry tells
+ * @slot: where the entry stands now
+ * @evicted_v: first doubleword of the entry that gave way, or 0
+ * @evicted_r: its second doubleword, as the partition wrote it
+ */
+struct hash_insertion {
+	u64 slot;
+	u64 evicted_v;
+	u64 evicted_r;
+};
+
+/**
+ * hash_table_insert() - put an entry into its primary or secondary group
+ * @group_slot: first slot of the primary group
+ * @kept: an entry with one of these bits of @v set is not evicted
+ */
+s64 hash_table_insert(struct hash_table *table, struct region_map *map,
+		      u64 group_slot, u64 v, u64 r, u64 kept,
+		      struct hash_insertion *insertion);
+
+/* Remove all entries that map @region; return how many there were. */
+u32 hash_table_drop_region(struct hash_table *table, struct region_map *map,
+			   struct region *region);
+
+#endif

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "interrupt.h"
+
+#include "environment.h"
+
+static u64 *status_words(const struct interrupts *interrupts, unsigned int thread)
+{
+	return real_pointer(interrupts->bitmap[thread]);
+}
+
+/* The partition changes its mask at any time: read it as volatile. */
+static bool any_pending(const struct interrupts *interrupts, unsigned int thread)
+{
+	const volatile u64 *status, *mask;
+
+	if (!interrupts->bitmap[thread])
+		return false;
+	status = status_words(interrupts, thread);
+	mask = status + BITMAP_WORDS;
+	for (unsigned int i = 0; i < BITMAP_WORDS; i++) {
+		if (status[i] & mask[i])
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Lower first, look afterwards: an event between a look and a lowering would be
+ * lost.
+ */
+void interrupts_update(struct interrupts *interrupts, unsigned int thread)
+{
+	if (interrupts->raised[thread] && any_pending(interrupts, thread))
+		return;
+	if (interrupts->raised[thread]) {
+		interrupts->raised[thread] = false;
+		external_interrupt_set(thread, false);
+	}
+	if (any_pending(interrupts, thread)) {
+		interrupts->raised[thread] = true;
+		external_interrupt_set(thread, true);
+	}
+}
+
+void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,
+			   u64 real)
+{
+	interrupts->bitmap[thread] = real;
+	interrupts_update(interrupts, thread);
+}
+
+static u64 plug_bit(unsigned int plug)
+{
+	return 1ULL << (63 - plug % 64);
+}
+
+void interrupts_end(struct interrupts *interrupts, unsigned int thread,
+		    unsigned int plug)
+{
+	if (interrupts->bitmap[thread])
+		__atomic_fetch_and(status_words(interrupts, thread) + plug / 64,
+				   ~plug_bit(plug), __ATOMIC_SEQ_CST);
+	interrupts_update(interrupts, thread);
+}
+
+u64 outlet_construct(struct interrupts *interrupts)
+{
+	for (unsigned int i = 0; i < OUTLET_COUNT; i++) {
+		if (!interrupts->outlet[i].used) {
+			interrupts->outlet[i] = (struct outlet){ .used = true };
+			return i + 1;
+		}
+	}
+	return 0;
+}
+
+struct outlet *outlet_find(struct interrupts *interrupts, u64 id)
+{
+	if (id == 0 || id > OUTLET_COUNT || !interrupts->outlet[id - 1].used)
+		return NULL;
+	return &interrupts->outlet[id - 1];
+}
+
+struct outlet *outlet_of_plug(struct interrupts *interrupts,
+			      unsigned int thread, unsigned int plug)
+{
+	for (unsigned int i = 0; i < OUTLET_COUNT; i++) {
+		struct outlet *outlet = &interrupts->outlet[i];
+
+		if (outlet->used && outlet->connected &&
+		    outlet->thread == thread && outlet->plug == plug)
+			return outlet;
+	}
+	return NULL;
+}
+
+void outlet_signal(struct interrupts *interrupts, const struct outlet *outlet)
+{
+	if (!outlet->connected || !interrupts->bitmap[outlet->thread])
+		return;
+	__atomic_fetch_or(status_words(interrupts, outlet->thread) +
+			  outlet->plug / 64,
+			  plug_bit(outlet->plug), __ATOMIC_SEQ_CST);
+	interrupts_update(interrupts, outlet->thread);
+}

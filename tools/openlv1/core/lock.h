@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A spin lock. There are two threads at most and no interrupts inside OpenLV1.
+ */
+#ifndef OPENLV1_LOCK_H
+#define OPENLV1_LOCK_H
+
+struct lock {
+	int held;
+};
+
+static inline void lock(struct lock *lock)
+{
+	while (__atomic_exchange_n(&lock->held, 1, __ATOMIC_ACQUIRE))
+		;
+}
+
+static inline void unlock(struct lock *lock)
+{
+	__atomic_store_n(&lock->held, 0, __ATOMIC_RELEASE);
+}
+
+/* Covers struct partition; hcalls/hypercall.c takes it. */
+extern struct lock partition_lock;
+
+#endif

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "partition.h"
+
+#include <string.h>
+
+#include "environment.h"
+
+struct partition partition;
+
+/* Carve @size bytes off the start of OpenLV1's own memory. */
+static void *carve(u64 *start, u64 size)
+{
+	void *records = real_pointer(*start);
+
+	*start += align_up(size, 1 << POOL_PAGE_SHIFT);
+	return records;
+}
+
+void partition_init(const struct partition_memory *memory, unsigned int threads,
+		    u64 timebase_frequency)
+{
+	static const struct memory_extent extents[] = POOL_EXTENTS;
+	u64 start = memory->own_base;
+	u64 end = memory->own_base + memory->own_size;
+	u32 capacity = POOL_SPAN >> POOL_PAGE_SHIFT;
+	void *pool_records = carve(&start, pool_records_size(POOL_SPAN));
+	void *region_records = carve(&start, region_records_size(capacity));
+	void *own_records = carve(&start, pool_records_size(memory->own_size));
+
+	memset(&partition, 0, sizeof(partition));
+	partition.threads = threads;
+
+	pool_init(&partition.own, memory->own_base, memory->own_size, own_records);
+	pool_add(&partition.own, start, end - start);
+
+	pool_init(&partition.pool, memory->pool_base, POOL_SPAN, pool_records);
+	for (unsigned int i = 0; i < ARRAY_SIZE(extents); i++)
+		pool_add(&partition.pool, memory->pool_base + extents[i].offset,
+			 extents[i].length);
+
+	region_map_init(&partition.regions, &partition.pool, &partition.own,
+			memory->real_mode_base, region_records, capacity);
+	repository_populate(&partition.repository, timebase_frequency);
+}

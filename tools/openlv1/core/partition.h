@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one partition: all state that hypercalls change.
+ *
+ * hypercall() holds the partition's lock around every call; what it does not
+ * cover is said at the field.
+ */
+#ifndef OPENLV1_PARTITION_H
+#define OPENLV1_PARTITION_H
+
+#include "hash_table.h"
+#include "interrupt.h"
+#include "ledger.h"
+#include "pool.h"
+#include "region.h"
+#include "repository.h"
+#include "types.h"
+
+/* A device's window of bus addresses onto the partition's memory. */
+struct dma_window {
+	u64 bus_addr;
+	u64 size;
+	u64 lpar_addr;
+	bool mapped;
+};
+
+/**
+ * struct partition - the state of the partition
+ * @pool: the memory that lv1_allocate_memory gives
+ * @own: OpenLV1's own memory
+ * @regions: the address space
+ * @hash_table: of the virtual address space, if one is constructed
+ * @selected: whether it is the one in use
+ * @debug_console: DMA window of the debug console's network device
+ * @threads: how many it has, set before it starts
+ */
+struct partition {
+	struct pool pool;
+	struct pool own;
+	struct region_map regions;
+	struct hash_table hash_table;
+	bool selected;
+	struct interrupts interrupts;
+	struct repository repository;
+	struct ledger ledger;
+	struct dma_window debug_console;
+	unsigned int threads;
+};
+
+extern struct partition partition;
+
+/**
+ * struct partition_memory - the real memory that a partition is made of
+ * @real_mode_base: real address of the real mode region
+ * @pool_base: real address of the pool
+ * @own_base: real address of OpenLV1's own memory
+ * @own_size: its size in bytes
+ */
+struct partition_memory {
+	u64 real_mode_base;
+	u64 pool_base;
+	u64 own_base;
+	u64 own_size;
+};
+
+/* Make the partition anew. */
+void partition_init(const struct partition_memory *memory, unsigned int threads,
+		    u64 timebase_frequency);
+
+#endif

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "region.h"
+
+#include <lv1/memory.h>
+#include <string.h>
+
+#include "environment.h"
+
+#define NONE UINT32_MAX
+#define CLASS_MASK ((1ULL << LV1_LPAR_ADDR_CLASS_SHIFT) - 1)
+
+void region_map_init(struct region_map *map, struct pool *pool,
+		     struct pool *own, u64 real_mode_base, void *records,
+		     u32 capacity)
+{
+	memset(map, 0, sizeof(*map));
+	map->pool = pool;
+	map->own = own;
+	map->real_mode_base = real_mode_base;
+	map->real_mode.size = REAL_MODE_SIZE;
+	map->real_mode.page_shift = REAL_MODE_PAGE_SHIFT;
+	map->real_mode.flags = LV1_MEMORY_ADDR_ZERO;
+	map->real_mode.boot = true;
+	map->region = records;
+	map->capacity = capacity;
+	map->counter = FIRST_ALLOCATION_COUNTER;
+	for (u32 i = 0; i < capacity; i++)
+		map->region[i].next = i + 1 < capacity ? i + 1 : NONE;
+	map->unused = capacity ? 0 : NONE;
+	for (u32 i = 0; i < REGION_BUCKETS; i++)
+		map->bucket[i] = NONE;
+}
+
+static u32 *bucket_of(struct region_map *map, u64 lpar_addr)
+{
+	unsigned int class = (unsigned int)(lpar_addr >> LV1_LPAR_ADDR_CLASS_SHIFT);
+	u64 counter = (lpar_addr & CLASS_MASK) >> class;
+
+	return &map->bucket[counter % REGION_BUCKETS];
+}
+
+static struct region *find_start(struct region_map *map, u64 lpar_addr)
+{
+	for (u32 i = *bucket_of(map, lpar_addr); i != NONE;
+	     i = map->region[i].next) {
+		if (map->region[i].lpar_addr == lpar_addr)
+			return &map->region[i];
+	}
+	return NULL;
+}
+
+struct region *region_find(struct region_map *map, u64 lpar_addr)
+{
+	u64 class = lpar_addr >> LV1_LPAR_ADDR_CLASS_SHIFT;
+	struct region *region;
+
+	if (lpar_addr < map->real_mode.size)
+		return &map->real_mode;
+	if (class < LV1_PAGE_SHIFT_MIN || class >= LV1_LPAR_ADDR_CLASS_SHIFT)
+		return NULL;
+	region = find_start(map, align_down(lpar_addr, 1ULL << class));
+	if (!region || lpar_addr - region->lpar_addr >= region->size)
+		return NULL;
+	return region;
+}
+
+/*
+ * The counter wraps where its field ends, which depends on the size class; an
+ * address that is live is passed over. Each live region can block one address,
+ * so one more try than there are regions finds a free one if there is any.
+ */
+static bool next_lpar_addr(struct region_map *map, u64 size, u64 *lpar_addr)
+{
+	u64 class = log2_up(size);
+
+	if (class >= LV1_LPAR_ADDR_CLASS_SHIFT)
+		return false;
+	for (u32 tries = 0; tries <= map->live; tries++) {
+		u64 address = class << LV1_LPAR_ADDR_CLASS_SHIFT |
+			      (map->counter << class & CLASS_MASK);
+
+		map->counter++;
+		if (!find_start(map, address)) {
+			*lpar_addr = address;
+			return true;
+		}
+	}
+	return false;
+}
+
+static unsigned int page_list_shift(u64 count)
+{
+	unsigned int shift = log2_up(count * sizeof(u32));
+
+	return shift < POOL_PAGE_SHIFT ? POOL_PAGE_SHIFT : shift;
+}
+
+static void pages_free(struct region_map *map, struct region *region, u64 count)
+{
+	struct pool *pool = map->pool;
+
+	while (count--) {
+		u64 page = region->page[count];
+
+		pool_free(pool, pool->base + (page << POOL_PAGE_SHIFT),
+			  region->page_shift);
+	}
+}
+
+static bool pages_allocate(struct region_map *map, struct region *region,
+			   u64 count)
+{
+	struct pool *pool = map->pool;
+
+	for (u64 i = 0; i < count; i++) {
+		u64 real;
+
+		if (!pool_allocate(pool, region->page_shift, &real)) {
+			pages_free(map, region, i);
+			return false;
+		}
+		region->page[i] = (u32)((real - pool->base) >> POOL_PAGE_SHIFT);
+	}
+	return true;
+}
+
+static bool page_list_allocate(struct region_map *map, struct region *region,
+			       u64 count)
+{
+	u64 real;
+
+	if (count == 1) {
+		region->page = &region->only_page;
+		return true;
+	}
+	if (!pool_allocate(map->own, page_list_shift(count), &real))
+		return false;
+	region->page = real_pointer(real);
+	return true;
+}
+
+static void page_list_free(struct region_map *map, struct region *region,
+			   u64 count)
+{
+	if (count > 1)
+		pool_free(map->own, real_address(region->page),
+			  page_list_shift(count));
+}
+
+static void record_put(struct region_map *map, struct region *region)
+{
+	region->next = map->unused;
+	map->unused = (u32)(region - map->region);
+}
+
+s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
+		    struct region **result)
+{
+	struct region *region;
+	u64 count;
+	u32 *bucket;
+	s64 status = LV1_RESOURCE_SHORTAGE;
+
+	if (page_shift >= POOL_PAGE_SHIFT + POOL_ORDERS ||
+	    size > map->pool->free_bytes || map->unused == NONE)
+		return LV1_RESOURCE_SHORTAGE;
+
+	region = &map->region[map->unused];
+	map->unused = region->next;
+	region->size = size;
+	region->page_shift = (u8)page_shift;
+	region->flags = flags;
+	region->hash_entries = 0;
+	region->boot = false;
+
+	count = size >> page_shift;
+	if (!page_list_allocate(map, region, count))
+		goto put_record;
+	if (!pages_allocate(map, region, count))
+		goto free_page_list;
+
+	/* Address 0 is taken by the real mode region, always. */
+	if (flags & LV1_MEMORY_ADDR_ZERO) {
+		status = LV1_DUPLICATE_ENTRY;
+		goto free_pages;
+	}
+	if (!next_lpar_addr(map, size, &region->lpar_addr))
+		goto free_pages;
+
+	bucket = bucket_of(map, region->lpar_addr);
+	region->next = *bucket;
+	*bucket = (u32)(region - map->region);
+	map->live++;
+	*result = region;
+	return LV1_SUCCESS;
+
+free_pages:
+	pages_free(map, region, count);
+free_page_list:
+	page_list_free(map, region, count);
+put_record:
+	record_put(map, region);
+	return status;
+}
+
+void region_release(struct region_map *map, struct region *region)
+{
+	u32 index = (u32)(region - map->region);
+	u32 *link = bucket_of(map, region->lpar_addr);
+	u64 count = region->size >> region->page_shift;
+
+	while (*link != index)
+		link = &map->region[*link].next;
+	*link = region->next;
+	map->live--;
+	pages_free(map, region, count);
+	page_list_free(map, region, count);
+	record_put(map, region);
+}
+
+u64 region_real(const struct region_map *map, const struct region *region,
+		u64 offset, u64 *contiguous)
+{
+	u64 in_page;
+
+	if (region == &map->real_mode) {
+		*contiguous = region->size - offset;
+		return map->real_mode_base + offset;
+	}
+	in_page = offset & ((1ULL << region->page_shift) - 1);
+	*contiguous = (1ULL << region->page_shift) - in_page;
+	return map->pool->base + in_page +
+	       ((u64)region->page[offset >> region->page_shift] << POOL_PAGE_SHIFT);
+}
+
+bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,
+		      u64 *real)
+{
+	struct region *region = region_find(map, lpar_addr);
+	u64 contiguous;
+
+	if (!region)
+		return false;
+	*real = region_real(map, region, lpar_addr - region->lpar_addr,
+			    &contiguous);
+	return length <= contiguous;
+}

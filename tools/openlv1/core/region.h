@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The partition's address space: its regions of memory and their LPAR
+ * addresses.
+ *
+ * Address 0 is the real mode region, given at start. Every other region is made
+ * by lv1_allocate_memory. Its address is (L << 42) | (counter << L), where L is
+ * the logarithm of its size rounded up and the counter is one for the whole
+ * partition. Its pages may lie anywhere in the pool.
+ */
+#ifndef OPENLV1_REGION_H
+#define OPENLV1_REGION_H
+
+#include "choices.h"
+#include "pool.h"
+#include "types.h"
+
+/**
+ * struct region - a region of the partition's memory
+ * @lpar_addr: where the partition sees it
+ * @size: bytes
+ * @flags: flags of lv1_allocate_memory
+ * @page: numbers of the pool's pages where its pages start; &@only_page when
+ *	it has one
+ * @only_page: the page of a region of one page
+ * @next: next region in its bucket, or next unused record
+ * @hash_entries: hash table entries that map it now
+ * @page_shift: log2 of its page size
+ * @boot: made while no virtual address space existed: the kernel's own
+ */
+struct region {
+	u64 lpar_addr;
+	u64 size;
+	u64 flags;
+	u32 *page;
+	u32 only_page;
+	u32 next;
+	u32 hash_entries;
+	u8 page_shift;
+	bool boot;
+};
+
+#define REGION_BUCKETS 16384
+
+/**
+ * struct region_map - all regions of the partition
+ * @pool: where their memory comes from
+ * @own: OpenLV1's own memory, for page lists and records
+ * @real_mode: the region at address 0
+ * @real_mode_base: its real address
+ * @region: @capacity records
+ * @unused: first unused record
+ * @live: regions that exist, the real mode region left out
+ * @counter: allocation counter of the next region
+ * @bucket: first region by its counter
+ */
+struct region_map {
+	struct pool *pool;
+	struct pool *own;
+	struct region real_mode;
+	u64 real_mode_base;
+	struct region *region;
+	u32 capacity;
+	u32 unused;
+	u32 live;
+	u64 counter;
+	u32 bucket[REGION_BUCKETS];
+};
+
+/* Bytes of records that region_map_init() needs for @capacity regions. */
+static inline u64 region_records_size(u32 capacity)
+{
+	return capacity * sizeof(struct region);
+}
+
+void region_map_init(struct region_map *map, struct pool *pool,
+		     struct pool *own, u64 real_mode_base, void *records,
+		     u32 capacity);
+
+/**
+ * region_allocate() - make a region
+ * @size: a multiple of the page size, not 0
+ * @page_shift: at least 12
+ * @flags: flags of lv1_allocate_memory
+ * @region: out: the region
+ *
+ * The memory is not cleared: what was in it is still there.
+ *
+ * Return: LV1_SUCCESS, LV1_RESOURCE_SHORTAGE or LV1_DUPLICATE_ENTRY.
+ */
+s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
+		    struct region **region);
+
+/* Return @region's memory to the pool. No hash table entry may map it. */
+void region_release(struct region_map *map, struct region *region);
+
+/* The region that has the byte at @lpar_addr, or NULL. */
+struct region *region_find(struct region_map *map, u64 lpar_addr);
+
+/**
+ * region_real() - where a part of a region lies in real memory
+ * @offset: from the start of the region
+ * @contiguous: out: bytes from there that lie in one piece
+ */
+u64 region_real(const struct region_map *map, const struct region *region,
+		u64 offset, u64 *contiguous);
+
+/**
+ * region_translate() - check and translate an address from the partition
+ * @length: bytes that must be in one region and in one piece of real memory
+ *
+ * Return: whether they are the partition's.
+ */
+bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,
+		      u64 *real);
+
+#endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The virtual address space and its hash table: calls 1, 2, 4, 7, 10, 95, 158.
+ * Inputs as Linux, arch/powerpc/platforms/ps3/htab.c and mm.c, gives them.
+ */
+#include "hypercall.h"
+
+/* Id 0 is the space in use. */
+static bool is_current_space(u64 id)
+{
+	return partition.hash_table.size_shift &&
+	       (id == ADDRESS_SPACE_ID || (id == 0 && partition.selected));
+}
+
+static s64 write_htab_entry(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)out;
+	if (!is_current_space(in[0]))
+		return LV1_NO_ENTRY;
+	if (in[1] >= hash_table_slots(&partition.hash_table))
+		return STATUS_BAD_SLOT;
+	return hash_table_write(&partition.hash_table, &partition.regions,
+				(u32)in[1], in[2], in[3]);
+}
+HYPERCALL(1, write_htab_entry, 4, 0);
+
+/* The page sizes beside 4 KiB, in[2], are those of the CPU whatever is asked. */
+static s64 construct_virtual_address_space(unsigned int thread, const u64 *in,
+					   u64 *out)
+{
+	u64 size_shift = in[0];
+
+	(void)thread;
+	if (size_shift < HASH_TABLE_SHIFT_MIN || size_shift > HASH_TABLE_SHIFT_MAX)
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	if (partition.hash_table.size_shift)
+		return STATUS_NO_MORE_SPACES;
+	if (!hash_table_construct(&partition.hash_table, &partition.own,
+				  (unsigned int)size_shift))
+		return LV1_RESOURCE_SHORTAGE;
+	out[0] = ADDRESS_SPACE_ID;
+	out[1] = 1ULL << size_shift;
+	return LV1_SUCCESS;
+}
+HYPERCALL(2, construct_virtual_address_space, 3, 2);
+
+static s64 get_virtual_address_space_id_of_ppe(unsigned int thread,
+						const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)in;
+	out[0] = partition.selected ? ADDRESS_SPACE_ID : 0;
+	return LV1_SUCCESS;
+}
+HYPERCALL(4, get_virtual_address_space_id_of_ppe, 0, 1);
+
+/* Id 0 selects none: real mode only. */
+static s64 select_virtual_address_space(unsigned int thread, const u64 *in,
+					u64 *out)
+{
+	(void)thread;
+	(void)out;
+	if (in[0] == 0) {
+		partition.selected = false;
+		hash_table_activate(0, 0);
+		return LV1_SUCCESS;
+	}
+	if (in[0] != ADDRESS_SPACE_ID || !partition.hash_table.size_shift)
+		return LV1_NO_ENTRY;
+	partition.selected = true;
+	hash_table_activate(partition.hash_table.real,
+			    partition.hash_table.size_shift);
+	return LV1_SUCCESS;
+}
+HYPERCALL(7, select_virtual_address_space, 1, 0);
+
+static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
+					  u64 *out)
+{
+	(void)thread;
+	(void)out;
+	if (in[0] != ADDRESS_SPACE_ID || !partition.hash_table.size_shift)
+		return LV1_NO_ENTRY;
+	if (partition.selected)
+		return LV1_BUSY;
+	hash_table_destruct(&partition.hash_table, &partition.regions,
+			    &partition.own);
+	return LV1_SUCCESS;
+}
+HYPERCALL(10, destruct_virtual_address_space, 1, 0);
+
+/*
+ * Four first doublewords, and the referenced and changed bits of the four
+ * entries in one word: 16 bits each, entry 0 highest. Linux ignores that word.
+ */
+static s64 read_htab_entries(unsigned int thread, const u64 *in, u64 *out)
+{
+	const struct hash_table *table = &partition.hash_table;
+	u64 slot = in[1];
+
+	(void)thread;
+	if (!is_current_space(in[0]))
+		return LV1_NO_ENTRY;
+	if (slot >= hash_table_slots(table) || slot % 4)
+		return STATUS_BAD_SLOT;
+	out[4] = 0;
+	for (unsigned int i = 0; i < 4; i++) {
+		const struct hash_entry *entry = &table->entry[slot + i];
+
+		out[i] = entry->v;
+		out[4] = out[4] << 16 |
+			 (entry->r & (HASH_R_REFERENCED | HASH_R_CHANGED));
+	}
+	return LV1_SUCCESS;
+}
+HYPERCALL(95, read_htab_entries, 2, 5);
+
+static s64 insert_htab_entry(unsigned int thread, const u64 *in, u64 *out)
+{
+	struct hash_insertion insertion;
+	s64 status;
+
+	(void)thread;
+	if (!is_current_space(in[0]))
+		return LV1_NO_ENTRY;
+	status = hash_table_insert(&partition.hash_table, &partition.regions,
+				   in[1], in[2], in[3], in[4], &insertion);
+	if (status)
+		return status;
+	out[0] = insertion.slot;
+	out[1] = insertion.evicted_v;
+	out[2] = insertion.evicted_r;
+	return LV1_SUCCESS;
+}
+HYPERCALL(158, insert_htab_entry, 6, 3);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How a hypercall is declared and found.
+ *
+ * A call is written once, where it is implemented:
+ *
+ *	static s64 get_logical_ppe_id(unsigned int thread, const u64 *in,
+ *				      u64 *out)
+ *	{ ... }
+ *	HYPERCALL(69, get_logical_ppe_id, 0, 1);
+ *
+ * Number, name and counts are those of Linux, asm/lv1call.h. @thread is the
+ * index of the calling thread, @in has the inputs, @out takes the outputs.
+ * Outputs reach the partition only with LV1_SUCCESS; otherwise its registers
+ * keep what they had.
+ */
+#ifndef OPENLV1_HYPERCALL_H
+#define OPENLV1_HYPERCALL_H
+
+#include "../core/environment.h"
+#include "../core/partition.h"
+
+#define HYPERCALL_NUMBERS	512
+#define HYPERCALL_OUTPUTS_MAX	7
+
+typedef s64 hypercall_function(unsigned int thread, const u64 *in, u64 *out);
+
+struct hypercall {
+	u16 number;
+	u8 inputs;
+	u8 outputs;
+	const char *name;
+	hypercall_function *function;
+};
+
+#define HYPERCALL(number_, name_, inputs_, outputs_)			\
+	static const struct hypercall hypercall_##name_			\
+	__attribute__((used, section("hypercalls"))) = {		\
+		.number = (number_),					\
+		.inputs = (inputs_),					\
+		.outputs = (outputs_),					\
+		.name = #name_,						\
+		.function = name_,					\
+	}
+
+/* Build the table of calls; two calls of one number are fatal. */
+void hypercalls_init(void);
+
+/**
+ * hypercall() - do a call of the partition
+ * @thread: index of the calling thread
+ * @number: the call's number
+ * @registers: r3 to r10: inputs, then status and outputs
+ */
+void hypercall(unsigned int thread, u64 number, u64 *registers);
+
+/* The last calls, oldest first, for a fault report. */
+void hypercall_history_print(void);
+
+/* The partition is to end; the calling thread does not return. */
+void partition_end(const char *reason) __attribute__((noreturn));
+
+/* Let the calling thread sleep until an interrupt or the decrementer. */
+void thread_sleep(unsigned int thread);
+
+#endif

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory regions: calls 0, 6 and 13. A1 to A14 are the statements of the
+ * reference page, see Documentation/lv1-memory.md.
+ */
+#include <lv1/memory.h>
+
+#include "hypercall.h"
+
+static s64 check_allocation(u64 size, u64 page_shift, u64 r5, u64 flags)
+{
+	/* A5, A8 */
+	if (page_shift < LV1_PAGE_SHIFT_MIN)
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	/* A6, A7 */
+	if (r5 >= MEMORY_R5_ENTRIES)
+		return LV1_NO_ENTRY;
+	/* A9, A10 */
+	if (flags >= LV1_MEMORY_FLAGS_ILLEGAL)
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	/* A3 */
+	if (page_shift > 63)
+		return LV1_RESOURCE_SHORTAGE;
+	/* A1 */
+	if (size == 0 || size & ((1ULL << page_shift) - 1))
+		return STATUS_SIZE_ILLEGAL;
+	return LV1_SUCCESS;
+}
+
+static s64 allocate_memory(unsigned int thread, const u64 *in, u64 *out)
+{
+	struct region *region;
+	s64 status = check_allocation(in[0], in[1], in[2], in[3]);
+
+	(void)thread;
+	if (status)
+		return status;
+	status = region_allocate(&partition.regions, in[0], in[1], in[3], &region);
+	if (status)
+		return status;
+
+	region->boot = !partition.selected;
+	partition.ledger.allocated++;
+	out[0] = region->lpar_addr;
+	out[1] = REGION_MUID;
+	return LV1_SUCCESS;
+}
+HYPERCALL(0, allocate_memory, 4, 2);
+
+static s64 query_logical_partition_address_region_info(unsigned int thread,
+							const u64 *in, u64 *out)
+{
+	const struct region *region = region_find(&partition.regions, in[0]);
+
+	(void)thread;
+	if (!region)
+		return STATUS_NO_REGION;
+	out[0] = region->lpar_addr;
+	out[1] = region->size;
+	out[2] = REGION_ACCESS_RIGHT;
+	out[3] = region->page_shift;
+	out[4] = region->flags;
+	return LV1_SUCCESS;
+}
+HYPERCALL(6, query_logical_partition_address_region_info, 1, 5);
+
+static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
+{
+	struct region *region = region_find(&partition.regions, in[0]);
+	u32 dropped;
+
+	(void)thread;
+	(void)out;
+	if (!region || region->lpar_addr != in[0])
+		return STATUS_NO_REGION;
+	if (region == &partition.regions.real_mode)
+		return STATUS_REAL_MODE_KEPT;
+
+	/* The partition must not keep a way to memory that others may get. */
+	dropped = hash_table_drop_region(&partition.hash_table,
+					 &partition.regions, region);
+	if (dropped) {
+		partition.ledger.released_mapped++;
+		partition.ledger.dropped_entries += dropped;
+	}
+	partition.ledger.released++;
+	region_release(&partition.regions, region);
+	return LV1_SUCCESS;
+}
+HYPERCALL(13, release_memory, 1, 0);

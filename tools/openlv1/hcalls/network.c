@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * As much of the network device 1:0 as Linux' debug console needs, which sends
+ * every line as a UDP broadcast: calls 170, 171, 174 to 177, 187 and 194. See
+ * Linux arch/powerpc/platforms/ps3/gelic_udbg.c. The text goes to the log.
+ */
+#include "hypercall.h"
+
+#define NETWORK_BUS		1
+#define NETWORK_DEVICE		0
+#define BUS_ADDRESS		0x80000000ULL
+#define CONTROL_GET_MAC_ADDRESS	1
+#define MAC_ADDRESS		0x00020a4c5631ULL	/* locally administered */
+/* Ethernet, IPv4 and UDP headers without options or VLAN tag. */
+#define HEADERS_LENGTH		42
+#define PACKET_LENGTH_MAX	1514
+
+/* A descriptor of the network device, big-endian. */
+struct descriptor {
+	u32 buffer;
+	u32 length;
+	u32 next;
+	u32 command_status;
+};
+
+static bool is_network(const u64 *in)
+{
+	return in[0] == NETWORK_BUS && in[1] == NETWORK_DEVICE;
+}
+
+static s64 open_device(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)out;
+	return is_network(in) ? LV1_SUCCESS : LV1_NO_ENTRY;
+}
+HYPERCALL(170, open_device, 3, 0);
+
+static s64 close_device(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)out;
+	return is_network(in) ? LV1_SUCCESS : LV1_NO_ENTRY;
+}
+HYPERCALL(171, close_device, 2, 0);
+
+static s64 allocate_device_dma_region(unsigned int thread, const u64 *in,
+				      u64 *out)
+{
+	struct dma_window *window = &partition.debug_console;
+
+	(void)thread;
+	if (!is_network(in))
+		return LV1_NO_ENTRY;
+	if (in[2] == 0 || in[2] > REAL_MODE_SIZE)
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	if (window->size)
+		return LV1_RESOURCE_SHORTAGE;
+	*window = (struct dma_window){ .bus_addr = BUS_ADDRESS, .size = in[2] };
+	out[0] = window->bus_addr;
+	return LV1_SUCCESS;
+}
+HYPERCALL(174, allocate_device_dma_region, 5, 1);
+
+static bool is_window(const u64 *in)
+{
+	return is_network(in) && partition.debug_console.size &&
+	       in[2] == partition.debug_console.bus_addr;
+}
+
+static s64 free_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)out;
+	if (!is_window(in))
+		return LV1_NO_ENTRY;
+	partition.debug_console = (struct dma_window){ 0 };
+	return LV1_SUCCESS;
+}
+HYPERCALL(175, free_device_dma_region, 3, 0);
+
+static s64 map_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
+{
+	struct dma_window *window = &partition.debug_console;
+	u64 real;
+
+	(void)thread;
+	(void)out;
+	if (!is_network(in) || !window->size || in[3] != window->bus_addr)
+		return LV1_NO_ENTRY;
+	if (in[4] != window->size ||
+	    !region_translate(&partition.regions, in[2], in[4], &real))
+		return STATUS_BAD_ADDRESS;
+	window->lpar_addr = in[2];
+	window->mapped = true;
+	return LV1_SUCCESS;
+}
+HYPERCALL(176, map_device_dma_region, 6, 0);
+
+static s64 unmap_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)out;
+	if (!is_window(in))
+		return LV1_NO_ENTRY;
+	partition.debug_console.mapped = false;
+	return LV1_SUCCESS;
+}
+HYPERCALL(177, unmap_device_dma_region, 4, 0);
+
+/*
+ * The region may have been released since it was mapped, so the address is
+ * translated at each use.
+ */
+static void *window_pointer(u64 bus_addr, u64 length)
+{
+	const struct dma_window *window = &partition.debug_console;
+	u64 offset = bus_addr - window->bus_addr;
+	u64 real;
+
+	if (!window->mapped || bus_addr < window->bus_addr ||
+	    offset >= window->size || length > window->size - offset ||
+	    !region_translate(&partition.regions, window->lpar_addr + offset,
+			      length, &real))
+		return NULL;
+	return real_pointer(real);
+}
+
+static s64 net_start_tx_dma(unsigned int thread, const u64 *in, u64 *out)
+{
+	struct descriptor *descriptor;
+	const char *packet;
+	u32 length;
+
+	(void)thread;
+	(void)out;
+	if (!is_network(in))
+		return LV1_NO_ENTRY;
+	descriptor = window_pointer(in[2], sizeof(*descriptor));
+	if (!descriptor)
+		return STATUS_BAD_ADDRESS;
+	length = *(volatile u32 *)&descriptor->length;
+	if (length < HEADERS_LENGTH || length > PACKET_LENGTH_MAX)
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	packet = window_pointer(*(volatile u32 *)&descriptor->buffer, length);
+	if (!packet)
+		return STATUS_BAD_ADDRESS;
+	console_write(packet + HEADERS_LENGTH, length - HEADERS_LENGTH);
+	descriptor->command_status = 0;
+	return LV1_SUCCESS;
+}
+HYPERCALL(187, net_start_tx_dma, 4, 0);
+
+/* Any other question, the one for a VLAN too, has no answer here. */
+static s64 net_control(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	if (!is_network(in))
+		return LV1_NO_ENTRY;
+	if (in[2] != CONTROL_GET_MAC_ADDRESS)
+		return LV1_UNSUPPORTED_PARAMETER_VALUE;
+	out[0] = MAC_ADDRESS;
+	out[1] = 0;
+	return LV1_SUCCESS;
+}
+HYPERCALL(194, net_control, 6, 2);

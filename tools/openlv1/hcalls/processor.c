@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The processor, time and the partition's end: calls 9, 44, 69, 74, 96, 127,
+ * 232 and 255.
+ */
+#include "../core/lock.h"
+#include "hypercall.h"
+
+/*
+ * Input 0 sleeps until an interrupt or the decrementer. With 1 the decrementer
+ * does not wake: Linux does that only when there is nothing left to do, after
+ * power off and after a panic, so it ends the partition.
+ *
+ * The sleep is without the lock, so the call ends the lock's section itself and
+ * begins a new one for hypercall() to end.
+ */
+static s64 pause(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)out;
+	if (in[0] > 1)
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	if (in[0] == 1)
+		partition_end("the partition stopped");
+	unlock(&partition_lock);
+	thread_sleep(thread);
+	lock(&partition_lock);
+	return LV1_SUCCESS;
+}
+HYPERCALL(9, pause, 1, 0);
+
+static s64 shutdown_logical_partition(unsigned int thread, const u64 *in,
+				      u64 *out)
+{
+	(void)thread;
+	(void)in;
+	(void)out;
+	partition_end("the partition shut itself down");
+}
+HYPERCALL(44, shutdown_logical_partition, 1, 0);
+
+static s64 get_logical_ppe_id(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)in;
+	out[0] = PPE_ID;
+	return LV1_SUCCESS;
+}
+HYPERCALL(69, get_logical_ppe_id, 0, 1);
+
+static s64 get_logical_partition_id(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)in;
+	out[0] = PARTITION_ID;
+	return LV1_SUCCESS;
+}
+HYPERCALL(74, get_logical_partition_id, 0, 1);
+
+/*
+ * QEMU's POWER8 has no data address breakpoint register that traps: the value
+ * is taken, as Linux needs at boot, and no breakpoint ever hits.
+ */
+static s64 set_dabr(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)in;
+	(void)out;
+	return LV1_SUCCESS;
+}
+HYPERCALL(96, set_dabr, 2, 0);
+
+static s64 get_version_info(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)in;
+	out[0] = FIRMWARE_VERSION;
+	out[1] = 0;
+	return LV1_SUCCESS;
+}
+HYPERCALL(127, get_version_info, 0, 2);
+
+static s64 get_rtc(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)in;
+	out[0] = clock_seconds(&out[1]);
+	return LV1_SUCCESS;
+}
+HYPERCALL(232, get_rtc, 0, 2);
+
+static s64 panic(unsigned int thread, const u64 *in, u64 *out)
+{
+	(void)thread;
+	(void)in;
+	(void)out;
+	partition_end("the partition called lv1_panic");
+}
+HYPERCALL(255, panic, 1, 0);

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "format.h"
+
+#include "types.h"
+
+struct output {
+	char *text;
+	size_t size;
+	size_t length;
+};
+
+struct conversion {
+	unsigned int width;
+	unsigned int longs;
+	char padding;
+	char type;
+};
+
+static void put(struct output *output, char character)
+{
+	if (output->length + 1 < output->size)
+		output->text[output->length++] = character;
+}
+
+static void put_number(struct output *output, u64 value, unsigned int base,
+		       const struct conversion *conversion, bool negative)
+{
+	char digits[24];
+	unsigned int count = 0;
+
+	do {
+		digits[count++] = "0123456789abcdef"[value % base];
+		value /= base;
+	} while (value);
+	if (negative)
+		digits[count++] = '-';
+	for (unsigned int i = count; i < conversion->width; i++)
+		put(output, conversion->padding);
+	while (count)
+		put(output, digits[--count]);
+}
+
+static const char *parse(const char *format, struct conversion *conversion)
+{
+	*conversion = (struct conversion){ .padding = ' ' };
+	if (*format == '0')
+		conversion->padding = '0';
+	while (*format >= '0' && *format <= '9')
+		conversion->width = conversion->width * 10 + (unsigned int)(*format++ - '0');
+	while (*format == 'l') {
+		conversion->longs++;
+		format++;
+	}
+	conversion->type = *format;
+	return format + (*format != '\0');
+}
+
+size_t format_text(char *text, size_t size, const char *format,
+		   va_list arguments)
+{
+	struct output output = { .text = text, .size = size };
+	struct conversion conversion;
+
+	while (*format) {
+		if (*format != '%') {
+			put(&output, *format++);
+			continue;
+		}
+		format = parse(format + 1, &conversion);
+		switch (conversion.type) {
+		case 's':
+			for (const char *s = va_arg(arguments, const char *); *s; s++)
+				put(&output, *s);
+			break;
+		case 'c':
+			put(&output, (char)va_arg(arguments, int));
+			break;
+		case 'd': {
+			s64 value = conversion.longs ? va_arg(arguments, s64) :
+						       va_arg(arguments, int);
+
+			put_number(&output, value < 0 ? -(u64)value : (u64)value,
+				   10, &conversion, value < 0);
+			break;
+		}
+		case 'u':
+		case 'x': {
+			u64 value = conversion.longs ? va_arg(arguments, u64) :
+						       va_arg(arguments, unsigned int);
+
+			put_number(&output, value, conversion.type == 'x' ? 16 : 10,
+				   &conversion, false);
+			break;
+		}
+		case 'p':
+			put_number(&output, (uintptr_t)va_arg(arguments, void *), 16,
+				   &conversion, false);
+			break;
+		default:
+			put(&output, conversion.type);
+		}
+	}
+	if (size)
+		text[output.length] = '\0';
+	return output.length;
+}

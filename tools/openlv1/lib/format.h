@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef OPENLV1_FORMAT_H
+#define OPENLV1_FORMAT_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/**
+ * format_text() - a small vsnprintf
+ * @format: with %s %c %d %u %x %p, lengths l and ll, zero padding and a width
+ *
+ * Return: bytes written, without the terminating zero; what does not fit is
+ * left out.
+ */
+size_t format_text(char *text, size_t size, const char *format,
+		   va_list arguments) __attribute__((format(printf, 3, 0)));
+
+#endif

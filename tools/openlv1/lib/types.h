@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Integer types and the few helpers that everything uses.
+ */
+#ifndef OPENLV1_TYPES_H
+#define OPENLV1_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+typedef int32_t s32;
+typedef int64_t s64;
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+#define KIB(n) ((u64)(n) << 10)
+#define MIB(n) ((u64)(n) << 20)
+
+static inline u64 align_up(u64 value, u64 alignment)
+{
+	return (value + alignment - 1) & ~(alignment - 1);
+}
+
+static inline u64 align_down(u64 value, u64 alignment)
+{
+	return value & ~(alignment - 1);
+}
+
+/* The logarithm of @value, rounded up; @value is not 0. */
+static inline unsigned int log2_up(u64 value)
+{
+	return value <= 1 ? 0 : 64 - (unsigned int)__builtin_clzll(value - 1);
+}
+
+#endif

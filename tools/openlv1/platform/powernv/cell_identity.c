@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "loader.h"
+
+/* {mask, value} of the processor version register, as Linux' cpu_specs has it. */
+#define POWER8_ENTRY	0xffff0000004d0000ULL
+#define CELL_ENTRY	0xffff000000700000ULL
+#define UNMATCHABLE	0xffffffffffffffffULL
+
+bool cell_identity_apply(void *memory, u64 size)
+{
+	bool found = false;
+
+	for (u64 *word = memory; size >= 8; word++, size -= 8) {
+		if (*word == POWER8_ENTRY) {
+			*word = UNMATCHABLE;
+		} else if (*word == CELL_ENTRY) {
+			*word = POWER8_ENTRY;
+			found = true;
+		}
+	}
+	return found;
+}

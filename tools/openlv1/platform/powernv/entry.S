@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The way in and the way out.
+ *
+ * The image lies at real address 0 and runs there, in hypervisor real mode and
+ * with interrupts off, so every interrupt that comes here comes from the
+ * partition, from a nap, or is a fault of OpenLV1.
+ *
+ * r13 is the thread while OpenLV1 runs; r2 is the table of contents.
+ */
+#include "offsets.h"
+#include "spr.h"
+
+#define GPR(n) (FRAME_GPR + 8 * (n))
+
+	.section .entry, "ax"
+	.globl _start
+_start:
+	/* QEMU starts every CPU here, with r3 = the machine's device tree. */
+	. = 0x10
+	b	cpu_start
+
+/* Eight instructions is all that some vectors have room for. */
+.macro VECTOR address, target
+	. = \address
+	mtspr	SPR_HSPRG1, %r13
+	mfspr	%r13, SPR_HSPRG0
+	std	%r12, GPR(12)(%r13)
+	li	%r12, \address
+	b	\target
+.endm
+
+	VECTOR 0x100, reset_enter	/* end of a nap */
+	VECTOR 0x200, trap_enter	/* machine check */
+	VECTOR 0x300, trap_enter
+	VECTOR 0x380, trap_enter
+	VECTOR 0x400, trap_enter
+	VECTOR 0x480, trap_enter
+	VECTOR 0x500, trap_enter
+	VECTOR 0x600, trap_enter
+	VECTOR 0x700, trap_enter
+	VECTOR 0x800, trap_enter
+	VECTOR 0x900, trap_enter
+	VECTOR 0x980, trap_h_enter	/* hypervisor decrementer */
+	VECTOR 0xa00, trap_enter
+	VECTOR 0xb00, trap_enter
+	VECTOR 0xc00, hypercall_enter
+	VECTOR 0xd00, trap_enter
+	VECTOR 0xe00, trap_h_enter	/* hypervisor data storage */
+	VECTOR 0xe20, trap_h_enter	/* hypervisor instruction storage */
+	VECTOR 0xe40, trap_h_enter	/* hypervisor emulation assistance */
+	VECTOR 0xe60, trap_h_enter	/* hypervisor maintenance */
+	VECTOR 0xe80, trap_h_enter	/* hypervisor doorbell */
+	VECTOR 0xea0, trap_h_enter	/* hypervisor virtualization */
+	VECTOR 0xf00, trap_enter
+	VECTOR 0xf20, trap_enter
+	VECTOR 0xf40, trap_enter
+	VECTOR 0xf60, trap_enter
+	VECTOR 0xf80, trap_h_enter	/* hypervisor facility unavailable */
+	. = 0x1000
+
+	.text
+
+/*
+ * Save what a C function may change. r12 has the vector, r13 the thread,
+ * HSPRG1 the partition's r13.
+ */
+.macro SAVE_VOLATILE pc, msr
+	std	%r12, THREAD_VECTOR(%r13)
+	std	%r0, GPR(0)(%r13)
+	std	%r1, GPR(1)(%r13)
+	std	%r2, GPR(2)(%r13)
+	std	%r3, GPR(3)(%r13)
+	std	%r4, GPR(4)(%r13)
+	std	%r5, GPR(5)(%r13)
+	std	%r6, GPR(6)(%r13)
+	std	%r7, GPR(7)(%r13)
+	std	%r8, GPR(8)(%r13)
+	std	%r9, GPR(9)(%r13)
+	std	%r10, GPR(10)(%r13)
+	std	%r11, GPR(11)(%r13)
+	mfspr	%r3, SPR_HSPRG1
+	mfspr	%r4, \pc
+	mfspr	%r5, \msr
+	mflr	%r6
+	mfctr	%r7
+	mfxer	%r8
+	mfcr	%r9
+	std	%r3, GPR(13)(%r13)
+	std	%r4, FRAME_PC(%r13)
+	std	%r5, FRAME_MSR(%r13)
+	std	%r6, FRAME_LR(%r13)
+	std	%r7, FRAME_CTR(%r13)
+	std	%r8, FRAME_XER(%r13)
+	std	%r9, FRAME_CR(%r13)
+	ld	%r1, THREAD_STACK_TOP(%r13)
+	LOAD_TOC
+	mr	%r3, %r13
+.endm
+
+.macro LOAD_TOC
+	lis	%r2, .TOC.@ha
+	addi	%r2, %r2, .TOC.@l
+.endm
+
+hypercall_enter:
+	SAVE_VOLATILE SPR_SRR0, SPR_SRR1
+	bl	thread_hypercall
+	b	leave
+
+trap_enter:
+	SAVE_VOLATILE SPR_SRR0, SPR_SRR1
+	b	trap_common
+trap_h_enter:
+	SAVE_VOLATILE SPR_HSRR0, SPR_HSRR1
+trap_common:
+	bl	save_nonvolatile
+	bl	thread_trap
+	b	leave
+
+/* To the partition; r14 to r31 are in the registers. */
+leave:
+	mfspr	%r13, SPR_HSPRG0
+	ld	%r4, FRAME_PC(%r13)
+	ld	%r5, FRAME_MSR(%r13)
+	ld	%r6, FRAME_LR(%r13)
+	ld	%r7, FRAME_CTR(%r13)
+	ld	%r8, FRAME_XER(%r13)
+	ld	%r9, FRAME_CR(%r13)
+	mtspr	SPR_HSRR0, %r4
+	mtspr	SPR_HSRR1, %r5
+	mtlr	%r6
+	mtctr	%r7
+	mtxer	%r8
+	mtcr	%r9
+	ld	%r0, GPR(0)(%r13)
+	ld	%r1, GPR(1)(%r13)
+	ld	%r2, GPR(2)(%r13)
+	ld	%r3, GPR(3)(%r13)
+	ld	%r4, GPR(4)(%r13)
+	ld	%r5, GPR(5)(%r13)
+	ld	%r6, GPR(6)(%r13)
+	ld	%r7, GPR(7)(%r13)
+	ld	%r8, GPR(8)(%r13)
+	ld	%r9, GPR(9)(%r13)
+	ld	%r10, GPR(10)(%r13)
+	ld	%r11, GPR(11)(%r13)
+	ld	%r12, GPR(12)(%r13)
+	ld	%r13, GPR(13)(%r13)
+	hrfid
+	b	.
+
+save_nonvolatile:
+	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	std	%r\n, GPR(\n)(%r13)
+	.endr
+	blr
+
+	.globl thread_enter
+thread_enter:
+	mr	%r13, %r3
+	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	ld	%r\n, GPR(\n)(%r13)
+	.endr
+	b	leave
+
+/*
+ * A nap ends at 0x100 with SRR1[46:47] set. What C code expects a call to keep
+ * is on the stack meanwhile.
+ */
+	.globl thread_nap
+thread_nap:
+	mflr	%r0
+	std	%r0, 16(%r1)
+	mfcr	%r0
+	std	%r0, 8(%r1)
+	stdu	%r1, -192(%r1)
+	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	std	%r\n, (32 + 8 * (\n - 14))(%r1)
+	.endr
+	mfspr	%r3, SPR_SRR0
+	mfspr	%r4, SPR_SRR1
+	std	%r3, 176(%r1)
+	std	%r4, 184(%r1)
+	std	%r1, THREAD_NAP_STACK(%r13)
+	/* The sequence that the architecture demands before a nap. */
+	ptesync
+	ld	%r0, THREAD_NAP_STACK(%r13)
+1:	cmpd	%r0, %r0
+	bne	1b
+	nap
+	b	.
+
+reset_enter:
+	mfspr	%r12, SPR_SRR1
+	rldicl.	%r12, %r12, 48, 62
+	li	%r12, 0x100
+	beq	trap_enter
+	ld	%r1, THREAD_NAP_STACK(%r13)
+	LOAD_TOC
+	ld	%r3, 176(%r1)
+	ld	%r4, 184(%r1)
+	mtspr	SPR_SRR0, %r3
+	mtspr	SPR_SRR1, %r4
+	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	ld	%r\n, (32 + 8 * (\n - 14))(%r1)
+	.endr
+	addi	%r1, %r1, 192
+	ld	%r0, 8(%r1)
+	mtcr	%r0
+	ld	%r0, 16(%r1)
+	mtlr	%r0
+	blr
+
+/*
+ * Which CPU comes first differs from run to run: the first to take number 0
+ * boots the partition. More CPUs than threads are left aside.
+ */
+cpu_start:
+	lis	%r4, cpus_started@ha
+	addi	%r4, %r4, cpus_started@l
+1:	lwarx	%r5, 0, %r4
+	addi	%r6, %r5, 1
+	stwcx.	%r6, 0, %r4
+	bne-	1b
+	isync
+	cmplwi	%r5, THREADS
+	bge	.
+	LOAD_TOC
+	lis	%r6, stacks@ha
+	addi	%r6, %r6, stacks@l
+	li	%r7, STACK_SIZE
+	mulld	%r7, %r7, %r5
+	add	%r1, %r6, %r7
+	addi	%r1, %r1, STACK_SIZE - 256
+	lis	%r13, threads@ha
+	addi	%r13, %r13, threads@l
+	mulli	%r7, %r5, THREAD_SIZE
+	add	%r13, %r13, %r7
+	std	%r1, THREAD_STACK_TOP(%r13)
+	mtspr	SPR_HSPRG0, %r13
+	mr	%r4, %r3
+	mr	%r3, %r5
+	bl	cpu_main
+	b	.
+
+	.data
+	.balign 8
+cpus_started:
+	.long	0
+
+	.bss
+	.balign 128
+stacks:
+	.space	STACK_SIZE * THREADS

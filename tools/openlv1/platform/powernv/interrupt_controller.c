@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A thread's external interrupt, raised through its presentation controller
+ * (ICP) as an inter-processor interrupt to itself. LPCR[LPES0] brings it to the
+ * partition directly.
+ */
+#include "../../core/environment.h"
+#include "interrupt_controller.h"
+#include "spr.h"
+
+#define ICP_BASE	0x0003ffff80000000ULL
+#define ICP_SIZE	0x1000
+#define ICP_XIRR	0x4
+#define ICP_MFRR	0xc
+#define PRIORITY_NONE	0xff
+#define PRIORITY_RAISED	0x04
+#define XIRR_SOURCE	0x00ffffff
+
+static u64 controller(const struct thread *thread)
+{
+	return ICP_BASE + thread->pir * ICP_SIZE;
+}
+
+void interrupt_controller_init(const struct thread *thread)
+{
+	write_register8(controller(thread) + ICP_MFRR, PRIORITY_NONE);
+	write_register8(controller(thread) + ICP_XIRR, PRIORITY_NONE);
+}
+
+/* Lowering takes the request back and ends it, if it was already presented. */
+void external_interrupt_set(unsigned int thread, bool level)
+{
+	u64 icp = controller(&threads[thread]);
+	u32 xirr;
+
+	if (level) {
+		write_register8(icp + ICP_MFRR, PRIORITY_RAISED);
+		return;
+	}
+	write_register8(icp + ICP_MFRR, PRIORITY_NONE);
+	xirr = read_register32(icp + ICP_XIRR);
+	write_register32(icp + ICP_XIRR,
+			 (u32)PRIORITY_NONE << 24 | (xirr & XIRR_SOURCE));
+}

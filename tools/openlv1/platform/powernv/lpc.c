@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "lpc.h"
+
+#include "spr.h"
+
+/*
+ * Registers of the bridge (ECCB), as XSCOM addresses. Source: skiboot hw/lpc.c
+ * and QEMU hw/ppc/pnv_lpc.c, for the facts.
+ */
+#define XSCOM_BASE	0x0003fc0000000000ULL
+#define ECCB_CONTROL	0xb0020
+#define ECCB_STATUS	0xb0022
+#define ECCB_DATA	0xb0023
+
+#define CONTROL_MAGIC	(0xdULL << 60)
+#define CONTROL_ONE_BYTE (1ULL << 56)
+#define CONTROL_READ	(1ULL << 48)
+#define CONTROL_ADDRESS_LENGTH (4ULL << 38)
+#define STATUS_DONE	(1ULL << 11)
+#define STATUS_DATA_SHIFT 26
+#define LPC_IO_SPACE	0xd0010000ULL
+
+static u64 xscom_address(u32 address)
+{
+	return XSCOM_BASE | (u64)(address & ~0xfU) << 4 |
+	       (u64)(address & 0xf) << 3;
+}
+
+static u64 transfer(u16 port, u64 direction)
+{
+	u64 status;
+
+	write_register64(xscom_address(ECCB_CONTROL),
+			 CONTROL_MAGIC | CONTROL_ONE_BYTE | direction |
+			 CONTROL_ADDRESS_LENGTH | (LPC_IO_SPACE + port));
+	do
+		status = read_register64(xscom_address(ECCB_STATUS));
+	while (!(status & STATUS_DONE));
+	return status;
+}
+
+/* A byte is the top one of the data register's. */
+void lpc_write(u16 port, u8 value)
+{
+	write_register64(xscom_address(ECCB_DATA), (u64)value << 56);
+	transfer(port, 0);
+}
+
+u8 lpc_read(u16 port)
+{
+	return (u8)(transfer(port, CONTROL_READ) >> (STATUS_DATA_SHIFT + 24));
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From the machine's start to the partition's first instruction.
+ */
+#include "../../core/partition.h"
+#include "../../hcalls/hypercall.h"
+#include "clock.h"
+#include "interrupt_controller.h"
+#include "loader.h"
+#include "memory_map.h"
+#include "serial.h"
+#include "spr.h"
+#include "thread.h"
+
+/* Where Linux lets the first thread start, and the others wait. */
+#define KERNEL_ENTRY	0
+#define KERNEL_HOLD	0x60
+#define DECREMENTER_FAR	0x7fffffff
+
+struct thread threads[MAX_THREADS];
+
+static unsigned int threads_ready;
+static bool partition_ready;
+
+void cpu_main(unsigned int index, const void *device_tree) __attribute__((noreturn));
+
+static void boot(const void *device_tree)
+{
+	const struct partition_memory memory = {
+		.real_mode_base = REAL_MODE_BASE,
+		.pool_base = POOL_BASE,
+		.own_base = OWN_BASE,
+		.own_size = OWN_END - OWN_BASE,
+	};
+	struct machine machine;
+
+	serial_init(SERIAL_LOG);
+	serial_init(SERIAL_TERMINAL);
+	machine_read(device_tree, &machine);
+	clock_init();
+	hypercalls_init();
+	partition_init(&memory,
+		       machine.cpus < MAX_THREADS ? machine.cpus : MAX_THREADS,
+		       TIMEBASE_FREQUENCY);
+	console_print("openlv1: %u threads, %llu MiB of real mode memory, pool of %llu KiB\n",
+		      partition.threads,
+		      (unsigned long long)(REAL_MODE_SIZE >> 20),
+		      (unsigned long long)(partition.pool.total_bytes >> 10));
+	threads[0].frame.gpr[3] = partition_load(&machine);
+	threads[0].frame.pc = KERNEL_ENTRY;
+}
+
+static void thread_init(struct thread *thread, unsigned int index)
+{
+	thread->index = index;
+	thread->pir = mfspr(SPR_PIR);
+	thread->hash_table = EMPTY_HASH_TABLE;
+	thread->frame.msr = MSR_SF;
+	thread->frame.gpr[3] = index;
+	thread->frame.pc = KERNEL_HOLD;
+	interrupt_controller_init(thread);
+
+	mtspr(SPR_SDR1, thread->hash_table);
+	mtspr(SPR_RMOR, REAL_MODE_BASE);
+	mtspr(SPR_LPCR, LPCR_RMLS_256M | LPCR_LPES0 | LPCR_PECE_HDOORBELL |
+			LPCR_PECE_EXTERNAL | LPCR_PECE_DECREMENTER);
+	mtspr(SPR_HFSCR, ~0ULL);
+	mtspr(SPR_FSCR, 0);
+	mtspr(SPR_DEC, DECREMENTER_FAR);
+	__asm__ volatile("isync" ::: "memory");
+}
+
+void cpu_main(unsigned int index, const void *device_tree)
+{
+	struct thread *thread = &threads[index];
+
+	thread_init(thread, index);
+	if (index == 0) {
+		boot(device_tree);
+		while (__atomic_load_n(&threads_ready, __ATOMIC_ACQUIRE) + 1 <
+		       partition.threads)
+			;
+		__atomic_store_n(&partition_ready, true, __ATOMIC_RELEASE);
+	} else {
+		__atomic_fetch_add(&threads_ready, 1, __ATOMIC_RELEASE);
+		while (!__atomic_load_n(&partition_ready, __ATOMIC_ACQUIRE))
+			;
+	}
+	thread_enter(thread);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Real memory of the machine, 1 GiB of it.
+ *
+ *	0x00000000  OpenLV1's image
+ *	0x01000000  QEMU's device tree
+ *	0x02000000  an empty hash table, for when the partition has none
+ *	0x02040000  OpenLV1's own memory: records, page lists, hash tables
+ *	0x10000000  the partition's real mode region, 128 MiB; the real mode
+ *	            limit lets it reach 128 MiB more, so nothing lies there
+ *	0x20000000  the kernel file, from QEMU's -kernel
+ *	0x28000000  the initial ramdisk, from QEMU's -initrd
+ *	0x30000000  the pool
+ */
+#ifndef OPENLV1_MEMORY_MAP_H
+#define OPENLV1_MEMORY_MAP_H
+
+#include "../../lib/types.h"
+
+#define EMPTY_HASH_TABLE	0x02000000ULL
+#define EMPTY_HASH_TABLE_SHIFT	18
+#define OWN_BASE		0x02040000ULL
+#define OWN_END			0x10000000ULL
+#define REAL_MODE_BASE		0x10000000ULL
+#define KERNEL_FILE		0x20000000ULL
+#define KERNEL_FILE_MAX		MIB(128)
+#define INITRD_FILE_END		0x30000000ULL
+#define POOL_BASE		0x30000000ULL
+
+#endif

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Offsets and sizes for entry.S. Compiled to assembly, from which the Makefile
+ * takes the marked lines.
+ */
+#include <stddef.h>
+
+#include "thread.h"
+
+#define DEFINE(name, value) \
+	__asm__ volatile("\n#define " #name " %0 /**/" :: "i"(value))
+
+void offsets(void);
+
+void offsets(void)
+{
+	DEFINE(FRAME_GPR, offsetof(struct thread, frame.gpr));
+	DEFINE(FRAME_PC, offsetof(struct thread, frame.pc));
+	DEFINE(FRAME_MSR, offsetof(struct thread, frame.msr));
+	DEFINE(FRAME_LR, offsetof(struct thread, frame.lr));
+	DEFINE(FRAME_CTR, offsetof(struct thread, frame.ctr));
+	DEFINE(FRAME_XER, offsetof(struct thread, frame.xer));
+	DEFINE(FRAME_CR, offsetof(struct thread, frame.cr));
+	DEFINE(THREAD_STACK_TOP, offsetof(struct thread, stack_top));
+	DEFINE(THREAD_NAP_STACK, offsetof(struct thread, nap_stack));
+	DEFINE(THREAD_VECTOR, offsetof(struct thread, vector));
+	DEFINE(THREAD_SIZE, sizeof(struct thread));
+	DEFINE(STACK_SIZE, THREAD_STACK_SIZE);
+	DEFINE(THREADS, MAX_THREADS);
+}

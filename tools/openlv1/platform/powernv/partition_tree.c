@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The partition's device tree: what Linux' arch/powerpc/boot/dts/ps3.dts says,
+ * with the values that the PS3's boot loader would fill in.
+ */
+#include <libfdt.h>
+#include <string.h>
+
+#include "../../core/choices.h"
+#include "../../core/environment.h"
+#include "../../core/interrupt.h"
+#include "clock.h"
+#include "loader.h"
+
+#define CACHE_SIZE	32768
+#define CACHE_LINE	128
+#define CPU_FREQUENCY	3200000000ULL
+/* This POWER8's; a Cell has 64, which is what Linux assumes when not told. */
+#define SLB_SIZE	32
+
+static int number(void *tree, const char *name, u32 value)
+{
+	return fdt_property_u32(tree, name, value);
+}
+
+static int add_memory(void *tree)
+{
+	const fdt64_t reg[2] = { cpu_to_fdt64(0), cpu_to_fdt64(REAL_MODE_SIZE) };
+	int error = fdt_begin_node(tree, "memory");
+
+	error |= fdt_property_string(tree, "device_type", "memory");
+	error |= fdt_property(tree, "reg", reg, sizeof(reg));
+	return error | fdt_end_node(tree);
+}
+
+static int add_cpu(void *tree, unsigned int threads)
+{
+	fdt32_t servers[MAX_THREADS];
+	int error;
+
+	for (unsigned int i = 0; i < threads; i++)
+		servers[i] = cpu_to_fdt32(i);
+	error = fdt_begin_node(tree, "cpus");
+	error |= number(tree, "#size-cells", 0);
+	error |= number(tree, "#address-cells", 1);
+	error |= fdt_begin_node(tree, "cpu@0");
+	error |= fdt_property_string(tree, "device_type", "cpu");
+	error |= number(tree, "reg", 0);
+	error |= fdt_property(tree, "ibm,ppc-interrupt-server#s", servers,
+			      (int)(threads * sizeof(servers[0])));
+	error |= number(tree, "clock-frequency", (u32)CPU_FREQUENCY);
+	error |= number(tree, "timebase-frequency", (u32)TIMEBASE_FREQUENCY);
+	error |= number(tree, "i-cache-size", CACHE_SIZE);
+	error |= number(tree, "d-cache-size", CACHE_SIZE);
+	error |= number(tree, "i-cache-line-size", CACHE_LINE);
+	error |= number(tree, "d-cache-line-size", CACHE_LINE);
+	error |= number(tree, "slb-size", SLB_SIZE);
+	error |= fdt_end_node(tree);
+	return error | fdt_end_node(tree);
+}
+
+static int add_chosen(void *tree, const char *command_line, u64 initrd_start,
+		      u64 initrd_end)
+{
+	int error = fdt_begin_node(tree, "chosen");
+
+	error |= fdt_property_string(tree, "bootargs", command_line);
+	if (initrd_start != initrd_end) {
+		error |= fdt_property_u64(tree, "linux,initrd-start", initrd_start);
+		error |= fdt_property_u64(tree, "linux,initrd-end", initrd_end);
+	}
+	return error | fdt_end_node(tree);
+}
+
+void partition_tree_build(void *tree, int size, unsigned int threads,
+			  const char *command_line, u64 initrd_start,
+			  u64 initrd_end)
+{
+	int error = fdt_create(tree, size);
+
+	error |= fdt_finish_reservemap(tree);
+	error |= fdt_begin_node(tree, "");
+	error |= fdt_property_string(tree, "model", "SonyPS3");
+	error |= fdt_property_string(tree, "compatible", "sony,ps3");
+	error |= number(tree, "#size-cells", 2);
+	error |= number(tree, "#address-cells", 2);
+	error |= add_chosen(tree, command_line, initrd_start, initrd_end);
+	error |= add_memory(tree);
+	error |= add_cpu(tree, threads);
+	error |= fdt_end_node(tree);
+	error |= fdt_finish(tree);
+	if (error)
+		fatal("the partition's device tree does not fit");
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A hardware thread and the register frame of its partition. entry.S knows
+ * their offsets from offsets.c.
+ */
+#ifndef OPENLV1_THREAD_H
+#define OPENLV1_THREAD_H
+
+#include "../../core/interrupt.h"
+
+#define THREAD_STACK_SIZE 16384
+
+/**
+ * struct frame - the partition's registers while OpenLV1 runs
+ * @gpr: r0 to r31; after a hypercall r14 to r31 are not saved here, the
+ *	compiler's calling convention keeps them
+ * @pc: where the partition goes on
+ * @msr: with which machine state
+ */
+struct frame {
+	u64 gpr[32];
+	u64 pc;
+	u64 msr;
+	u64 lr;
+	u64 ctr;
+	u64 xer;
+	u64 cr;
+};
+
+/**
+ * struct thread - one hardware thread, pointed to by its HSPRG0
+ * @frame: the partition's registers
+ * @stack_top: where its stack starts
+ * @nap_stack: its stack pointer while it naps
+ * @vector: the interrupt that it came in by
+ * @index: thread number, as the partition knows it
+ * @pir: processor identification
+ * @hash_table: value that its SDR1 has
+ */
+struct thread {
+	struct frame frame;
+	u64 stack_top;
+	u64 nap_stack;
+	u64 vector;
+	u64 index;
+	u64 pir;
+	u64 hash_table;
+};
+
+extern struct thread threads[MAX_THREADS];
+
+/* entry.S: go to the partition with the frame's registers, all of them. */
+void thread_enter(struct thread *thread) __attribute__((noreturn));
+
+/* entry.S: sleep until an interrupt that LPCR lets wake. */
+void thread_nap(void);
+
+/* SDR1 follows what the partition selected. */
+void thread_update_hash_table(struct thread *thread);
+
+#endif

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What brings a thread into OpenLV1, and how the partition ends.
+ */
+#include <stdarg.h>
+
+#include "../../core/lock.h"
+#include "../../hcalls/hypercall.h"
+#include "../../lib/format.h"
+#include "power.h"
+#include "spr.h"
+#include "thread.h"
+
+#define VECTOR_PROGRAM		0x700
+#define VECTOR_EMULATION	0xe40
+#define VECTOR_DOORBELL		0xe80
+#define SC_LENGTH		4
+/* Bits of SRR1 that an interrupt sets, Power ISA 2.07, book III-S, 6.5. */
+#define SRR1_REASON		0x783f0000ULL
+
+void thread_hypercall(struct thread *thread);
+void thread_trap(struct thread *thread);
+
+static const struct {
+	u64 vector;
+	const char *name;
+} vector_names[] = {
+	{ 0x100, "system reset" },
+	{ 0x200, "machine check" },
+	{ 0x300, "data storage" },
+	{ 0x380, "data segment" },
+	{ 0x400, "instruction storage" },
+	{ 0x480, "instruction segment" },
+	{ 0x500, "external" },
+	{ 0x600, "alignment" },
+	{ 0x700, "program" },
+	{ 0x800, "floating point unavailable" },
+	{ 0x900, "decrementer" },
+	{ 0x980, "hypervisor decrementer" },
+	{ 0xc00, "system call" },
+	{ 0xd00, "trace" },
+	{ 0xe00, "hypervisor data storage" },
+	{ 0xe20, "hypervisor instruction storage" },
+	{ 0xe40, "hypervisor emulation assistance" },
+	{ 0xe60, "hypervisor maintenance" },
+	{ 0xea0, "hypervisor virtualization" },
+	{ 0xf20, "vector unavailable" },
+	{ 0xf40, "VSX unavailable" },
+	{ 0xf60, "facility unavailable" },
+	{ 0xf80, "hypervisor facility unavailable" },
+};
+
+static const char *vector_name(u64 vector)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(vector_names); i++) {
+		if (vector_names[i].vector == vector)
+			return vector_names[i].name;
+	}
+	return "unexpected";
+}
+
+/* Give the partition the interrupt that its own illegal instruction makes. */
+static void reflect_illegal_instruction(struct frame *frame, u64 address)
+{
+	mtspr(SPR_SRR0, address);
+	mtspr(SPR_SRR1, (frame->msr & ~SRR1_REASON) | SRR1_ILLEGAL);
+	frame->pc = VECTOR_PROGRAM;
+	frame->msr = MSR_SF | (frame->msr & MSR_ME);
+}
+
+void thread_hypercall(struct thread *thread)
+{
+	struct frame *frame = &thread->frame;
+
+	if (frame->msr & MSR_PR) {
+		__atomic_fetch_add(&partition.ledger.user_calls, 1,
+				   __ATOMIC_RELAXED);
+		reflect_illegal_instruction(frame, frame->pc - SC_LENGTH);
+		return;
+	}
+	hypercall((unsigned int)thread->index, frame->gpr[11], &frame->gpr[3]);
+}
+
+void thread_sleep(unsigned int thread)
+{
+	thread_nap();
+	thread_update_hash_table(&threads[thread]);
+}
+
+void thread_trap(struct thread *thread)
+{
+	switch (thread->vector) {
+	case VECTOR_EMULATION:
+		reflect_illegal_instruction(&thread->frame, thread->frame.pc);
+		return;
+	case VECTOR_DOORBELL:
+		thread_update_hash_table(thread);
+		return;
+	}
+	fatal("unexpected interrupt 0x%llx (%s)",
+	      (unsigned long long)thread->vector, vector_name(thread->vector));
+}
+
+void partition_end(const char *reason)
+{
+	ledger_print(&partition.ledger, &partition.regions);
+	console_print("openlv1: end: %s\n", reason);
+	power_off();
+}
+
+static void print_registers(const struct thread *thread)
+{
+	const struct frame *frame = &thread->frame;
+
+	console_print("openlv1: thread %llu pc %016llx msr %016llx lr %016llx\n",
+		      (unsigned long long)thread->index,
+		      (unsigned long long)frame->pc,
+		      (unsigned long long)frame->msr,
+		      (unsigned long long)frame->lr);
+	console_print("openlv1: cr %08llx ctr %016llx xer %016llx hdar %016llx hdsisr %08llx\n",
+		      (unsigned long long)frame->cr,
+		      (unsigned long long)frame->ctr,
+		      (unsigned long long)frame->xer,
+		      (unsigned long long)mfspr(SPR_HDAR),
+		      (unsigned long long)mfspr(SPR_HDSISR));
+	for (unsigned int i = 0; i < 32; i += 4)
+		console_print("openlv1: r%02u %016llx %016llx %016llx %016llx\n", i,
+			      (unsigned long long)frame->gpr[i],
+			      (unsigned long long)frame->gpr[i + 1],
+			      (unsigned long long)frame->gpr[i + 2],
+			      (unsigned long long)frame->gpr[i + 3]);
+}
+
+void fatal(const char *format, ...)
+{
+	static bool dying;
+	char reason[256];
+	va_list arguments;
+
+	if (dying)
+		power_off();
+	dying = true;
+	console_break_lock();
+
+	va_start(arguments, format);
+	format_text(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	console_print("\nopenlv1: FATAL: %s\n", reason);
+	print_registers((const struct thread *)mfspr(SPR_HSPRG0));
+	hypercall_history_print();
+	ledger_print(&partition.ledger, &partition.regions);
+	power_off();
+}
