@@ -68,9 +68,14 @@ struct memory_extent {
 /* An address handed over that is not the partition's. */
 #define STATUS_BAD_ADDRESS	LV1_ACCESS_VIOLATION
 
-/* One virtual address space can exist at a time. */
+/*
+ * One virtual address space can exist at a time. Its hash table is always of
+ * LV1's largest size, whatever was asked for, and at one place, so that no
+ * thread has to be told where it is; the call tells the partition the size.
+ */
 #define STATUS_NO_MORE_SPACES	LV1_RESOURCE_SHORTAGE
 #define ADDRESS_SPACE_ID	1
+#define HASH_TABLE_SHIFT	20
 /* A slot outside the table, and a group whose entries are all bolted. */
 #define STATUS_BAD_SLOT		LV1_ILLEGAL_PARAMETER_VALUE
 #define STATUS_GROUP_FULL	LV1_RESOURCE_SHORTAGE

@@ -28,13 +28,6 @@ u64 real_address(const void *pointer);
 void translation_invalidate(u64 v, u64 r, u32 slot);
 
 /**
- * hash_table_activate() - let all threads translate by another hash table
- * @real: its real address
- * @size_shift: log2 of its bytes, or 0 for none
- */
-void hash_table_activate(u64 real, unsigned int size_shift);
-
-/**
  * external_interrupt_set() - drive a thread's external interrupt
  * @thread: index of the thread
  * @level: whether it is pending

@@ -1,31 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "hash_table.h"
 
-#include <string.h>
-
 #include "environment.h"
-
-bool hash_table_construct(struct hash_table *table, struct pool *own,
-			  unsigned int size_shift)
-{
-	unsigned int guest_r_shift = size_shift - 1;
-	u64 real, guest_r;
-
-	if (!pool_allocate(own, size_shift, &real))
-		return false;
-	if (!pool_allocate(own, guest_r_shift, &guest_r)) {
-		pool_free(own, real, size_shift);
-		return false;
-	}
-	table->real = real;
-	table->entry = real_pointer(real);
-	table->guest_r = real_pointer(guest_r);
-	table->size_shift = size_shift;
-	table->victim = 0;
-	memset(table->entry, 0, 1ULL << size_shift);
-	memset(table->guest_r, 0, 1ULL << guest_r_shift);
-	return true;
-}
 
 /*
  * The page sizes of an entry, Power ISA 2.07 table of (L, LP) encodings: 4 KiB
@@ -97,14 +73,10 @@ static void entry_set(struct hash_table *table, struct region_map *map, u32 slot
 	entry_region(table, map, slot)->hash_entries++;
 }
 
-void hash_table_destruct(struct hash_table *table, struct region_map *map,
-			 struct pool *own)
+void hash_table_clear(struct hash_table *table, struct region_map *map)
 {
-	for (u32 slot = 0; slot < hash_table_slots(table); slot++)
+	for (u32 slot = 0; slot < HASH_TABLE_SLOTS; slot++)
 		entry_remove(table, map, slot);
-	pool_free(own, table->real, table->size_shift);
-	pool_free(own, real_address(table->guest_r), table->size_shift - 1);
-	table->size_shift = 0;
 }
 
 s64 hash_table_write(struct hash_table *table, struct region_map *map, u32 slot,
@@ -156,17 +128,16 @@ s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 		      u64 group_slot, u64 v, u64 r, u64 kept,
 		      struct hash_insertion *insertion)
 {
-	u32 slots = hash_table_slots(table);
 	u32 primary, secondary, slot;
 	u64 hardware_r;
 
-	if (group_slot >= slots || !(v & HASH_V_VALID))
+	if (group_slot >= HASH_TABLE_SLOTS || !(v & HASH_V_VALID))
 		return STATUS_BAD_SLOT;
 	if (!entry_translate(map, v, r, &hardware_r))
 		return STATUS_BAD_ADDRESS;
 
 	primary = (u32)align_down(group_slot, HASH_GROUP_SLOTS);
-	secondary = ~primary & (slots - 1) & ~(HASH_GROUP_SLOTS - 1);
+	secondary = ~primary & (HASH_TABLE_SLOTS - 1) & ~(HASH_GROUP_SLOTS - 1);
 	v &= ~HASH_V_SECONDARY;
 	insertion->evicted_v = 0;
 	insertion->evicted_r = 0;

@@ -12,9 +12,12 @@
 #include "region.h"
 #include "types.h"
 
-#define HASH_TABLE_SHIFT_MIN	18	/* 256 KiB */
-#define HASH_TABLE_SHIFT_MAX	20	/* 1 MiB, LV1's limit (Linux ps3/mm.c) */
-#define HASH_GROUP_SLOTS	8
+/* What a partition may ask for: 256 KiB to 1 MiB (Linux ps3/mm.c). */
+#define HASH_TABLE_SHIFT_MIN	18
+#define HASH_TABLE_SHIFT_MAX	20
+
+#define HASH_TABLE_SLOTS	(1U << (HASH_TABLE_SHIFT - 4))
+#define HASH_GROUP_SLOTS	8U
 
 #define HASH_V_VALID		0x1ULL
 #define HASH_V_SECONDARY	0x2ULL
@@ -29,41 +32,23 @@ struct hash_entry {
 };
 
 /**
- * struct hash_table - a virtual address space's table
- * @entry: the hardware's table
+ * struct hash_table - the virtual address space's table
+ * @entry: the hardware's table, HASH_TABLE_SLOTS entries
  * @guest_r: per slot, the second doubleword as the partition wrote it
- * @real: real address of the table
- * @size_shift: log2 of the table's bytes, 0 when there is no table
  * @victim: where the next search for an entry to evict starts
  */
 struct hash_table {
 	struct hash_entry *entry;
 	u64 *guest_r;
-	u64 real;
-	unsigned int size_shift;
 	u32 victim;
 };
 
-static inline u32 hash_table_slots(const struct hash_table *table)
-{
-	return table->size_shift ? 1U << (table->size_shift - 4) : 0;
-}
-
-/**
- * hash_table_construct() - make an empty table
- * @table: one that has no table
- * @own: OpenLV1's memory
- */
-bool hash_table_construct(struct hash_table *table, struct pool *own,
-			  unsigned int size_shift);
-
-/* Remove every entry, then the table. */
-void hash_table_destruct(struct hash_table *table, struct region_map *map,
-			 struct pool *own);
+/* Remove every entry. */
+void hash_table_clear(struct hash_table *table, struct region_map *map);
 
 /**
  * hash_table_write() - set one slot
- * @slot: below hash_table_slots()
+ * @slot: below HASH_TABLE_SLOTS
  * @v: first doubleword; without HASH_V_VALID the slot becomes empty
  * @r: second doubleword, with an LPAR address
  *

@@ -29,8 +29,9 @@ struct dma_window {
  * @pool: the memory that lv1_allocate_memory gives
  * @own: OpenLV1's own memory
  * @regions: the address space
- * @hash_table: of the virtual address space, if one is constructed
- * @selected: whether it is the one in use
+ * @hash_table: of the virtual address space
+ * @constructed: whether there is one
+ * @selected: whether it is in use
  * @debug_console: DMA window of the debug console's network device
  * @threads: how many it has, set before it starts
  */
@@ -39,6 +40,7 @@ struct partition {
 	struct pool own;
 	struct region_map regions;
 	struct hash_table hash_table;
+	bool constructed;
 	bool selected;
 	struct interrupts interrupts;
 	struct repository repository;
@@ -55,12 +57,14 @@ extern struct partition partition;
  * @pool_base: real address of the pool
  * @own_base: real address of OpenLV1's own memory
  * @own_size: its size in bytes
+ * @hash_table: real address of the hash table, all zero
  */
 struct partition_memory {
 	u64 real_mode_base;
 	u64 pool_base;
 	u64 own_base;
 	u64 own_size;
+	u64 hash_table;
 };
 
 /* Make the partition anew. */

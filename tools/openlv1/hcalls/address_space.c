@@ -8,7 +8,7 @@
 /* Id 0 is the space in use. */
 static bool is_current_space(u64 id)
 {
-	return partition.hash_table.size_shift &&
+	return partition.constructed &&
 	       (id == ADDRESS_SPACE_ID || (id == 0 && partition.selected));
 }
 
@@ -18,7 +18,7 @@ static s64 write_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 	(void)out;
 	if (!is_current_space(in[0]))
 		return LV1_NO_ENTRY;
-	if (in[1] >= hash_table_slots(&partition.hash_table))
+	if (in[1] >= HASH_TABLE_SLOTS)
 		return STATUS_BAD_SLOT;
 	return hash_table_write(&partition.hash_table, &partition.regions,
 				(u32)in[1], in[2], in[3]);
@@ -29,18 +29,14 @@ HYPERCALL(1, write_htab_entry, 4, 0);
 static s64 construct_virtual_address_space(unsigned int thread, const u64 *in,
 					   u64 *out)
 {
-	u64 size_shift = in[0];
-
 	(void)thread;
-	if (size_shift < HASH_TABLE_SHIFT_MIN || size_shift > HASH_TABLE_SHIFT_MAX)
+	if (in[0] < HASH_TABLE_SHIFT_MIN || in[0] > HASH_TABLE_SHIFT_MAX)
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	if (partition.hash_table.size_shift)
+	if (partition.constructed)
 		return STATUS_NO_MORE_SPACES;
-	if (!hash_table_construct(&partition.hash_table, &partition.own,
-				  (unsigned int)size_shift))
-		return LV1_RESOURCE_SHORTAGE;
+	partition.constructed = true;
 	out[0] = ADDRESS_SPACE_ID;
-	out[1] = 1ULL << size_shift;
+	out[1] = 1ULL << HASH_TABLE_SHIFT;
 	return LV1_SUCCESS;
 }
 HYPERCALL(2, construct_virtual_address_space, 3, 2);
@@ -61,16 +57,9 @@ static s64 select_virtual_address_space(unsigned int thread, const u64 *in,
 {
 	(void)thread;
 	(void)out;
-	if (in[0] == 0) {
-		partition.selected = false;
-		hash_table_activate(0, 0);
-		return LV1_SUCCESS;
-	}
-	if (in[0] != ADDRESS_SPACE_ID || !partition.hash_table.size_shift)
+	if (in[0] != 0 && (in[0] != ADDRESS_SPACE_ID || !partition.constructed))
 		return LV1_NO_ENTRY;
-	partition.selected = true;
-	hash_table_activate(partition.hash_table.real,
-			    partition.hash_table.size_shift);
+	partition.selected = in[0] == ADDRESS_SPACE_ID;
 	return LV1_SUCCESS;
 }
 HYPERCALL(7, select_virtual_address_space, 1, 0);
@@ -80,12 +69,12 @@ static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 {
 	(void)thread;
 	(void)out;
-	if (in[0] != ADDRESS_SPACE_ID || !partition.hash_table.size_shift)
+	if (in[0] != ADDRESS_SPACE_ID || !partition.constructed)
 		return LV1_NO_ENTRY;
 	if (partition.selected)
 		return LV1_BUSY;
-	hash_table_destruct(&partition.hash_table, &partition.regions,
-			    &partition.own);
+	hash_table_clear(&partition.hash_table, &partition.regions);
+	partition.constructed = false;
 	return LV1_SUCCESS;
 }
 HYPERCALL(10, destruct_virtual_address_space, 1, 0);
@@ -102,7 +91,7 @@ static s64 read_htab_entries(unsigned int thread, const u64 *in, u64 *out)
 	(void)thread;
 	if (!is_current_space(in[0]))
 		return LV1_NO_ENTRY;
-	if (slot >= hash_table_slots(table) || slot % 4)
+	if (slot >= HASH_TABLE_SLOTS || slot % 4)
 		return STATUS_BAD_SLOT;
 	out[4] = 0;
 	for (unsigned int i = 0; i < 4; i++) {

@@ -61,6 +61,6 @@ void hypercall_history_print(void);
 void partition_end(const char *reason) __attribute__((noreturn));
 
 /* Let the calling thread sleep until an interrupt or the decrementer. */
-void thread_sleep(unsigned int thread);
+void thread_sleep(void);
 
 #endif

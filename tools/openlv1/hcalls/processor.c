@@ -16,13 +16,14 @@
  */
 static s64 pause(unsigned int thread, const u64 *in, u64 *out)
 {
+	(void)thread;
 	(void)out;
 	if (in[0] > 1)
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (in[0] == 1)
 		partition_end("the partition stopped");
 	unlock(&partition_lock);
-	thread_sleep(thread);
+	thread_sleep();
 	lock(&partition_lock);
 	return LV1_SUCCESS;
 }

@@ -5,17 +5,6 @@
 #include "../../core/environment.h"
 
 #include "../../core/hash_table.h"
-#include "memory_map.h"
-#include "spr.h"
-#include "thread.h"
-
-#define SDR1_EMPTY	EMPTY_HASH_TABLE
-#define SDR1_SIZE_BASE	18	/* SDR1 counts from 256 KiB */
-/* msgsnd: a doorbell to the hypervisor of the thread with a PIR. */
-#define DOORBELL_SERVER	(5ULL << 27)
-
-static u64 selected_hash_table = SDR1_EMPTY;
-
 void *real_pointer(u64 real)
 {
 	return (void *)real;
@@ -24,39 +13,6 @@ void *real_pointer(u64 real)
 u64 real_address(const void *pointer)
 {
 	return (u64)pointer;
-}
-
-static struct thread *current_thread(void)
-{
-	return (struct thread *)mfspr(SPR_HSPRG0);
-}
-
-void thread_update_hash_table(struct thread *thread)
-{
-	u64 sdr1 = __atomic_load_n(&selected_hash_table, __ATOMIC_ACQUIRE);
-
-	if (thread->hash_table == sdr1)
-		return;
-	__asm__ volatile("ptesync" ::: "memory");
-	mtspr(SPR_SDR1, sdr1);
-	__asm__ volatile("isync" ::: "memory");
-	thread->hash_table = sdr1;
-}
-
-/* Each thread has an SDR1 of its own: the others are told by doorbell. */
-void hash_table_activate(u64 real, unsigned int size_shift)
-{
-	struct thread *current = current_thread();
-	u64 sdr1 = size_shift ? real | (size_shift - SDR1_SIZE_BASE) : SDR1_EMPTY;
-
-	__atomic_store_n(&selected_hash_table, sdr1, __ATOMIC_RELEASE);
-	thread_update_hash_table(current);
-	for (unsigned int i = 0; i < MAX_THREADS; i++) {
-		if (threads[i].pir && &threads[i] != current)
-			__asm__ volatile("sync; msgsnd %0" ::
-					 "r"(DOORBELL_SERVER | threads[i].pir) :
-					 "memory");
-	}
 }
 
 /*

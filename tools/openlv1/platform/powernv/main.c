@@ -16,6 +16,7 @@
 #define KERNEL_ENTRY	0
 #define KERNEL_HOLD	0x60
 #define DECREMENTER_FAR	0x7fffffff
+#define SDR1_SHIFT_BASE	18	/* SDR1 counts from 256 KiB */
 
 struct thread threads[MAX_THREADS];
 
@@ -31,6 +32,7 @@ static void boot(const void *device_tree)
 		.pool_base = POOL_BASE,
 		.own_base = OWN_BASE,
 		.own_size = OWN_END - OWN_BASE,
+		.hash_table = HASH_TABLE_BASE,
 	};
 	struct machine machine;
 
@@ -54,15 +56,14 @@ static void thread_init(struct thread *thread, unsigned int index)
 {
 	thread->index = index;
 	thread->pir = mfspr(SPR_PIR);
-	thread->hash_table = EMPTY_HASH_TABLE;
 	thread->frame.msr = MSR_SF;
 	thread->frame.gpr[3] = index;
 	thread->frame.pc = KERNEL_HOLD;
 	interrupt_controller_init(thread);
 
-	mtspr(SPR_SDR1, thread->hash_table);
+	mtspr(SPR_SDR1, HASH_TABLE_BASE | (HASH_TABLE_SHIFT - SDR1_SHIFT_BASE));
 	mtspr(SPR_RMOR, REAL_MODE_BASE);
-	mtspr(SPR_LPCR, LPCR_RMLS_256M | LPCR_LPES0 | LPCR_PECE_HDOORBELL |
+	mtspr(SPR_LPCR, LPCR_RMLS_256M | LPCR_LPES0 |
 			LPCR_PECE_EXTERNAL | LPCR_PECE_DECREMENTER);
 	mtspr(SPR_HFSCR, ~0ULL);
 	mtspr(SPR_FSCR, 0);

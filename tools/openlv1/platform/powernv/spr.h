@@ -31,13 +31,12 @@
 #define SRR1_ILLEGAL	0x80000ULL
 
 /*
- * LPCR. External interrupts go to the partition (LPES0); they, the decrementer
- * and hypervisor doorbells end a nap (PECE). Real mode limit 4 is 256 MiB: with
+ * LPCR. External interrupts go to the partition (LPES0); they and the decrementer
+ * end a nap (PECE). Real mode limit 4 is 256 MiB: with
  * an odd value QEMU takes the low bit for POWER10's HAIL and hypercalls land
  * at the wrong vector.
  */
 #define LPCR_RMLS_256M	(4ULL << 26)
-#define LPCR_PECE_HDOORBELL (1ULL << 15)
 #define LPCR_PECE_EXTERNAL (1ULL << 14)
 #define LPCR_PECE_DECREMENTER (1ULL << 13)
 #define LPCR_LPES0	(1ULL << 3)

@@ -35,7 +35,6 @@ struct frame {
  * @vector: the interrupt that it came in by
  * @index: thread number, as the partition knows it
  * @pir: processor identification
- * @hash_table: value that its SDR1 has
  */
 struct thread {
 	struct frame frame;
@@ -44,7 +43,6 @@ struct thread {
 	u64 vector;
 	u64 index;
 	u64 pir;
-	u64 hash_table;
 };
 
 extern struct thread threads[MAX_THREADS];
@@ -54,8 +52,5 @@ void thread_enter(struct thread *thread) __attribute__((noreturn));
 
 /* entry.S: sleep until an interrupt that LPCR lets wake. */
 void thread_nap(void);
-
-/* SDR1 follows what the partition selected. */
-void thread_update_hash_table(struct thread *thread);
 
 #endif

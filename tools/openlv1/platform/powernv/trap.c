@@ -13,7 +13,6 @@
 
 #define VECTOR_PROGRAM		0x700
 #define VECTOR_EMULATION	0xe40
-#define VECTOR_DOORBELL		0xe80
 #define SC_LENGTH		4
 /* Bits of SRR1 that an interrupt sets, Power ISA 2.07, book III-S, 6.5. */
 #define SRR1_REASON		0x783f0000ULL
@@ -43,6 +42,7 @@ static const struct {
 	{ 0xe20, "hypervisor instruction storage" },
 	{ 0xe40, "hypervisor emulation assistance" },
 	{ 0xe60, "hypervisor maintenance" },
+	{ 0xe80, "hypervisor doorbell" },
 	{ 0xea0, "hypervisor virtualization" },
 	{ 0xf20, "vector unavailable" },
 	{ 0xf40, "VSX unavailable" },
@@ -81,20 +81,15 @@ void thread_hypercall(struct thread *thread)
 	hypercall((unsigned int)thread->index, frame->gpr[11], &frame->gpr[3]);
 }
 
-void thread_sleep(unsigned int thread)
+void thread_sleep(void)
 {
 	thread_nap();
-	thread_update_hash_table(&threads[thread]);
 }
 
 void thread_trap(struct thread *thread)
 {
-	switch (thread->vector) {
-	case VECTOR_EMULATION:
+	if (thread->vector == VECTOR_EMULATION) {
 		reflect_illegal_instruction(&thread->frame, thread->frame.pc);
-		return;
-	case VECTOR_DOORBELL:
-		thread_update_hash_table(thread);
 		return;
 	}
 	fatal("unexpected interrupt 0x%llx (%s)",

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What each ioctl does.
+ */
+
+#include <linux/align.h>
+#include <linux/bits.h>
+#include <linux/capability.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+
+#include <lv1/memory.h>
+
+#include "internal.h"
+
+/**
+ * lv1mem_handle_get_info - %LV1MEM_IOC_GET_INFO
+ * @request: with &struct lv1mem_info
+ *
+ * Return: 0 or -EFAULT.
+ */
+int lv1mem_handle_get_info(struct lv1mem_request *request)
+{
+	struct lv1mem_info *info = &request->argument.info;
+	struct lv1mem_file *file = request->file;
+
+	*info = (struct lv1mem_info){
+		.size		= info->size,
+		.features	= LV1MEM_FEATURE_RAW | LV1MEM_FEATURE_MMAP,
+		.page_shift	= PAGE_SHIFT,
+	};
+
+	mutex_lock(&file->lock);
+	info->file_regions = file->account.regions;
+	info->file_bytes = file->account.bytes;
+	mutex_unlock(&file->lock);
+
+	lv1mem_limits_get_info(info);
+	lv1mem_quarantine_get_info(info);
+
+	return lv1mem_request_reply(request);
+}
+
+static bool lv1mem_alloc_is_plain(const struct lv1mem_alloc *alloc)
+{
+	return alloc->page_shift >= LV1_PAGE_SHIFT_MIN &&
+	       alloc->page_shift < BITS_PER_LONG_LONG &&
+	       alloc->length &&
+	       IS_ALIGNED(alloc->length, BIT_ULL(alloc->page_shift)) &&
+	       !alloc->unknown_r5 &&
+	       !(alloc->lv1_flags & ~(u64)LV1_MEMORY_FLAGS_PLAIN);
+}
+
+/**
+ * lv1mem_handle_alloc - %LV1MEM_IOC_ALLOC
+ * @request: with &struct lv1mem_alloc
+ *
+ * Return: 0 or a negative errno; include/uapi/linux/lv1mem.h has the list.
+ */
+int lv1mem_handle_alloc(struct lv1mem_request *request)
+{
+	struct lv1mem_alloc *alloc = &request->argument.alloc;
+	struct lv1mem_region *region;
+	int error;
+
+	if (alloc->flags & ~LV1MEM_ALLOC_RAW || alloc->reserved)
+		return -EINVAL;
+
+	if (alloc->flags & LV1MEM_ALLOC_RAW) {
+		if (!capable(CAP_SYS_RAWIO))
+			return -EPERM;
+	} else if (!lv1mem_alloc_is_plain(alloc)) {
+		return -EINVAL;
+	}
+
+	region = lv1mem_region_allocate(request->file, alloc);
+	if (IS_ERR(region))
+		return PTR_ERR(region);
+
+	alloc->mmap_offset = lv1mem_mmap_offset(region);
+
+	/* A caller that does not learn the address could never free it. */
+	error = lv1mem_request_reply(request);
+	if (error) {
+		lv1mem_region_withdraw(request->file, region);
+		return error;
+	}
+
+	lv1mem_region_publish(region);
+
+	return 0;
+}
+
+/**
+ * lv1mem_handle_free - %LV1MEM_IOC_FREE
+ * @request: with &struct lv1mem_free
+ *
+ * Return: 0 or a negative errno; include/uapi/linux/lv1mem.h has the list.
+ */
+int lv1mem_handle_free(struct lv1mem_request *request)
+{
+	struct lv1mem_free *argument = &request->argument.free;
+
+	if (argument->flags || argument->reserved)
+		return -EINVAL;
+
+	/*
+	 * All there is to reply is lv1_status, which the caller has as 0. So a
+	 * region cannot be gone and the ioctl still fail on the reply.
+	 */
+	return lv1mem_region_free(request->file, argument->lpar_addr,
+				  &argument->lv1_status);
+}

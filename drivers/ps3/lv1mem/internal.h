@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the driver share.
+ *
+ * Locks, in the order in which they nest:
+ *
+ *	mmap_lock of a process	(taken by the kernel around mmap and the VMA
+ *				operations)
+ *	lv1mem_file.lock	what a file owns, see there
+ *	the quarantine's lock	what closed files left behind, quarantine.c
+ *	the limits' lock	the account of all files, limits.c
+ *
+ * Memory of a program is not touched under any of them: a fault takes
+ * mmap_lock, which comes first.
+ */
+#ifndef _LV1MEM_INTERNAL_H
+#define _LV1MEM_INTERNAL_H
+
+#include <linux/atomic.h>
+#include <linux/fs.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/rbtree.h>
+#include <linux/types.h>
+#include <linux/xarray.h>
+
+#include <linux/lv1mem.h>
+
+struct vm_area_struct;
+
+/*
+ * The file offsets of a region are a window of 256 MiB at its id. 16 bits of id
+ * and 28 of offset are the 44 that mmap2 of a 32-bit program can express.
+ */
+#define LV1MEM_WINDOW_SHIFT	28
+#define LV1MEM_FILE_REGIONS_MAX	65536u
+
+/**
+ * struct lv1mem_account - regions and what they sum up to
+ * @regions: how many
+ * @bytes: their lengths, summed
+ */
+struct lv1mem_account {
+	u64 regions;
+	u64 bytes;
+};
+
+/**
+ * struct lv1mem_region - a region that LV1 gave and has not taken back
+ * @node: in &lv1mem_file.regions, by @lpar_addr
+ * @quarantine: in the list of the quarantine, where no file owns the region
+ * @lpar_addr: address in the partition's address space
+ * @length: bytes that were asked for
+ * @page_shift: log2 of the page size that was asked for; after a raw request
+ *	it may be any number
+ * @muid: second output of lv1_allocate_memory
+ * @id: key in &lv1mem_file.ids
+ * @mappings: VMAs of it. Leaves 0 under the lock of the file only, so who holds
+ *	that and reads 0 knows that it stays 0
+ * @published: a program knows of it and may map or free it. Set once, without
+ *	the lock
+ * @zeroed: nothing that it held before is left in it
+ *
+ * A file or the quarantine owns it. One is kept for every live region, and a
+ * program may have many of them: keep it small.
+ */
+struct lv1mem_region {
+	union {
+		struct rb_node node;
+		struct list_head quarantine;
+	};
+	u64 lpar_addr;
+	u64 length;
+	u64 page_shift;
+	u64 muid;
+	u32 id;
+	atomic_t mappings;
+	bool published;
+	bool zeroed;
+};
+
+/**
+ * struct lv1mem_file - an open file of the device
+ * @lock: covers the other fields and the regions in them. Held while LV1 is
+ *	asked, so that to others a region exists and is recorded, or neither
+ * @regions: what the file owns, by LPAR address
+ * @ids: the same, by the id from which its mmap offset is made
+ * @account: the same, counted
+ */
+struct lv1mem_file {
+	struct mutex lock;	/* covers all below */
+	struct rb_root regions;
+	struct xarray ids;
+	struct lv1mem_account account;
+};
+
+/**
+ * struct lv1mem_request - one ioctl on its way
+ * @file: on which it was made
+ * @user: the caller's struct
+ * @size: how much of the struct both the caller and the driver know
+ * @argument: the driver's copy of it
+ */
+struct lv1mem_request {
+	struct lv1mem_file *file;
+	void __user *user;
+	size_t size;
+	union lv1mem_argument {
+		struct lv1mem_info info;
+		struct lv1mem_alloc alloc;
+		struct lv1mem_free free;
+	} argument;
+};
+
+/* ioctl.c */
+long lv1mem_ioctl(struct file *file, unsigned int command,
+		  unsigned long argument);
+int lv1mem_request_reply(const struct lv1mem_request *request);
+
+/* handlers.c */
+int lv1mem_handle_get_info(struct lv1mem_request *request);
+int lv1mem_handle_alloc(struct lv1mem_request *request);
+int lv1mem_handle_free(struct lv1mem_request *request);
+
+/* region.c */
+int lv1mem_regions_init(void);
+void lv1mem_regions_exit(void);
+struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
+					     struct lv1mem_alloc *alloc);
+void lv1mem_region_publish(struct lv1mem_region *region);
+void lv1mem_region_withdraw(struct lv1mem_file *file,
+			    struct lv1mem_region *region);
+int lv1mem_region_free(struct lv1mem_file *file, u64 lpar_addr, s32 *status);
+void lv1mem_region_forget(struct lv1mem_region *region);
+void lv1mem_file_release_regions(struct lv1mem_file *file);
+
+/* limits.c */
+int lv1mem_limits_reserve(struct lv1mem_file *file, u64 length);
+void lv1mem_limits_leave_file(struct lv1mem_file *file, u64 length);
+void lv1mem_limits_leave_total(u64 length);
+void lv1mem_limits_get_info(struct lv1mem_info *info);
+
+/* quarantine.c */
+void lv1mem_quarantine_add(struct lv1mem_region *region, s32 status);
+void lv1mem_quarantine_retry(void);
+int lv1mem_quarantine_allocate(struct lv1mem_alloc *alloc);
+void lv1mem_quarantine_get_info(struct lv1mem_info *info);
+void lv1mem_quarantine_exit(void);
+
+/* mmap.c */
+int lv1mem_mmap(struct file *file, struct vm_area_struct *vma);
+u64 lv1mem_mmap_offset(const struct lv1mem_region *region);
+
+/* hypercall.c */
+int lv1mem_call_allocate(struct lv1mem_alloc *alloc);
+int lv1mem_call_release(u64 lpar_addr, s32 *status);
+const char *lv1mem_status_name(s32 status);
+
+#endif /* _LV1MEM_INTERNAL_H */

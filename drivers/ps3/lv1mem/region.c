@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The regions of a file: how they come, are found, and go.
+ */
+
+#define pr_fmt(fmt) "lv1mem: " fmt
+
+#include <linux/err.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+/* With its slot in lv1mem_file.ids, below 128 bytes for a live region. */
+static_assert(sizeof(struct lv1mem_region) <= 96);
+
+static struct kmem_cache *lv1mem_region_cache;
+
+/**
+ * lv1mem_regions_init - make ready for regions
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int lv1mem_regions_init(void)
+{
+	lv1mem_region_cache = KMEM_CACHE(lv1mem_region, SLAB_ACCOUNT);
+
+	return lv1mem_region_cache ? 0 : -ENOMEM;
+}
+
+/**
+ * lv1mem_regions_exit - undo lv1mem_regions_init(); no region is left
+ */
+void lv1mem_regions_exit(void)
+{
+	kmem_cache_destroy(lv1mem_region_cache);
+}
+
+static struct lv1mem_region *lv1mem_region_find(struct lv1mem_file *file,
+						u64 lpar_addr)
+{
+	struct rb_node *node = file->regions.rb_node;
+	struct lv1mem_region *region;
+
+	lockdep_assert_held(&file->lock);
+
+	while (node) {
+		region = rb_entry(node, struct lv1mem_region, node);
+		if (lpar_addr == region->lpar_addr)
+			return region;
+		node = lpar_addr < region->lpar_addr ? node->rb_left :
+						       node->rb_right;
+	}
+
+	return NULL;
+}
+
+/* False, and nothing done, if the file has a region at this address. */
+static bool lv1mem_region_insert(struct lv1mem_file *file,
+				 struct lv1mem_region *region)
+{
+	struct rb_node **link = &file->regions.rb_node;
+	struct rb_node *parent = NULL;
+	struct lv1mem_region *other;
+
+	while (*link) {
+		parent = *link;
+		other = rb_entry(parent, struct lv1mem_region, node);
+		if (region->lpar_addr == other->lpar_addr)
+			return false;
+		link = region->lpar_addr < other->lpar_addr ?
+			&parent->rb_left : &parent->rb_right;
+	}
+
+	rb_link_node(&region->node, parent, link);
+	rb_insert_color(&region->node, &file->regions);
+
+	return true;
+}
+
+static void lv1mem_region_remove(struct lv1mem_file *file,
+				 struct lv1mem_region *region)
+{
+	rb_erase(&region->node, &file->regions);
+	xa_erase(&file->ids, region->id);
+	lv1mem_limits_leave_file(file, region->length);
+}
+
+/**
+ * lv1mem_region_allocate - get a region from LV1 for a file
+ * @file: the owner
+ * @alloc: what to ask for; lv1_status, lpar_addr and muid are set
+ *
+ * What can fail without LV1 comes first, so that nothing LV1 gives has to be
+ * given back at once.
+ *
+ * Return: the region, owned by @file and found by no one else until it is
+ * published; or an ERR_PTR.
+ */
+struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
+					     struct lv1mem_alloc *alloc)
+{
+	struct lv1mem_region *region;
+	int error;
+
+	lv1mem_quarantine_retry();
+
+	region = kmem_cache_zalloc(lv1mem_region_cache, GFP_KERNEL);
+	if (!region)
+		return ERR_PTR(-ENOMEM);
+
+	region->length = alloc->length;
+	region->page_shift = alloc->page_shift;
+
+	mutex_lock(&file->lock);
+
+	error = lv1mem_limits_reserve(file, region->length);
+	if (error)
+		goto free;
+
+	error = xa_alloc(&file->ids, &region->id, region,
+			 XA_LIMIT(0, LV1MEM_FILE_REGIONS_MAX - 1), GFP_KERNEL);
+	if (error)
+		goto leave;
+
+	error = lv1mem_quarantine_allocate(alloc);
+	if (error)
+		goto erase;
+
+	region->lpar_addr = alloc->lpar_addr;
+	region->muid = alloc->muid;
+
+	/* Not given back to LV1: its owner has it. */
+	if (!lv1mem_region_insert(file, region)) {
+		pr_warn_ratelimited("lv1_allocate_memory(%#llx, %llu, %#llx, %#llx): gave %#llx, which is not free\n",
+				    alloc->length, alloc->page_shift,
+				    alloc->unknown_r5, alloc->lv1_flags,
+				    alloc->lpar_addr);
+		error = -EIO;
+		goto erase;
+	}
+
+	mutex_unlock(&file->lock);
+	return region;
+
+erase:
+	xa_erase(&file->ids, region->id);
+leave:
+	lv1mem_limits_leave_file(file, region->length);
+	lv1mem_limits_leave_total(region->length);
+free:
+	mutex_unlock(&file->lock);
+	kmem_cache_free(lv1mem_region_cache, region);
+	return ERR_PTR(error);
+}
+
+/**
+ * lv1mem_region_publish - let a region be mapped and freed
+ * @region: from lv1mem_region_allocate(); may be gone when this returns
+ */
+void lv1mem_region_publish(struct lv1mem_region *region)
+{
+	WRITE_ONCE(region->published, true);
+}
+
+/**
+ * lv1mem_region_forget - drop the record of a region that LV1 took back
+ * @region: the region, which neither a file nor the quarantine holds any more
+ */
+void lv1mem_region_forget(struct lv1mem_region *region)
+{
+	lv1mem_limits_leave_total(region->length);
+	kmem_cache_free(lv1mem_region_cache, region);
+}
+
+/* Takes a region that no file owns any more, and always gets rid of it. */
+static void lv1mem_region_give_back(struct lv1mem_region *region)
+{
+	s32 status;
+
+	if (lv1mem_call_release(region->lpar_addr, &status))
+		lv1mem_quarantine_add(region, status);
+	else
+		lv1mem_region_forget(region);
+}
+
+/**
+ * lv1mem_region_withdraw - release a region that was not published
+ * @file: the owner
+ * @region: from lv1mem_region_allocate(); gone when this returns
+ */
+void lv1mem_region_withdraw(struct lv1mem_file *file,
+			    struct lv1mem_region *region)
+{
+	mutex_lock(&file->lock);
+	lv1mem_region_remove(file, region);
+	mutex_unlock(&file->lock);
+
+	lv1mem_region_give_back(region);
+}
+
+/**
+ * lv1mem_region_free - release a region of a file
+ * @file: the owner
+ * @lpar_addr: address of the region
+ * @status: what LV1 answered, if it was asked
+ *
+ * Return: 0, -ENOENT if @file has none there, -EBUSY if it is mapped, or the
+ * negative errno of the status of LV1, and then @file keeps the region.
+ */
+int lv1mem_region_free(struct lv1mem_file *file, u64 lpar_addr, s32 *status)
+{
+	struct lv1mem_region *region;
+	int error;
+
+	mutex_lock(&file->lock);
+
+	region = lv1mem_region_find(file, lpar_addr);
+	if (!region || !READ_ONCE(region->published)) {
+		error = -ENOENT;
+		goto unlock;
+	}
+
+	/* Pairs with the release in lv1mem_vma_close(). */
+	if (atomic_read_acquire(&region->mappings)) {
+		error = -EBUSY;
+		goto unlock;
+	}
+
+	error = lv1mem_call_release(lpar_addr, status);
+	if (error)
+		goto unlock;
+
+	lv1mem_region_remove(file, region);
+	mutex_unlock(&file->lock);
+
+	lv1mem_region_forget(region);
+	return 0;
+
+unlock:
+	mutex_unlock(&file->lock);
+	return error;
+}
+
+/**
+ * lv1mem_file_release_regions - release all regions of a file
+ * @file: which no one uses any more; a mapping would, so there is none
+ */
+void lv1mem_file_release_regions(struct lv1mem_file *file)
+{
+	struct lv1mem_region *region, *next;
+
+	rbtree_postorder_for_each_entry_safe(region, next, &file->regions,
+					     node) {
+		lv1mem_region_give_back(region);
+		cond_resched();
+	}
+	file->regions = RB_ROOT;
+}
