@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The ioctls of /dev/lv1mem for the tests: as raw as they are, without
+ * liblv1mem in between.
+ */
+#ifndef _LV1MEM_TEST_ABI_H
+#define _LV1MEM_TEST_ABI_H
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/capability.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <linux/lv1mem.h>
+#include <lv1/memory.h>
+#include <lv1/status.h>
+
+LV1_STATUS_ENUM;
+
+#define LV1MEM_TEST_DEVICE	"/dev/lv1mem"
+
+/* Small enough for several, and mappable by kernels of 4 KiB and 64 KiB pages. */
+#define TEST_PAGE_SHIFT		16
+#define TEST_PAGE_SIZE		(1UL << TEST_PAGE_SHIFT)
+
+/*
+ * The whole program is skipped where there is no device: the harness of older
+ * kernels runs a test although its setup has called SKIP().
+ */
+static inline void skip_all_without(const char *path)
+{
+	if (!access(path, F_OK) || errno != ENOENT)
+		return;
+
+	ksft_print_header();
+	ksft_exit_skip("there is no %s\n", path);
+}
+
+#define SKIP_ALL_WITHOUT_DEVICE						\
+	static void __attribute__((constructor)) skip_all(void)		\
+	{								\
+		skip_all_without(LV1MEM_TEST_DEVICE);			\
+	}
+
+/* Returns 0 or a negative errno. */
+static inline int call(int fd, unsigned long request, void *args)
+{
+	return ioctl(fd, request, args) ? -errno : 0;
+}
+
+static inline int open_file(void)
+{
+	return open(LV1MEM_TEST_DEVICE, O_RDWR | O_CLOEXEC);
+}
+
+static inline int get_info(int fd, struct lv1mem_info *info)
+{
+	*info = (struct lv1mem_info){ .size = sizeof(*info) };
+
+	return call(fd, LV1MEM_IOC_GET_INFO, info);
+}
+
+static inline struct lv1mem_alloc alloc_args(uint64_t length,
+					     uint64_t page_shift)
+{
+	return (struct lv1mem_alloc){
+		.size = sizeof(struct lv1mem_alloc),
+		.length = length,
+		.page_shift = page_shift,
+	};
+}
+
+/* Allocate in pages of TEST_PAGE_SIZE. */
+static inline int alloc_region(int fd, uint64_t length,
+			       struct lv1mem_alloc *region)
+{
+	*region = alloc_args(length, TEST_PAGE_SHIFT);
+
+	return call(fd, LV1MEM_IOC_ALLOC, region);
+}
+
+static inline struct lv1mem_free free_args(uint64_t lpar_addr)
+{
+	return (struct lv1mem_free){
+		.size = sizeof(struct lv1mem_free),
+		.lpar_addr = lpar_addr,
+	};
+}
+
+static inline int free_region(int fd, uint64_t lpar_addr)
+{
+	struct lv1mem_free args = free_args(lpar_addr);
+
+	return call(fd, LV1MEM_IOC_FREE, &args);
+}
+
+/* Map @length bytes from @offset in the region on. */
+static inline void *map_part(int fd, const struct lv1mem_alloc *region,
+			     uint64_t offset, size_t length)
+{
+	return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+		    region->mmap_offset + offset);
+}
+
+static inline void *map_region(int fd, const struct lv1mem_alloc *region)
+{
+	return map_part(fd, region, 0, region->length);
+}
+
+/*
+ * Wait for a child. Returns its exit status, or 128 and the signal that ended
+ * it, or -1.
+ */
+static inline int wait_for(pid_t child)
+{
+	int status;
+
+	if (waitpid(child, &status, 0) != child)
+		return -1;
+	if (WIFSIGNALED(status))
+		return 128 + WTERMSIG(status);
+	return WEXITSTATUS(status);
+}
+
+/* What all files own, to find what has been left behind. */
+struct totals {
+	uint64_t regions;
+	uint64_t bytes;
+};
+
+static inline struct totals get_totals(int fd)
+{
+	struct lv1mem_info info;
+
+	/* No number of regions is this large: a failure is a difference. */
+	if (get_info(fd, &info))
+		return (struct totals){ UINT64_MAX, UINT64_MAX };
+
+	return (struct totals){ info.total_regions, info.total_bytes };
+}
+
+/* Give CAP_SYS_RAWIO away; for a child. */
+static inline int drop_rawio(void)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+	const uint32_t rawio = 1u << CAP_SYS_RAWIO;
+
+	if (syscall(SYS_capget, &header, data))
+		return -errno;
+	data[0].effective &= ~rawio;
+	data[0].permitted &= ~rawio;
+	data[0].inheritable &= ~rawio;
+	return syscall(SYS_capset, &header, data) ? -errno : 0;
+}
+
+/*
+ * The fixture of most tests: a file to work with, and a second one that looks
+ * on and finds at the end that nothing has been left behind.
+ */
+#define FIXTURE_FILES(name)						\
+	FIXTURE(name) {							\
+		int fd;							\
+		int watcher;						\
+		struct totals before;					\
+	};								\
+	FIXTURE_SETUP(name)						\
+	{								\
+		self->watcher = open(LV1MEM_TEST_DEVICE,		\
+				     O_RDONLY | O_CLOEXEC);		\
+		ASSERT_LE(0, self->watcher);				\
+		self->before = get_totals(self->watcher);		\
+		ASSERT_NE(UINT64_MAX, self->before.regions);		\
+		self->fd = open_file();					\
+		ASSERT_LE(0, self->fd);					\
+	}								\
+	FIXTURE_TEARDOWN(name)						\
+	{								\
+		struct totals after;					\
+									\
+		close(self->fd);					\
+		after = get_totals(self->watcher);			\
+		EXPECT_EQ(self->before.regions, after.regions);		\
+		EXPECT_EQ(self->before.bytes, after.bytes);		\
+		close(self->watcher);					\
+	}
+
+#endif /* _LV1MEM_TEST_ABI_H */

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * liblv1mem: that it passes on what the device says, and what it knows itself.
+ */
+#include "kselftest_harness.h"
+
+#include "abi.h"
+#include "../../tools/liblv1mem/lv1mem.h"
+
+TEST(names_of_statuses)
+{
+#define EXPECT_NAME(code, name, number)					\
+	EXPECT_STREQ(#name, lv1mem_status_name(code));			\
+	EXPECT_EQ((number), lv1mem_status_errno(code));
+
+	LV1_STATUS_TABLE(EXPECT_NAME)
+}
+
+TEST(statuses_that_the_reference_page_has)
+{
+	EXPECT_STREQ("LV1_RESOURCE_SHORTAGE", lv1mem_status_name(-2));
+	EXPECT_EQ(ENOMEM, lv1mem_status_errno(-2));
+	EXPECT_STREQ("LV1_NO_ENTRY", lv1mem_status_name(-6));
+	EXPECT_EQ(ENOENT, lv1mem_status_errno(-6));
+	EXPECT_STREQ("LV1_DUPLICATE_ENTRY", lv1mem_status_name(-7));
+	EXPECT_EQ(EEXIST, lv1mem_status_errno(-7));
+	EXPECT_STREQ("LV1_ILLEGAL_PARAMETER_VALUE", lv1mem_status_name(-17));
+	EXPECT_EQ(EINVAL, lv1mem_status_errno(-17));
+}
+
+TEST(unknown_statuses)
+{
+	static const int32_t statuses[] = { 1, -1, -27, -32767, INT32_MIN };
+
+	for (size_t i = 0; i < ARRAY_SIZE(statuses); i++) {
+		EXPECT_STREQ("unknown status",
+			     lv1mem_status_name(statuses[i]));
+		EXPECT_EQ(EIO, lv1mem_status_errno(statuses[i]));
+		EXPECT_STREQ("in no list of LV1 statuses",
+			     lv1mem_status_meaning(statuses[i]));
+	}
+}
+
+TEST(every_status_has_its_own_meaning)
+{
+	static const int32_t codes[] = {
+#define STATUS_CODE(code, name, number) (code),
+		LV1_STATUS_TABLE(STATUS_CODE)
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(codes); i++) {
+		for (size_t j = 0; j < i; j++)
+			EXPECT_STRNE(lv1mem_status_meaning(codes[i]),
+				     lv1mem_status_meaning(codes[j]));
+	}
+}
+
+/* Addresses that consoles have given. */
+TEST(decode_of_real_addresses)
+{
+	struct lv1mem_address address;
+
+	ASSERT_EQ(0, lv1mem_decode(0x30000001f000ULL, &address));
+	EXPECT_EQ(12, address.size_class);
+	EXPECT_EQ(0x1f, address.counter);
+	EXPECT_EQ(0, address.offset);
+
+	ASSERT_EQ(0, lv1mem_decode(0x500000300000ULL, &address));
+	EXPECT_EQ(20, address.size_class);
+	EXPECT_EQ(3, address.counter);
+	EXPECT_EQ(0, address.offset);
+
+	ASSERT_EQ(0, lv1mem_decode(0x700020000000ULL, &address));
+	EXPECT_EQ(28, address.size_class);
+	EXPECT_EQ(2, address.counter);
+	EXPECT_EQ(0, address.offset);
+}
+
+TEST(decode_of_an_address_inside_a_region)
+{
+	struct lv1mem_address address;
+
+	ASSERT_EQ(0, lv1mem_decode(0x500000300010ULL, &address));
+	EXPECT_EQ(20, address.size_class);
+	EXPECT_EQ(3, address.counter);
+	EXPECT_EQ(0x10, address.offset);
+}
+
+TEST(decode_refuses_what_is_no_address_of_a_region)
+{
+	struct lv1mem_address address;
+
+	EXPECT_EQ(-EINVAL, lv1mem_decode(0, &address));
+	EXPECT_EQ(-EINVAL, lv1mem_decode(0x8000000ULL, &address));
+	EXPECT_EQ(-EINVAL, lv1mem_decode(11ULL << 42, &address));
+	EXPECT_EQ(-EINVAL, lv1mem_decode(42ULL << 42, &address));
+	EXPECT_EQ(-EINVAL, lv1mem_decode(UINT64_MAX, &address));
+	EXPECT_EQ(0, lv1mem_decode(12ULL << 42, &address));
+	EXPECT_EQ(0, lv1mem_decode(41ULL << 42, &address));
+}
+
+TEST(region_from_open_to_close)
+{
+	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
+	struct lv1mem_region region;
+	struct lv1mem_address address;
+	struct lv1mem_info info;
+	int32_t lv1_status = 1;
+	void *mapping;
+
+	if (fd == -ENOENT)
+		SKIP(return, "there is no " LV1MEM_DEVICE);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, lv1mem_alloc(fd, 3 * TEST_PAGE_SIZE, TEST_PAGE_SHIFT, 0,
+				  &region, &lv1_status));
+	EXPECT_EQ(LV1_SUCCESS, lv1_status);
+	EXPECT_EQ(3 * TEST_PAGE_SIZE, region.length);
+	EXPECT_EQ(TEST_PAGE_SHIFT, region.page_shift);
+	ASSERT_EQ(0, lv1mem_decode(region.lpar_addr, &address));
+	EXPECT_EQ(TEST_PAGE_SHIFT + 2, address.size_class);
+	EXPECT_EQ(0, address.offset);
+
+	ASSERT_EQ(0, lv1mem_map(fd, &region, &mapping));
+	memset(mapping, 0x5a, region.length);
+	EXPECT_EQ(-EBUSY, lv1mem_free(fd, region.lpar_addr, &lv1_status));
+	EXPECT_EQ(0, lv1_status);
+	ASSERT_EQ(0, lv1mem_unmap(&region, mapping));
+
+	ASSERT_EQ(0, lv1mem_get_info(fd, &info));
+	EXPECT_EQ(1, info.file_regions);
+	EXPECT_EQ(0, lv1mem_free(fd, region.lpar_addr, NULL));
+	EXPECT_EQ(-ENOENT, lv1mem_free(fd, region.lpar_addr, NULL));
+	ASSERT_EQ(0, lv1mem_get_info(fd, &info));
+	EXPECT_EQ(0, info.file_regions);
+	EXPECT_EQ(0, lv1mem_close(fd));
+}
+
+TEST(refusals_come_with_the_status)
+{
+	const struct lv1mem_raw raw = { 4096, 12, 2, 0 };
+	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
+	struct lv1mem_region region = { .lpar_addr = 1 };
+	int32_t lv1_status = 1;
+
+	if (fd == -ENOENT)
+		SKIP(return, "there is no " LV1MEM_DEVICE);
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(-ENOENT, lv1mem_alloc_raw(fd, &raw, &region, &lv1_status));
+	EXPECT_EQ(LV1_NO_ENTRY, lv1_status);
+	EXPECT_EQ(1, region.lpar_addr);
+	EXPECT_EQ(-EINVAL, lv1mem_alloc(fd, 4097, 12, 0, &region,
+					&lv1_status));
+	EXPECT_EQ(0, lv1_status);
+	EXPECT_EQ(0, lv1mem_close(fd));
+}
+
+TEST(region_that_cannot_be_mapped)
+{
+	const struct lv1mem_region region = {
+		.length = 4096,
+		.mmap_offset = LV1MEM_NOT_MAPPABLE,
+	};
+	void *mapping;
+
+	EXPECT_EQ(-ENODEV, lv1mem_map(-1, &region, &mapping));
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mappings: what they show, what they cover, and that none outlives its region.
+ */
+#include <signal.h>
+
+#include "kselftest_harness.h"
+
+#include "abi.h"
+
+SKIP_ALL_WITHOUT_DEVICE
+
+#define REGION_PAGES	4
+#define REGION_LENGTH	(REGION_PAGES * TEST_PAGE_SIZE)
+
+FIXTURE(mapping)
+{
+	int fd;
+	int watcher;
+	struct totals before;
+	struct lv1mem_alloc region;
+};
+
+FIXTURE_SETUP(mapping)
+{
+	self->watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	ASSERT_LE(0, self->watcher);
+	self->before = get_totals(self->watcher);
+	self->fd = open_file();
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &self->region));
+	ASSERT_NE(LV1MEM_NOT_MAPPABLE, self->region.mmap_offset);
+}
+
+/* The process ends after this, and with it what a test has left mapped. */
+FIXTURE_TEARDOWN(mapping)
+{
+	int err = free_region(self->fd, self->region.lpar_addr);
+
+	EXPECT_TRUE(!err || err == -ENOENT);
+	close(self->fd);
+	EXPECT_EQ(self->before.regions, get_totals(self->watcher).regions);
+	EXPECT_EQ(self->before.bytes, get_totals(self->watcher).bytes);
+	close(self->watcher);
+}
+
+static uint64_t pattern(size_t index)
+{
+	return (index + 1) * 0x0123456789abcdefULL;
+}
+
+static void fill(uint64_t *words, size_t length)
+{
+	for (size_t i = 0; i < length / sizeof(*words); i++)
+		words[i] = pattern(i);
+}
+
+static size_t count_wrong_words(const uint64_t *words, size_t length)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < length / sizeof(*words); i++)
+		count += words[i] != pattern(i);
+	return count;
+}
+
+static size_t count_words_not_zero(const uint64_t *words, size_t length)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < length / sizeof(*words); i++)
+		count += !!words[i];
+	return count;
+}
+
+/* Returns 128 and the signal that a touch ends with, 0 if with none. */
+static int touch(volatile char *byte)
+{
+	pid_t child = fork();
+
+	if (!child) {
+		signal(SIGSEGV, SIG_DFL);
+		signal(SIGBUS, SIG_DFL);
+		(void)*byte;
+		_exit(0);
+	}
+	return wait_for(child);
+}
+
+TEST_F(mapping, first_sight_is_zero)
+{
+	uint64_t *words = map_region(self->fd, &self->region);
+
+	ASSERT_NE(MAP_FAILED, words);
+	EXPECT_EQ(0, count_words_not_zero(words, REGION_LENGTH));
+	munmap(words, REGION_LENGTH);
+}
+
+TEST_F(mapping, written_is_read_back)
+{
+	uint64_t *words = map_region(self->fd, &self->region);
+
+	ASSERT_NE(MAP_FAILED, words);
+	fill(words, REGION_LENGTH);
+	EXPECT_EQ(0, count_wrong_words(words, REGION_LENGTH));
+	ASSERT_EQ(0, munmap(words, REGION_LENGTH));
+
+	/* What a new mapping shows has been in the region, not in a cache. */
+	words = map_region(self->fd, &self->region);
+	ASSERT_NE(MAP_FAILED, words);
+	EXPECT_EQ(0, count_wrong_words(words, REGION_LENGTH));
+	munmap(words, REGION_LENGTH);
+}
+
+TEST_F(mapping, two_mappings_show_the_same)
+{
+	volatile uint64_t *first = map_region(self->fd, &self->region);
+	volatile uint64_t *second = map_region(self->fd, &self->region);
+
+	ASSERT_NE(MAP_FAILED, first);
+	ASSERT_NE(MAP_FAILED, second);
+	first[0] = pattern(1);
+	EXPECT_EQ(pattern(1), second[0]);
+	second[0] = pattern(2);
+	EXPECT_EQ(pattern(2), first[0]);
+	munmap((void *)first, REGION_LENGTH);
+	munmap((void *)second, REGION_LENGTH);
+}
+
+TEST_F(mapping, two_regions_are_apart)
+{
+	struct lv1mem_alloc region;
+	uint64_t *words = map_region(self->fd, &self->region);
+	uint64_t *others;
+
+	ASSERT_NE(MAP_FAILED, words);
+	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &region));
+	others = map_region(self->fd, &region);
+	ASSERT_NE(MAP_FAILED, others);
+
+	fill(words, REGION_LENGTH);
+	EXPECT_EQ(0, count_words_not_zero(others, REGION_LENGTH));
+	memset(others, 0xff, REGION_LENGTH);
+	EXPECT_EQ(0, count_wrong_words(words, REGION_LENGTH));
+	munmap(words, REGION_LENGTH);
+	munmap(others, REGION_LENGTH);
+}
+
+/* The largest block that LV1 gives, so that most of the pool comes by. */
+#define BIG_LENGTH	(2UL << 20)
+#define BIG_REGIONS	4
+
+static int count_big_regions(int fd, struct lv1mem_alloc *regions)
+{
+	int count = 0;
+
+	while (count < BIG_REGIONS) {
+		regions[count] = alloc_args(BIG_LENGTH, 21);
+		if (call(fd, LV1MEM_IOC_ALLOC, &regions[count]))
+			break;
+		count++;
+	}
+	return count;
+}
+
+TEST_F(mapping, memory_of_an_earlier_region_is_not_seen)
+{
+	struct lv1mem_alloc regions[BIG_REGIONS];
+	uint64_t *words;
+	int count;
+
+	for (int round = 0; round < 2; round++) {
+		count = count_big_regions(self->fd, regions);
+		ASSERT_LT(0, count);
+		for (int i = 0; i < count; i++) {
+			words = map_region(self->fd, &regions[i]);
+			ASSERT_NE(MAP_FAILED, words);
+			EXPECT_EQ(0, count_words_not_zero(words, BIG_LENGTH));
+			memset(words, 0xa5, BIG_LENGTH);
+			ASSERT_EQ(0, munmap(words, BIG_LENGTH));
+		}
+		for (int i = 0; i < count; i++)
+			ASSERT_EQ(0, free_region(self->fd,
+						 regions[i].lpar_addr));
+	}
+}
+
+TEST_F(mapping, mapped_region_cannot_be_freed)
+{
+	struct lv1mem_free args = free_args(self->region.lpar_addr);
+	volatile char *bytes = map_region(self->fd, &self->region);
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	/* Mapped is enough, it need not have been touched. */
+	args.lv1_status = 1;
+	EXPECT_EQ(-EBUSY, call(self->fd, LV1MEM_IOC_FREE, &args));
+	EXPECT_EQ(0, args.lv1_status);
+
+	bytes[0] = 1;
+	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
+	EXPECT_EQ(1, bytes[0]);
+
+	ASSERT_EQ(0, munmap((void *)bytes, REGION_LENGTH));
+	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
+}
+
+TEST_F(mapping, part_of_a_region)
+{
+	volatile uint64_t *part = map_part(self->fd, &self->region,
+					   2 * TEST_PAGE_SIZE, TEST_PAGE_SIZE);
+	volatile uint64_t *all = map_region(self->fd, &self->region);
+	size_t first = 2 * TEST_PAGE_SIZE / sizeof(*all);
+	size_t last = TEST_PAGE_SIZE / sizeof(*part) - 1;
+
+	ASSERT_NE(MAP_FAILED, part);
+	ASSERT_NE(MAP_FAILED, all);
+	part[0] = pattern(1);
+	part[last] = pattern(2);
+	EXPECT_EQ(0, all[first - 1]);
+	EXPECT_EQ(pattern(1), all[first]);
+	EXPECT_EQ(pattern(2), all[first + last]);
+	EXPECT_EQ(0, all[first + last + 1]);
+	munmap((void *)all, REGION_LENGTH);
+
+	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
+	munmap((void *)part, TEST_PAGE_SIZE);
+}
+
+TEST_F(mapping, offset_beyond_the_region_is_invalid)
+{
+	errno = 0;
+	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &self->region, REGION_LENGTH,
+				       TEST_PAGE_SIZE));
+	EXPECT_EQ(EINVAL, errno);
+}
+
+TEST_F(mapping, length_beyond_the_region_is_invalid)
+{
+	long page_size = sysconf(_SC_PAGESIZE);
+
+	errno = 0;
+	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &self->region, 0,
+				       REGION_LENGTH + page_size));
+	EXPECT_EQ(EINVAL, errno);
+	errno = 0;
+	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &self->region, page_size,
+				       REGION_LENGTH));
+	EXPECT_EQ(EINVAL, errno);
+}
+
+/* The region behind it does not make a longer one of the two. */
+TEST_F(mapping, mapping_ends_with_the_region)
+{
+	struct lv1mem_alloc region;
+
+	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &region));
+	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &self->region, 0,
+				       2 * REGION_LENGTH));
+	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &region, 0,
+				       2 * REGION_LENGTH));
+}
+
+TEST_F(mapping, region_of_another_file_cannot_be_mapped)
+{
+	int fd = open_file();
+
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(MAP_FAILED, map_region(fd, &self->region));
+	close(fd);
+}
+
+TEST_F(mapping, freed_region_cannot_be_mapped)
+{
+	ASSERT_EQ(0, free_region(self->fd, self->region.lpar_addr));
+	EXPECT_EQ(MAP_FAILED, map_region(self->fd, &self->region));
+}
+
+/* A page copied on write would be one that LV1 does not know. */
+TEST_F(mapping, private_mapping_is_invalid)
+{
+	errno = 0;
+	EXPECT_EQ(MAP_FAILED, mmap(NULL, REGION_LENGTH, PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE, self->fd,
+				   self->region.mmap_offset));
+	EXPECT_EQ(EINVAL, errno);
+}
+
+TEST_F(mapping, middle_can_be_unmapped)
+{
+	volatile char *bytes = map_region(self->fd, &self->region);
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	bytes[0] = 1;
+	bytes[TEST_PAGE_SIZE] = 2;
+	bytes[REGION_LENGTH - 1] = 3;
+
+	ASSERT_EQ(0, munmap((void *)(bytes + TEST_PAGE_SIZE), TEST_PAGE_SIZE));
+	EXPECT_EQ(1, bytes[0]);
+	EXPECT_EQ(3, bytes[REGION_LENGTH - 1]);
+	EXPECT_EQ(0, touch(bytes));
+	EXPECT_EQ(128 + SIGSEGV, touch(bytes + TEST_PAGE_SIZE));
+
+	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
+	ASSERT_EQ(0, munmap((void *)bytes, TEST_PAGE_SIZE));
+	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
+	ASSERT_EQ(0, munmap((void *)(bytes + 2 * TEST_PAGE_SIZE),
+			    2 * TEST_PAGE_SIZE));
+	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
+}
+
+TEST_F(mapping, child_of_fork_has_it_too)
+{
+	volatile char *bytes = map_region(self->fd, &self->region);
+	int hold[2];
+	char byte;
+	pid_t child;
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_EQ(0, pipe(hold));
+	bytes[0] = 1;
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child) {
+		close(hold[1]);
+		if (bytes[0] != 1)
+			_exit(1);
+		bytes[1] = 2;
+		_exit(read(hold[0], &byte, 1) ? 2 : 0);
+	}
+
+	/* The child's mapping keeps the region when the parent's has gone. */
+	ASSERT_EQ(0, munmap((void *)bytes, REGION_LENGTH));
+	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
+	close(hold[1]);
+	EXPECT_EQ(0, wait_for(child));
+
+	bytes = map_region(self->fd, &self->region);
+	ASSERT_NE(MAP_FAILED, bytes);
+	EXPECT_EQ(2, bytes[1]);
+	munmap((void *)bytes, REGION_LENGTH);
+	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
+	close(hold[0]);
+}
+
+TEST_F(mapping, cannot_grow)
+{
+	volatile char *bytes = map_part(self->fd, &self->region, 0,
+					TEST_PAGE_SIZE);
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	bytes[0] = 1;
+	ASSERT_EQ(MAP_FAILED, mremap((void *)bytes, TEST_PAGE_SIZE,
+				     2 * TEST_PAGE_SIZE, MREMAP_MAYMOVE));
+	ASSERT_EQ(MAP_FAILED, mremap((void *)bytes, TEST_PAGE_SIZE,
+				     2 * REGION_LENGTH, MREMAP_MAYMOVE));
+	EXPECT_EQ(1, bytes[0]);
+	munmap((void *)bytes, TEST_PAGE_SIZE);
+}
+
+TEST_F(mapping, moved_mapping_still_keeps_the_region)
+{
+	char *bytes = map_region(self->fd, &self->region);
+	void *place = mmap(NULL, REGION_LENGTH, PROT_NONE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *moved;
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_NE(MAP_FAILED, place);
+	bytes[0] = 1;
+	moved = mremap(bytes, REGION_LENGTH, REGION_LENGTH,
+		       MREMAP_MAYMOVE | MREMAP_FIXED, place);
+	/* Whether it can be moved is open; that it stays a mapping is not. */
+	if (moved == MAP_FAILED)
+		moved = bytes;
+
+	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
+	EXPECT_EQ(1, moved[0]);
+	ASSERT_EQ(0, munmap(moved, REGION_LENGTH));
+	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
+}
+
+TEST_F(mapping, small_pages_can_be_mapped_by_kernels_with_small_pages)
+{
+	struct lv1mem_alloc region = alloc_args(TEST_PAGE_SIZE, 12);
+	long page_size = sysconf(_SC_PAGESIZE);
+	void *words;
+
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &region));
+	if (page_size > 4096) {
+		EXPECT_EQ(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
+		return;
+	}
+	ASSERT_NE(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
+	EXPECT_EQ(0, region.mmap_offset & (page_size - 1));
+	words = map_region(self->fd, &region);
+	ASSERT_NE(MAP_FAILED, words);
+	EXPECT_EQ(0, count_words_not_zero(words, TEST_PAGE_SIZE));
+	munmap(words, TEST_PAGE_SIZE);
+}
+
+/* True if /proc/self/smaps has a flag for the mapping that starts at @address. */
+static int has_flag(const void *address, const char *flag)
+{
+	char line[512];
+	char start[32];
+	bool found = false;
+	bool inside = false;
+	FILE *smaps = fopen("/proc/self/smaps", "re");
+
+	if (!smaps)
+		return -ENOENT;
+
+	snprintf(start, sizeof(start), "%lx-", (unsigned long)address);
+	while (fgets(line, sizeof(line), smaps)) {
+		const char *text = line + strspn(line, "0");
+
+		if (!strncmp(text, start, strlen(start)))
+			inside = true;
+		if (!inside || strncmp(line, "VmFlags:", 8))
+			continue;
+		found = strstr(line, flag);
+		break;
+	}
+	fclose(smaps);
+	return found;
+}
+
+TEST_F(mapping, is_left_out_of_core_dumps)
+{
+	void *bytes = map_region(self->fd, &self->region);
+	void *plain = mmap(NULL, TEST_PAGE_SIZE, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_NE(MAP_FAILED, plain);
+	/* Any mapping has this one, if the kernel shows flags at all. */
+	if (has_flag(plain, " rd") != 1) {
+		munmap(bytes, REGION_LENGTH);
+		SKIP(return, "no flags in /proc/self/smaps");
+	}
+	EXPECT_EQ(1, has_flag(bytes, " dd"));
+	EXPECT_EQ(0, has_flag(plain, " dd"));
+	munmap(bytes, REGION_LENGTH);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Who owns a region, who may free it, and when it goes back by itself.
+ */
+#include <signal.h>
+#include <sys/socket.h>
+
+#include "kselftest_harness.h"
+
+#include "abi.h"
+
+SKIP_ALL_WITHOUT_DEVICE
+
+FIXTURE_FILES(ownership)
+
+#define EXPECT_TOTALS(more_regions, more_bytes) do {			\
+	struct totals now = get_totals(self->watcher);			\
+									\
+	EXPECT_EQ(self->before.regions + (more_regions), now.regions);	\
+	EXPECT_EQ(self->before.bytes + (more_bytes), now.bytes);	\
+} while (0)
+
+TEST_F(ownership, close_releases_all_regions)
+{
+	struct lv1mem_alloc region;
+	int fd = open_file();
+
+	ASSERT_LE(0, fd);
+	for (int i = 0; i < 5; i++)
+		ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+	EXPECT_TOTALS(5, 5 * TEST_PAGE_SIZE);
+	close(fd);
+	EXPECT_TOTALS(0, 0);
+}
+
+TEST_F(ownership, close_of_one_file_leaves_another_alone)
+{
+	struct lv1mem_alloc region;
+	struct lv1mem_alloc other;
+	int fd = open_file();
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &other));
+	close(fd);
+	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+}
+
+TEST_F(ownership, another_file_cannot_free)
+{
+	struct lv1mem_alloc region;
+	struct lv1mem_free args;
+	int fd = open_file();
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+
+	args = free_args(region.lpar_addr);
+	args.lv1_status = 1;
+	EXPECT_EQ(-ENOENT, call(fd, LV1MEM_IOC_FREE, &args));
+	EXPECT_EQ(0, args.lv1_status);
+	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+
+	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+	close(fd);
+}
+
+TEST_F(ownership, dup_shares_the_file)
+{
+	struct lv1mem_alloc region;
+	int fd = open_file();
+	int copy;
+
+	ASSERT_LE(0, fd);
+	copy = dup(fd);
+	ASSERT_LE(0, copy);
+	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+
+	close(fd);
+	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_EQ(0, free_region(copy, region.lpar_addr));
+	EXPECT_TOTALS(0, 0);
+
+	ASSERT_EQ(0, alloc_region(copy, TEST_PAGE_SIZE, &region));
+	close(copy);
+	EXPECT_TOTALS(0, 0);
+}
+
+TEST_F(ownership, fork_shares_the_file)
+{
+	struct lv1mem_alloc region;
+	pid_t child;
+
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child)
+		_exit(free_region(self->fd, region.lpar_addr) ? 1 : 0);
+
+	EXPECT_EQ(0, wait_for(child));
+	EXPECT_TOTALS(0, 0);
+	EXPECT_EQ(-ENOENT, free_region(self->fd, region.lpar_addr));
+}
+
+TEST_F(ownership, end_of_a_child_releases_nothing_of_its_parent)
+{
+	struct lv1mem_alloc region;
+	pid_t child;
+
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child) {
+		close(self->fd);
+		_exit(0);
+	}
+
+	EXPECT_EQ(0, wait_for(child));
+	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+}
+
+TEST_F(ownership, child_keeps_what_its_parent_has_closed)
+{
+	struct lv1mem_alloc region;
+	int hold[2];
+	pid_t child;
+	char byte;
+	int fd = open_file();
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, pipe(hold));
+	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child) {
+		close(hold[1]);
+		_exit(read(hold[0], &byte, 1) ? 1 : 0);
+	}
+
+	close(fd);
+	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	close(hold[1]);
+	EXPECT_EQ(0, wait_for(child));
+	EXPECT_TOTALS(0, 0);
+	close(hold[0]);
+}
+
+union control {
+	struct cmsghdr header;
+	char space[CMSG_SPACE(sizeof(int))];
+};
+
+static int send_descriptor(int socket, int fd)
+{
+	union control control = { 0 };
+	char byte = 0;
+	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
+	struct msghdr message = {
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
+	};
+
+	control.header.cmsg_level = SOL_SOCKET;
+	control.header.cmsg_type = SCM_RIGHTS;
+	control.header.cmsg_len = CMSG_LEN(sizeof(fd));
+	memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
+	return sendmsg(socket, &message, 0) == 1 ? 0 : -1;
+}
+
+static int receive_descriptor(int socket)
+{
+	union control control = { 0 };
+	char byte;
+	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
+	struct msghdr message = {
+		.msg_iov = &data,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
+	};
+	int fd;
+
+	if (recvmsg(socket, &message, 0) != 1 ||
+	    control.header.cmsg_type != SCM_RIGHTS)
+		return -1;
+	memcpy(&fd, CMSG_DATA(&control.header), sizeof(fd));
+	return fd;
+}
+
+TEST_F(ownership, descriptor_in_a_message_keeps_the_file)
+{
+	struct lv1mem_alloc region;
+	int sockets[2];
+	int fd;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM, 0, sockets)) {
+		ASSERT_EQ(EAFNOSUPPORT, errno);
+		SKIP(return, "the kernel has no unix sockets");
+	}
+	fd = open_file();
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+	ASSERT_EQ(0, send_descriptor(sockets[0], fd));
+	close(fd);
+	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+
+	fd = receive_descriptor(sockets[1]);
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(0, free_region(fd, region.lpar_addr));
+	close(fd);
+	close(sockets[0]);
+	close(sockets[1]);
+}
+
+TEST_F(ownership, mapping_keeps_the_file)
+{
+	struct lv1mem_alloc region;
+	volatile char *bytes;
+	int fd = open_file();
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+	bytes = map_region(fd, &region);
+	ASSERT_NE(MAP_FAILED, bytes);
+	bytes[0] = 1;
+
+	close(fd);
+	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	bytes[TEST_PAGE_SIZE - 1] = 2;
+	EXPECT_EQ(1, bytes[0]);
+
+	ASSERT_EQ(0, munmap((void *)bytes, TEST_PAGE_SIZE));
+	EXPECT_TOTALS(0, 0);
+}
+
+/* Allocate, map and touch, say so, and wait to be killed. */
+static void hold_until_killed(int ready)
+{
+	struct lv1mem_alloc regions[3];
+	volatile char *bytes;
+	int fd = open_file();
+
+	for (int i = 0; i < 3; i++) {
+		if (alloc_region(fd, TEST_PAGE_SIZE, &regions[i]))
+			_exit(1);
+	}
+	bytes = map_region(fd, &regions[1]);
+	if (bytes == MAP_FAILED)
+		_exit(2);
+	bytes[0] = 1;
+
+	if (write(ready, "", 1) != 1)
+		_exit(3);
+	for (;;)
+		pause();
+}
+
+TEST_F(ownership, killed_process_leaves_nothing)
+{
+	int ready[2];
+	pid_t child;
+	char byte;
+
+	ASSERT_EQ(0, pipe(ready));
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child)
+		hold_until_killed(ready[1]);
+
+	close(ready[1]);
+	EXPECT_EQ(1, read(ready[0], &byte, 1));
+	EXPECT_TOTALS(3, 3 * TEST_PAGE_SIZE);
+
+	ASSERT_EQ(0, kill(child, SIGKILL));
+	EXPECT_EQ(128 + SIGKILL, wait_for(child));
+	EXPECT_TOTALS(0, 0);
+	close(ready[0]);
+}
+
+/* Without a close or an unmap of its own. */
+TEST_F(ownership, exit_leaves_nothing)
+{
+	struct lv1mem_alloc region;
+	volatile char *bytes;
+	pid_t child = fork();
+
+	ASSERT_LE(0, child);
+	if (!child) {
+		int fd = open_file();
+
+		if (alloc_region(fd, 2 * TEST_PAGE_SIZE, &region))
+			_exit(1);
+		bytes = map_region(fd, &region);
+		if (bytes == MAP_FAILED)
+			_exit(2);
+		bytes[0] = 1;
+		_exit(0);
+	}
+
+	EXPECT_EQ(0, wait_for(child));
+	EXPECT_TOTALS(0, 0);
+}
+
+TEST_HARNESS_MAIN

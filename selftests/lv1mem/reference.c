@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The reference page of lv1_allocate_memory, statement by statement. The calls
+ * and what the page says of them are those of "lv1mem sweep".
+ */
+#include <inttypes.h>
+#include <sys/sysinfo.h>
+
+#include "kselftest_harness.h"
+
+#include "abi.h"
+#include "../../tools/lv1mem/reference.h"
+
+SKIP_ALL_WITHOUT_DEVICE
+
+FIXTURE_FILES(reference)
+
+static int status_errno(int32_t lv1_status)
+{
+#define STATUS_CASE(code, name, number) case (code): return (number);
+	switch (lv1_status) {
+	LV1_STATUS_TABLE(STATUS_CASE)
+	}
+	return EIO;
+}
+
+static struct lv1mem_alloc raw_args(const struct reference_case *reference)
+{
+	struct lv1mem_alloc args = alloc_args(reference->length,
+					      reference->page_shift);
+
+	args.flags = LV1MEM_ALLOC_RAW;
+	args.unknown_r5 = reference->unknown_r5;
+	args.lv1_flags = reference->lv1_flags;
+	args.muid = ~0ULL;
+	/* A status that LV1 does not have, so that not written is seen. */
+	args.lv1_status = 1;
+	return args;
+}
+
+static void print_case(const struct reference_case *reference,
+		       const struct lv1mem_alloc *args, int number)
+{
+	fprintf(stderr, "# %s: size 0x%" PRIx64 " exp %" PRIu64 " R5 0x%" PRIx64
+		" flags 0x%" PRIx64 ": status %d errno %d muid %" PRIu64 "\n",
+		reference->statements, reference->length,
+		reference->page_shift, reference->unknown_r5,
+		reference->lv1_flags, args->lv1_status, number,
+		(uint64_t)args->muid);
+}
+
+/* True if LV1 answered as the page says, and the errno is the status's. */
+static bool try_case(int fd, const struct reference_case *reference)
+{
+	struct lv1mem_alloc args = raw_args(reference);
+	int err = call(fd, LV1MEM_IOC_ALLOC, &args);
+	bool met = reference_is_met(reference, args.lv1_status, args.muid) &&
+		   err == -status_errno(args.lv1_status);
+
+	if (!met)
+		print_case(reference, &args, -err);
+	if (err)
+		return met;
+	return !free_region(fd, args.lpar_addr) && met;
+}
+
+/* Returns how many cases are about a statement, or -1 if one is not met. */
+static int try_statement(int fd, const char *statement)
+{
+	bool met = true;
+	int count = 0;
+
+	for (size_t i = 0; i < reference_case_count; i++) {
+		if (!reference_is_about(&reference_cases[i], statement))
+			continue;
+		met &= try_case(fd, &reference_cases[i]);
+		count++;
+	}
+	return met ? count : -1;
+}
+
+TEST_F(reference, A1_size_is_a_multiple_of_the_page_size)
+{
+	EXPECT_LE(4, try_statement(self->fd, "A1"));
+}
+
+TEST_F(reference, A2_page_sizes_of_4K_to_2M_succeed)
+{
+	EXPECT_LE(10, try_statement(self->fd, "A2"));
+}
+
+TEST_F(reference, A3_larger_page_sizes_are_a_shortage)
+{
+	EXPECT_LE(3, try_statement(self->fd, "A3"));
+}
+
+/*
+ * Linux starts in 128 MiB and takes all else that it has from
+ * lv1_allocate_memory, in pages of 16 MiB: more memory than that is the sign
+ * that LV1 gave some.
+ */
+TEST_F(reference, A4_16M_pages_were_had_at_boot)
+{
+	struct sysinfo info;
+
+	ASSERT_EQ(0, sysinfo(&info));
+	EXPECT_LT(128ULL << 20, (uint64_t)info.totalram * info.mem_unit);
+}
+
+TEST_F(reference, A5_smaller_page_sizes_are_illegal)
+{
+	EXPECT_LE(3, try_statement(self->fd, "A5"));
+}
+
+TEST_F(reference, A6_r5_of_0_and_1_succeed)
+{
+	EXPECT_LE(2, try_statement(self->fd, "A6"));
+}
+
+TEST_F(reference, A7_r5_of_2_or_more_is_no_entry)
+{
+	EXPECT_LE(3, try_statement(self->fd, "A7"));
+}
+
+TEST_F(reference, A8_page_size_is_checked_ahead_of_r5)
+{
+	EXPECT_LE(2, try_statement(self->fd, "A8"));
+}
+
+TEST_F(reference, A9_flags_0_to_4_succeed)
+{
+	EXPECT_LE(5, try_statement(self->fd, "A9"));
+}
+
+TEST_F(reference, A10_flags_of_0x400_and_more_are_illegal)
+{
+	EXPECT_LE(3, try_statement(self->fd, "A10"));
+}
+
+TEST_F(reference, A11_flag_addr_zero_is_a_duplicate_entry)
+{
+	EXPECT_LE(1, try_statement(self->fd, "A11"));
+}
+
+TEST_F(reference, A12_illegal_and_shortage_come_ahead_of_duplicate)
+{
+	EXPECT_LE(3, try_statement(self->fd, "A12"));
+}
+
+TEST_F(reference, A13_muid_is_1_on_every_success)
+{
+	EXPECT_LE(10, try_statement(self->fd, "A13"));
+}
+
+TEST_F(reference, A14_transferability_may_be_asked_for_or_not)
+{
+	EXPECT_LE(2, try_statement(self->fd, "A14"));
+}
+
+/* A6 says also that R5 is not what the memory is filled with. */
+TEST_F(reference, A6_r5_of_1_does_not_fill_the_memory)
+{
+	struct lv1mem_alloc args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
+	unsigned char *bytes;
+	size_t ones = 0;
+
+	args.flags = LV1MEM_ALLOC_RAW;
+	args.unknown_r5 = 1;
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
+	bytes = map_region(self->fd, &args);
+	ASSERT_NE(MAP_FAILED, bytes);
+	for (size_t i = 0; i < TEST_PAGE_SIZE; i++)
+		ones += bytes[i] == 1;
+	EXPECT_EQ(0, ones);
+	munmap(bytes, TEST_PAGE_SIZE);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * liblv1mem: memory regions of the PlayStation 3's LV1 hypervisor, for programs.
+ *
+ * A thin layer over /dev/lv1mem; the rules of the device are in
+ * <linux/lv1mem.h>. Unless it says otherwise, a function returns 0 or a negative
+ * errno, keeps no state of its own and may be called from any thread.
+ *
+ * All lengths and offsets are in bytes. A page size is given as its base-2
+ * logarithm, page_shift: 12 is 4 KiB.
+ *
+ * Programs for 32-bit Linux are to be built with -D_FILE_OFFSET_BITS=64.
+ */
+#ifndef _LV1MEM_H
+#define _LV1MEM_H
+
+#include <stdint.h>
+
+#include <linux/lv1mem.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define LV1MEM_DEVICE	"/dev/lv1mem"
+
+/**
+ * struct lv1mem_region - an allocated region
+ * @lpar_addr: its address in the partition's address space; its name for LV1
+ * @length: its length
+ * @page_shift: log2 of the page size that it was allocated with
+ * @muid: LV1's second answer, meaning not documented
+ * @mmap_offset: offset for mmap(2), or LV1MEM_NOT_MAPPABLE
+ *
+ * A plain record: the region belongs to the open file, not to this struct.
+ */
+struct lv1mem_region {
+	uint64_t lpar_addr;
+	uint64_t length;
+	uint64_t page_shift;
+	uint64_t muid;
+	uint64_t mmap_offset;
+};
+
+/**
+ * struct lv1mem_raw - the four inputs of lv1_allocate_memory, register by register
+ * @length: R3, size
+ * @page_shift: R4, page_size_exp
+ * @unknown_r5: R5
+ * @lv1_flags: R6, LV1_MEMORY_* of <lv1/memory.h> or anything else
+ */
+struct lv1mem_raw {
+	uint64_t length;
+	uint64_t page_shift;
+	uint64_t unknown_r5;
+	uint64_t lv1_flags;
+};
+
+/**
+ * struct lv1mem_address - what an LPAR address tells
+ * @size_class: log2 of the region's length, rounded up; 12 to 41
+ * @counter: how many regions the partition had been given when this one came
+ * @offset: distance from the region's start
+ */
+struct lv1mem_address {
+	unsigned int size_class;
+	uint64_t counter;
+	uint64_t offset;
+};
+
+/**
+ * lv1mem_open() - open the device
+ * @flags: of open(2): O_RDWR to allocate, O_RDONLY to look; O_CLOEXEC unless a
+ *	program that is executed shall inherit the regions
+ *
+ * Return: a file descriptor, which the caller closes with lv1mem_close(), or
+ * -ENOENT or -ENXIO (no such device: the module is not loaded), -EACCES (no
+ * permission), or another negative errno of open(2).
+ */
+int lv1mem_open(int flags);
+
+/**
+ * lv1mem_close() - close a descriptor of lv1mem_open()
+ * @fd: the descriptor; not to be used again, whatever is returned
+ *
+ * With the last descriptor and the last mapping of the file, its regions go
+ * back to LV1.
+ *
+ * Return: 0 or a negative errno of close(2).
+ */
+int lv1mem_close(int fd);
+
+/**
+ * lv1mem_get_info() - what the driver offers, allows and holds
+ * @fd: a descriptor of lv1mem_open()
+ * @info: filled in; @info->size too
+ *
+ * Return: 0, or -ENOTTY (not this device) or another negative errno.
+ */
+int lv1mem_get_info(int fd, struct lv1mem_info *info);
+
+/**
+ * lv1mem_alloc() - allocate a region
+ * @fd: a descriptor that is open for writing; its file owns the region
+ * @length: a multiple of the page size, not 0
+ * @page_shift: log2 of the page size, 12 to 63
+ * @lv1_flags: LV1_MEMORY_* of <lv1/memory.h>, within 0x7
+ * @region: filled in on success, else left as it was
+ * @lv1_status: LV1's answer, also on failure; 0 if LV1 did not refuse or was
+ *	not asked. May be NULL
+ *
+ * Return: 0, or -EINVAL (an argument out of its range, or LV1 says so),
+ * -ENOSPC (a limit of the driver), -ENOMEM (short of memory: LV1 if
+ * *@lv1_status is -2, the kernel if it is 0), -EBADF (not open for writing), or
+ * the errno of *@lv1_status, see lv1mem_status_errno().
+ */
+int lv1mem_alloc(int fd, uint64_t length, unsigned int page_shift,
+		 uint64_t lv1_flags, struct lv1mem_region *region,
+		 int32_t *lv1_status);
+
+/**
+ * lv1mem_alloc_raw() - hand four values to lv1_allocate_memory as they are
+ * @fd: a descriptor that is open for writing; its file owns the region
+ * @raw: the inputs, any values
+ * @region: filled in on success, else left as it was
+ * @lv1_status: as for lv1mem_alloc()
+ *
+ * Return: as lv1mem_alloc(), and -EPERM with *@lv1_status 0 without
+ * CAP_SYS_RAWIO.
+ */
+int lv1mem_alloc_raw(int fd, const struct lv1mem_raw *raw,
+		     struct lv1mem_region *region, int32_t *lv1_status);
+
+/**
+ * lv1mem_free() - give a region back
+ * @fd: a descriptor, open for writing, of the file that owns the region
+ * @lpar_addr: the region's address
+ * @lv1_status: as for lv1mem_alloc()
+ *
+ * Return: 0, or -ENOENT (with *@lv1_status 0: the file owns no such region),
+ * -EBUSY (with *@lv1_status 0: it is mapped), -EBADF (not open for writing), or
+ * the errno of *@lv1_status; the file then keeps the region.
+ */
+int lv1mem_free(int fd, uint64_t lpar_addr, int32_t *lv1_status);
+
+/**
+ * lv1mem_map() - map a whole region, shared, readable and writable
+ * @fd: a descriptor, open for writing, of the file that owns the region
+ * @region: the region
+ * @addr: where it is mapped; the caller undoes it with lv1mem_unmap()
+ *
+ * Return: 0, or -ENODEV (the region cannot be mapped), -EOVERFLOW (it is larger
+ * than this program's address space), or a negative errno of mmap(2).
+ */
+int lv1mem_map(int fd, const struct lv1mem_region *region, void **addr);
+
+/**
+ * lv1mem_unmap() - undo lv1mem_map()
+ * @region: the region
+ * @addr: where it is mapped
+ *
+ * Return: 0 or a negative errno of munmap(2).
+ */
+int lv1mem_unmap(const struct lv1mem_region *region, void *addr);
+
+/**
+ * lv1mem_status_name() - the name of an LV1 status
+ * @lv1_status: 0 or a negative status
+ *
+ * Return: a constant string such as "LV1_NO_ENTRY"; "unknown status" for a
+ * status that is in no list.
+ */
+const char *lv1mem_status_name(int32_t lv1_status);
+
+/**
+ * lv1mem_status_errno() - the errno that the driver makes of an LV1 status
+ * @lv1_status: 0 or a negative status
+ *
+ * Return: a positive errno, EIO for an unknown status, 0 for 0.
+ */
+int lv1mem_status_errno(int32_t lv1_status);
+
+/**
+ * lv1mem_status_meaning() - an LV1 status in plain words
+ * @lv1_status: 0 or a negative status
+ *
+ * Return: a constant string, a phrase without a full stop.
+ */
+const char *lv1mem_status_meaning(int32_t lv1_status);
+
+/**
+ * lv1mem_decode() - read the size class and the counter from an LPAR address
+ * @lpar_addr: an address in or at the start of a region
+ * @address: filled in on success
+ *
+ * Return: 0, or -EINVAL if no region of lv1_allocate_memory can have this
+ * address; the first 128 MiB of a partition, for one, are not of this form.
+ */
+int lv1mem_decode(uint64_t lpar_addr, struct lv1mem_address *address);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* _LV1MEM_H */

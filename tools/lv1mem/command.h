@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the subcommands of lv1mem share.
+ */
+#ifndef _COMMAND_H
+#define _COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <lv1mem.h>
+
+/* The exit statuses of lv1mem, but for those of COMMAND in alloc. */
+enum exit_status {
+	STATUS_DONE = 0,
+	STATUS_USAGE = 1,
+	STATUS_REFUSED = 2,
+	STATUS_NO_DEVICE = 4,
+};
+
+/**
+ * struct command - a subcommand
+ * @name: what is typed
+ * @summary: one line for the list of subcommands
+ * @help: usage line, options and an example
+ * @run: gets the program's name and the arguments after the subcommand's name,
+ *	returns the exit status
+ */
+struct command {
+	const char *name;
+	const char *summary;
+	const char *help;
+	int (*run)(int argc, char **argv);
+};
+
+extern const struct command command_alloc;
+extern const struct command command_help;
+extern const struct command command_info;
+extern const struct command command_sweep;
+extern const struct command command_tour;
+
+/* All subcommands, NULL last. */
+extern const struct command *const command_table[];
+
+const struct command *command_find(const char *name);
+
+/* Print the help of a subcommand on stdout. */
+int command_print_help(const struct command *command);
+
+/* After a message about wrong arguments: point to the help. */
+int command_usage_error(const struct command *command);
+
+/* For subcommands that know no option but --help: true if @status is final. */
+bool command_parse_no_options(const struct command *command, int argc,
+			      char **argv, int *status);
+
+/* Print "lv1mem: ..." on stderr, with a newline. */
+void print_error(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
+/*
+ * Open the device, or say what is wrong and what to do about it. Returns a
+ * descriptor, which the caller closes, or -1 and the exit status.
+ */
+int open_device(int flags, int *status);
+
+/*
+ * Say on stderr why an ioctl failed: who refused, LV1 or the driver, with
+ * LV1's status if there is one. @err is a negative errno.
+ */
+void print_refusal(const char *what, int err, int32_t lv1_status);
+
+/*
+ * Parse a size as people write them: 4096, 0x1000, 4K, 2M, 1G, 64KiB. False if
+ * it is anything else or does not fit.
+ */
+bool parse_size(const char *text, uint64_t *size);
+
+/* Parse a number, decimal or 0x. False if it is anything else. */
+bool parse_number(const char *text, uint64_t *number);
+
+/* "64K", "12K", "4097": the largest unit that divides the size. */
+struct size_text {
+	char text[24];
+};
+
+struct size_text format_size(uint64_t size);
+
+/* Escape sequences, empty where colours are not wanted. */
+struct colours {
+	const char *good;
+	const char *bad;
+	const char *bold;
+	const char *off;
+};
+
+struct colours stdout_colours(void);
+
+/* Print what an allocation returned. */
+void print_region(const struct lv1mem_region *region, int32_t lv1_status);
+
+#endif /* _COMMAND_H */

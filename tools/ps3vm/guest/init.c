@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * PID 1 of the virtual machine: runs one command on the terminal, looks whether
+ * the kernel is still clean, says so in the log, and powers off.
+ *
+ * The lines that tools/ps3vm/ps3vm reads from the log:
+ *	ps3vm: unclean: WHY	any number
+ *	ps3vm: exit STATUS	last, after all checks
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/reboot.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <unistd.h>
+
+#define LOG_DEVICE	"/dev/hvc0"
+#define TERMINAL_DEVICE	"/dev/hvc1"
+/* Module file names, a line each, in the order to load them. */
+#define MODULE_LIST	"/ps3vm/modules"
+/* The command and its arguments, each ended by a zero byte. */
+#define COMMAND_FILE	"/ps3vm/command"
+/* Exists when a person sits at the terminal. */
+#define INTERACTIVE_FILE "/ps3vm/interactive"
+
+#define COMMAND_MAX	65536
+#define ARGUMENTS_MAX	256
+#define EXIT_NOT_FOUND	127
+#define EXIT_CANNOT_RUN	126
+/* An out-of-tree module, and an unsigned one: ours are both. */
+#define TAINTS_EXPECTED	((1ul << 12) | (1ul << 13))
+
+static FILE *log_file;
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static void say(const char *format, ...)
+{
+	va_list arguments;
+
+	if (!log_file)
+		return;
+	va_start(arguments, format);
+	fputs("ps3vm: ", log_file);
+	vfprintf(log_file, format, arguments);
+	fputc('\n', log_file);
+	fflush(log_file);
+	va_end(arguments);
+}
+
+static void mount_all(void)
+{
+	static const struct {
+		const char *type;
+		const char *where;
+	} mounts[] = {
+		{ "devtmpfs", "/dev" },
+		{ "proc", "/proc" },
+		{ "sysfs", "/sys" },
+		{ "debugfs", "/sys/kernel/debug" },
+		{ "tracefs", "/sys/kernel/tracing" },
+		{ "tmpfs", "/tmp" },
+	};
+
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		mkdir(mounts[i].where, 0755);
+		/* What this kernel does not have is not needed either. */
+		mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL);
+	}
+}
+
+static void load_module(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
+		say("unclean: cannot load %s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
+static void load_modules(void)
+{
+	FILE *list = fopen(MODULE_LIST, "re");
+	char path[256];
+
+	if (!list)
+		return;
+	while (fgets(path, sizeof(path), list)) {
+		path[strcspn(path, "\n")] = '\0';
+		load_module(path);
+	}
+	fclose(list);
+}
+
+static void unload_lv1mem(void)
+{
+	if (syscall(SYS_delete_module, "lv1mem", O_NONBLOCK) && errno != ENOENT)
+		say("unclean: cannot unload lv1mem: %s", strerror(errno));
+}
+
+/* What a program writes is to arrive byte for byte, unless a person types. */
+static void set_terminal_mode(int fd)
+{
+	struct termios mode;
+
+	if (access(INTERACTIVE_FILE, F_OK) == 0 || tcgetattr(fd, &mode))
+		return;
+	cfmakeraw(&mode);
+	mode.c_lflag |= ISIG;
+	tcsetattr(fd, TCSANOW, &mode);
+}
+
+static void take_terminal(void)
+{
+	int fd = open(TERMINAL_DEVICE, O_RDWR);
+
+	if (fd < 0)
+		fd = open(LOG_DEVICE, O_RDWR);
+	if (fd < 0)
+		return;
+	set_terminal_mode(fd);
+	ioctl(fd, TIOCSCTTY, 1);
+	for (int i = 0; i < 3; i++)
+		dup2(fd, i);
+	if (fd > 2)
+		close(fd);
+}
+
+static bool read_command(char *text, char **arguments)
+{
+	int fd = open(COMMAND_FILE, O_RDONLY | O_CLOEXEC);
+	ssize_t length, start = 0;
+	int count = 0;
+
+	if (fd < 0)
+		return false;
+	length = read(fd, text, COMMAND_MAX - 1);
+	close(fd);
+	while (start < length && count < ARGUMENTS_MAX - 1) {
+		arguments[count++] = text + start;
+		start += (ssize_t)strlen(text + start) + 1;
+	}
+	arguments[count] = NULL;
+	return count > 0;
+}
+
+static void run_child(char **arguments)
+{
+	setsid();
+	take_terminal();
+	execvp(arguments[0], arguments);
+	fprintf(stderr, "ps3vm: cannot run %s: %s\n", arguments[0],
+		strerror(errno));
+	_exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
+}
+
+static int run_command(void)
+{
+	static char text[COMMAND_MAX];
+	char *arguments[ARGUMENTS_MAX];
+	int status;
+	pid_t child;
+
+	if (!read_command(text, arguments)) {
+		say("unclean: no command was given in " COMMAND_FILE);
+		return EXIT_CANNOT_RUN;
+	}
+	child = fork();
+	if (child == 0)
+		run_child(arguments);
+	while (wait(&status) != child)
+		;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+				     WEXITSTATUS(status);
+}
+
+/* What the command left running must not hold anything when we look. */
+static void end_other_processes(void)
+{
+	kill(-1, SIGKILL);
+	while (wait(NULL) > 0)
+		;
+}
+
+static void check_taint(void)
+{
+	unsigned long taint;
+	FILE *file = fopen("/proc/sys/kernel/tainted", "re");
+
+	if (!file)
+		return;
+	if (fscanf(file, "%lu", &taint) == 1 && taint & ~TAINTS_EXPECTED)
+		say("unclean: the kernel is tainted: %lu", taint);
+	fclose(file);
+}
+
+static bool is_splat(const char *message)
+{
+	static const char * const marks[] = {
+		"BUG:", "WARNING:", "Oops", "INFO: possible", "INFO: task",
+		"INFO: trying to register", "rcu: INFO:", "kernel BUG at",
+		"Unable to handle", "Kernel panic", "lockdep:",
+	};
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {
+		if (strstr(message, marks[i]))
+			return true;
+	}
+	return false;
+}
+
+static void check_kernel_log(void)
+{
+	char record[8192];
+	ssize_t length;
+	int fd = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	for (;;) {
+		char *message;
+
+		length = read(fd, record, sizeof(record) - 1);
+		if (length < 0 && errno == EPIPE)
+			continue;
+		if (length <= 0)
+			break;
+		record[length] = '\0';
+		message = strchr(record, ';');
+		if (!message || !is_splat(message))
+			continue;
+		message[strcspn(message, "\n")] = '\0';
+		say("unclean: %s", message + 1);
+	}
+	close(fd);
+}
+
+int main(void)
+{
+	int status;
+
+	mount_all();
+	log_file = fopen(LOG_DEVICE, "we");
+	setenv("PATH", "/bin:/tests", 1);
+	setenv("HOME", "/tmp", 1);
+	setenv("TERM", "xterm", 0);
+	load_modules();
+
+	status = run_command();
+
+	end_other_processes();
+	unload_lv1mem();
+	check_taint();
+	check_kernel_log();
+	say("exit %d", status);
+	sync();
+	reboot(RB_POWER_OFF);
+	return 1;
+}
