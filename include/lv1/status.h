@@ -11,7 +11,8 @@
 
 /*
  * X(code, name, errno): errno is the positive number that Linux programs get
- * for the status from lv1mem. 0 stands for success.
+ * for the status from lv1mem. 0 stands for success. Who uses it includes the
+ * errno.h that it has.
  *
  * -12 is in no public list by name; Linux knows it only as a gap in the codes.
  */

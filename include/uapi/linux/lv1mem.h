@@ -21,9 +21,10 @@
  * unknown tail must be zero. Reserved fields must be zero. The layout is the
  * same for 32-bit and 64-bit programs.
  *
- * An ioctl that may ask LV1 has a field @lv1_status. It is written whenever the
- * struct could be read, on failure too: errno set and @lv1_status 0 mean that
- * LV1 did not refuse, or was not asked. Nothing else is written on failure.
+ * An ioctl that may ask LV1 has a field @lv1_status. Once @size was found right
+ * and the struct could be read, it is written, on failure too: errno set and
+ * @lv1_status 0 mean that LV1 did not refuse, or was not asked. Nothing else is
+ * written on failure.
  *
  * errno, where the driver refuses without asking LV1:
  *
@@ -33,7 +34,7 @@
  *     @size is larger than this kernel's struct and the tail is not zero, or
  *     @size is larger than a page.
  * EFAULT
- *     The struct cannot be read or written. What was allocated is released.
+ *     The struct cannot be read or written. What was allocated is given back.
  * EINVAL
  *     @size is smaller than the first version of the struct, a reserved field
  *     or an unknown flag is set, or an argument is out of its range.
@@ -46,6 +47,8 @@
  *     stands for a shortage of LV1.
  * ENOMEM
  *     The kernel is short of memory for its own records (@lv1_status 0).
+ * EIO
+ *     LV1 gave the address of a live region (@lv1_status 0).
  * EPERM
  *     %LV1MEM_ALLOC_RAW without CAP_SYS_RAWIO (@lv1_status 0).
  * ENOTTY
@@ -86,8 +89,8 @@
 #define LV1MEM_IOC_LIST_NUMBER	0x04
 
 /* &struct lv1mem_info.features */
-#define LV1MEM_FEATURE_RAW	(1u << 0)	/* %LV1MEM_ALLOC_RAW */
-#define LV1MEM_FEATURE_MMAP	(1u << 1)	/* regions can be mapped */
+#define LV1MEM_FEATURE_RAW	0x1	/* %LV1MEM_ALLOC_RAW */
+#define LV1MEM_FEATURE_MMAP	0x2	/* regions can be mapped */
 
 /* A limit that is not set. */
 #define LV1MEM_UNLIMITED	(~0ULL)
@@ -130,7 +133,7 @@ struct lv1mem_info {
  * Hand @length, @page_shift, @unknown_r5 and @lv1_flags to LV1 as they are.
  * Needs CAP_SYS_RAWIO. The region is tracked and released like any other.
  */
-#define LV1MEM_ALLOC_RAW	(1u << 0)
+#define LV1MEM_ALLOC_RAW	0x1
 
 /* &struct lv1mem_alloc.mmap_offset of a region that cannot be mapped. */
 #define LV1MEM_NOT_MAPPABLE	(~0ULL)
@@ -150,11 +153,14 @@ struct lv1mem_info {
  * @muid: out: LV1's second output (R5)
  * @mmap_offset: out: the offset to give to mmap(2) on this file for the first
  *	byte of the region, or %LV1MEM_NOT_MAPPABLE if its pages are smaller
- *	than the kernel's or it is longer than 256 MiB
+ *	than the kernel's, it is longer than 256 MiB or no multiple of its
+ *	pages, or Linux cannot map its address
  *
- * A mapping covers whole pages within one region, is cached, and cannot grow.
- * What was in the region before is never seen: it is zeroed before the first
- * mapping. A core dump leaves it out.
+ * A mapping is made with MAP_SHARED, covers whole pages within one region, is
+ * cached, and cannot grow. What was in the region before is never seen: it is
+ * zeroed before the first mapping. A core dump leaves it out. mmap fails with
+ * EINVAL for anything else, MAP_PRIVATE included, and with ENOMEM when the
+ * kernel is short of memory.
  */
 struct lv1mem_alloc {
 	__u32 size;

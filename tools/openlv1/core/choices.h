@@ -11,7 +11,7 @@
 
 #include <lv1/status.h>
 
-#include "types.h"
+#include "../lib/types.h"
 
 LV1_STATUS_ENUM;
 

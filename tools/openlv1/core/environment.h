@@ -6,7 +6,7 @@
 #ifndef OPENLV1_ENVIRONMENT_H
 #define OPENLV1_ENVIRONMENT_H
 
-#include "types.h"
+#include "../lib/types.h"
 
 /**
  * real_pointer() - a real address, for reading and writing

@@ -10,7 +10,7 @@
 #define OPENLV1_HASH_TABLE_H
 
 #include "region.h"
-#include "types.h"
+#include "../lib/types.h"
 
 /* What a partition may ask for: 256 KiB to 1 MiB (Linux ps3/mm.c). */
 #define HASH_TABLE_SHIFT_MIN	18

@@ -9,7 +9,7 @@
 #define OPENLV1_INTERRUPT_H
 
 #include "choices.h"
-#include "types.h"
+#include "../lib/types.h"
 
 #define MAX_THREADS	2
 #define PLUGS		256

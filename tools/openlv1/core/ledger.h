@@ -7,7 +7,7 @@
 #define OPENLV1_LEDGER_H
 
 #include "region.h"
-#include "types.h"
+#include "../lib/types.h"
 
 /**
  * struct ledger - counts since the partition started

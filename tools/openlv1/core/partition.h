@@ -14,7 +14,7 @@
 #include "pool.h"
 #include "region.h"
 #include "repository.h"
-#include "types.h"
+#include "../lib/types.h"
 
 /* A device's window of bus addresses onto the partition's memory. */
 struct dma_window {

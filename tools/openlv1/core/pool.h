@@ -6,7 +6,7 @@
 #ifndef OPENLV1_POOL_H
 #define OPENLV1_POOL_H
 
-#include "types.h"
+#include "../lib/types.h"
 
 #define POOL_PAGE_SHIFT	12
 #define POOL_ORDERS	20	/* blocks of 4 KiB to 2 GiB */

@@ -13,7 +13,7 @@
 
 #include "choices.h"
 #include "pool.h"
-#include "types.h"
+#include "../lib/types.h"
 
 /**
  * struct region - a region of the partition's memory

@@ -7,7 +7,7 @@
 #define OPENLV1_REPOSITORY_H
 
 #include "choices.h"
-#include "types.h"
+#include "../lib/types.h"
 
 #define REPOSITORY_NODES 128
 

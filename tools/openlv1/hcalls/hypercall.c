@@ -3,7 +3,9 @@
 
 #include "../core/lock.h"
 
-extern const struct hypercall __start_hypercalls[], __stop_hypercalls[];
+/* Bounds of the section in which HYPERCALL() puts its pointers; the linker's. */
+extern const struct hypercall *const __start_hypercalls[];
+extern const struct hypercall *const __stop_hypercalls[];
 
 #define HISTORY 16
 
@@ -22,8 +24,10 @@ static unsigned int history_next;
 
 void hypercalls_init(void)
 {
-	for (const struct hypercall *call = __start_hypercalls;
-	     call < __stop_hypercalls; call++) {
+	for (const struct hypercall *const *each = __start_hypercalls;
+	     each < __stop_hypercalls; each++) {
+		const struct hypercall *call = *each;
+
 		if (table[call->number])
 			fatal("hypercall %u is implemented twice: %s, %s",
 			      call->number, table[call->number]->name,

@@ -34,14 +34,15 @@ struct hypercall {
 };
 
 #define HYPERCALL(number_, name_, inputs_, outputs_)			\
-	static const struct hypercall hypercall_##name_			\
-	__attribute__((used, section("hypercalls"))) = {		\
+	static const struct hypercall hypercall_##name_ = {		\
 		.number = (number_),					\
 		.inputs = (inputs_),					\
 		.outputs = (outputs_),					\
 		.name = #name_,						\
 		.function = name_,					\
-	}
+	};								\
+	static const struct hypercall *const hypercall_pointer_##name_	\
+	__attribute__((used, section("hypercalls"))) = &hypercall_##name_
 
 /* Build the table of calls; two calls of one number are fatal. */
 void hypercalls_init(void);

@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# What a person types. `make` alone lists it.
+
+KERNEL ?= 6.12
+CROSS_COMPILE ?=
+KDIR ?= /lib/modules/$(shell uname -r)/build
+
+build := $(CURDIR)/build
+
+help:
+	@echo 'lv1mem: hypervisor memory for programs on PlayStation 3 Linux'
+	@echo
+	@echo '  make run                  set up, boot PS3 Linux on OpenLV1, show lv1mem at work'
+	@echo '  make test                 set up, run all tests'
+	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
+	@echo
+	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
+	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
+	@echo '  make tool                 the command, in build/lv1mem'
+	@echo
+	@echo '  make clean                remove build/; the cache of kernels stays, in ~/.cache/ps3vm'
+	@echo
+	@echo 'One command in the virtual machine: tools/ps3vm/ps3vm -- lv1mem info'
+
+run:
+	@tools/ps3vm/tour --kernel $(KERNEL)
+
+test:
+	@selftests/run $(KERNEL)
+
+# kbuild puts what it builds beside the sources, so it is given links to them.
+modules:
+	@test -f '$(KDIR)/Makefile' || \
+		{ echo 'KDIR=$(KDIR) is no kernel build tree: install the headers of your kernel, or give KDIR=' >&2; exit 1; }
+	@mkdir -p $(build)/modules/drivers/ps3/lv1mem
+	@ln -sfn $(CURDIR)/include $(build)/modules/include
+	@ln -sf $(CURDIR)/drivers/ps3/lv1mem/* $(build)/modules/drivers/ps3/lv1mem/
+	$(MAKE) -C '$(KDIR)' $(if $(CROSS_COMPILE),ARCH=powerpc CROSS_COMPILE=$(CROSS_COMPILE)) \
+		M=$(build)/modules/drivers/ps3/lv1mem modules
+	@cp $(build)/modules/drivers/ps3/lv1mem/lv1mem.ko $(build)/
+	@echo 'built: build/lv1mem.ko'
+
+tool:
+	@$(MAKE) --no-print-directory -C tools/lv1mem O=$(build)/tool CROSS_COMPILE=$(CROSS_COMPILE)
+	@cp $(build)/tool/lv1mem $(build)/
+	@echo 'built: build/lv1mem'
+
+clean:
+	rm -rf $(build)
+
+.PHONY: help run test modules tool clean

@@ -1,0 +1,446 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * OpenLV1's pure parts on the host, by behaviour, through hypercalls.
+ */
+#include <string.h>
+
+#include "kselftest_harness.h"
+
+#include <lv1/memory.h>
+
+#include "environment.h"
+
+#include "../../tools/openlv1/hcalls/hypercall.h"
+
+#define CALL_ALLOCATE	0
+#define CALL_WRITE_HTAB	1
+#define CALL_CONSTRUCT	2
+#define CALL_QUERY	6
+#define CALL_SELECT	7
+#define CALL_PAUSE	9
+#define CALL_DESTRUCT	10
+#define CALL_SET_BITMAP	11
+#define CALL_CONNECT	12
+#define CALL_RELEASE	13
+#define CALL_NEW_PORT	18
+#define CALL_SEND_EVENT	24
+#define CALL_END_OF_INTERRUPT 30
+#define CALL_UPDATE_MASK 31
+#define CALL_CREATE_NODE 90
+#define CALL_READ_NODE	91
+#define CALL_WRITE_NODE	92
+#define CALL_DELETE_NODE 93
+#define CALL_READ_HTAB	95
+#define CALL_INSERT_HTAB 158
+#define CALL_UNKNOWN	500
+
+#define BOLTED		0x10ULL
+#define KERNEL_REGION_SIZE MIB(96)
+#define KERNEL_PAGE_SHIFT 24
+
+struct reply {
+	s64 status;
+	u64 out[7];
+};
+
+#define CALL(number, ...) call_lv1((number), (u64[8]){ __VA_ARGS__ })
+
+static struct reply call_lv1(u64 number, const u64 *inputs)
+{
+	struct reply reply;
+	u64 registers[8];
+
+	memcpy(registers, inputs, sizeof(registers));
+	hypercall(0, number, registers);
+	reply.status = (s64)registers[0];
+	memcpy(reply.out, registers + 1, sizeof(reply.out));
+	return reply;
+}
+
+static struct reply allocate(u64 size, u64 page_shift, u64 r5, u64 flags)
+{
+	return CALL(CALL_ALLOCATE, size, page_shift, r5, flags);
+}
+
+/* A partition as it is when Linux has booted. */
+FIXTURE(booted) {
+	u64 kernel_region;
+};
+
+FIXTURE_SETUP(booted)
+{
+	struct reply reply;
+
+	environment_reset();
+	reply = allocate(KERNEL_REGION_SIZE, KERNEL_PAGE_SHIFT, 0,
+			 LV1_MEMORY_TRY_ALT_UNIT);
+	ASSERT_EQ(0, reply.status);
+	self->kernel_region = reply.out[0];
+	ASSERT_EQ(0, CALL(CALL_CONSTRUCT, 20, 2, 0).status);
+	ASSERT_EQ(0, CALL(CALL_SELECT, ADDRESS_SPACE_ID).status);
+}
+
+FIXTURE_TEARDOWN(booted)
+{
+}
+
+TEST_F(booted, A1_size_is_a_multiple_of_the_page_size)
+{
+	EXPECT_EQ(0, allocate(5 * 4096, 12, 0, 0).status);
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, allocate(5000, 12, 0, 0).status);
+}
+
+TEST_F(booted, A2_A3_pages_up_to_2M_succeed)
+{
+	for (u64 shift = 12; shift <= 21; shift++) {
+		struct reply reply = allocate(1ULL << shift, shift, 0, 0);
+
+		EXPECT_EQ(0, reply.status);
+		EXPECT_EQ(0, CALL(CALL_RELEASE, reply.out[0]).status);
+	}
+	for (u64 shift = 22; shift < 64; shift++)
+		EXPECT_EQ(LV1_RESOURCE_SHORTAGE,
+			  allocate(1ULL << shift, shift, 0, 0).status);
+	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(4096, 64, 0, 0).status);
+	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(4096, ~0ULL, 0, 0).status);
+}
+
+TEST_F(booted, A4_pages_of_16M_are_there_before_the_kernel_takes_them)
+{
+	struct reply reply = CALL(CALL_QUERY, self->kernel_region);
+
+	EXPECT_EQ(0, reply.status);
+	EXPECT_EQ(KERNEL_REGION_SIZE, reply.out[1]);
+	EXPECT_EQ(KERNEL_PAGE_SHIFT, reply.out[3]);
+	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(MIB(16), 24, 0, 0).status);
+}
+
+TEST_F(booted, A5_to_A8_order_of_the_checks)
+{
+	for (u64 shift = 0; shift < 12; shift++)
+		for (u64 r5 = 0; r5 < 4; r5++)
+			EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE,
+				  allocate(4096, shift, r5, 0).status);
+	EXPECT_EQ(0, allocate(4096, 12, 0, 0).status);
+	EXPECT_EQ(0, allocate(4096, 12, 1, 0).status);
+	EXPECT_EQ(LV1_NO_ENTRY, allocate(4096, 12, 2, 0).status);
+	EXPECT_EQ(LV1_NO_ENTRY, allocate(4096, 12, ~0ULL, 0).status);
+}
+
+TEST_F(booted, A9_to_A14_flags_and_muid)
+{
+	for (u64 flags = 0; flags <= 4; flags++) {
+		struct reply reply = allocate(4096, 12, 0, flags);
+
+		EXPECT_EQ(0, reply.status);
+		EXPECT_EQ(1, reply.out[1]);
+	}
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, allocate(4096, 12, 0, 0x400).status);
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, allocate(4096, 12, 0, 1ULL << 63).status);
+	EXPECT_EQ(LV1_DUPLICATE_ENTRY, allocate(4096, 12, 0, 0x08).status);
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, allocate(4096, 11, 0, 0x08).status);
+	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(MIB(4), 22, 0, 0x08).status);
+}
+
+TEST_F(booted, addresses_are_size_class_and_counter)
+{
+	static const struct {
+		u64 size;
+		u64 class;
+	} cases[] = {
+		{ 4096, 12 }, { 2 * 4096, 13 }, { 3 * 4096, 14 },
+		{ 0xa0000, 20 }, { MIB(1), 20 }, { MIB(1) + 4096, 21 },
+	};
+	u64 counter = FIRST_ALLOCATION_COUNTER + 1;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++, counter++) {
+		struct reply reply = allocate(cases[i].size, 12, 0, 0);
+
+		ASSERT_EQ(0, reply.status);
+		EXPECT_EQ(cases[i].class << 42 | counter << cases[i].class,
+			  reply.out[0]);
+	}
+}
+
+TEST_F(booted, counter_wraps_and_passes_over_live_addresses)
+{
+	struct reply first = allocate(4096, 12, 0, 0);
+	struct reply second;
+	u64 field = (first.out[0] & ((1ULL << 42) - 1)) >> 12;
+
+	partition.regions.counter = (1ULL << 30) + field;
+	second = allocate(4096, 12, 0, 0);
+	ASSERT_EQ(0, second.status);
+	EXPECT_EQ(first.out[0] + 4096, second.out[0]);
+}
+
+TEST_F(booted, query_and_release_know_addresses_within)
+{
+	struct reply region = allocate(3 * 4096, 12, 0, 0);
+	struct reply reply = CALL(CALL_QUERY, region.out[0] + 3 * 4096 - 1);
+
+	EXPECT_EQ(0, reply.status);
+	EXPECT_EQ(region.out[0], reply.out[0]);
+	EXPECT_EQ(3 * 4096, reply.out[1]);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_QUERY, region.out[0] + 3 * 4096).status);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_RELEASE, region.out[0] + 4096).status);
+	EXPECT_EQ(0, CALL(CALL_RELEASE, region.out[0]).status);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_RELEASE, region.out[0]).status);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_QUERY, region.out[0]).status);
+}
+
+TEST_F(booted, address_0_is_the_real_mode_region)
+{
+	struct reply reply = CALL(CALL_QUERY, 0x1234);
+
+	EXPECT_EQ(0, reply.status);
+	EXPECT_EQ(0, reply.out[0]);
+	EXPECT_EQ(0x08000000, reply.out[1]);
+	EXPECT_EQ(3, reply.out[2]);
+	EXPECT_EQ(0x1b, reply.out[3]);
+	EXPECT_EQ(8, reply.out[4]);
+	EXPECT_NE(0, CALL(CALL_RELEASE, 0).status);
+}
+
+TEST_F(booted, all_9_MiB_can_be_had_and_given_back)
+{
+	static u64 regions[2400];
+	unsigned int count = 0;
+	u64 free_bytes = partition.pool.free_bytes;
+
+	EXPECT_EQ(MIB(9), free_bytes);
+	for (;;) {
+		struct reply reply = allocate(4096, 12, 0, 0);
+
+		if (reply.status) {
+			EXPECT_EQ(LV1_RESOURCE_SHORTAGE, reply.status);
+			break;
+		}
+		ASSERT_LT(count, ARRAY_SIZE(regions));
+		regions[count++] = reply.out[0];
+	}
+	EXPECT_EQ(MIB(9) / 4096, count);
+	/* Every other one first, so that the blocks must grow together again. */
+	for (unsigned int i = 0; i < count; i += 2)
+		EXPECT_EQ(0, CALL(CALL_RELEASE, regions[i]).status);
+	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(8192, 13, 0, 0).status);
+	for (unsigned int i = 1; i < count; i += 2)
+		EXPECT_EQ(0, CALL(CALL_RELEASE, regions[i]).status);
+	EXPECT_EQ(free_bytes, partition.pool.free_bytes);
+	EXPECT_EQ(0, allocate(MIB(2), 21, 0, 0).status);
+}
+
+TEST_F(booted, pages_are_aligned_and_disjoint)
+{
+	static u8 used[MIB(176) / 4096];
+
+	for (unsigned int i = 0; i < 40; i++) {
+		u64 shift = 12 + i % 5;
+		struct reply reply = allocate(3ULL << shift, shift, 0, 0);
+		struct region *region = region_find(&partition.regions, reply.out[0]);
+
+		ASSERT_EQ(0, reply.status);
+		for (u64 offset = 0; offset < 3ULL << shift; offset += 4096) {
+			u64 contiguous;
+			u64 real = region_real(&partition.regions, region, offset,
+					       &contiguous);
+			u64 page = (real - partition.pool.base) / 4096;
+
+			EXPECT_EQ(offset & ((1ULL << shift) - 1),
+				  real & ((1ULL << shift) - 1));
+			ASSERT_LT(page, ARRAY_SIZE(used));
+			EXPECT_EQ(0, used[page]);
+			used[page] = 1;
+		}
+	}
+}
+
+static struct reply insert(u64 group, u64 v, u64 r)
+{
+	return CALL(CALL_INSERT_HTAB, 0, group, v | HASH_V_VALID, r, BOLTED, 0);
+}
+
+TEST_F(booted, hash_table_holds_real_addresses_and_tells_lpar_ones)
+{
+	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
+	struct reply reply = insert(64, 0x1000, lpar_addr | 0x190);
+	struct hash_entry *entry = &partition.hash_table.entry[reply.out[0]];
+	u64 real = 0;
+
+	ASSERT_EQ(0, reply.status);
+	EXPECT_EQ(64, reply.out[0]);
+	EXPECT_TRUE(region_translate(&partition.regions, lpar_addr, 4096, &real));
+	EXPECT_EQ(real | 0x190, entry->r);
+	EXPECT_EQ(0x1000 | HASH_V_VALID, CALL(CALL_READ_HTAB, 0, 64).out[0]);
+}
+
+TEST_F(booted, hash_table_refuses_what_is_not_the_partitions)
+{
+	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
+
+	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, REAL_MODE_SIZE).status);
+	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, lpar_addr + 4096).status);
+	/* A page of 16 MiB on a region of 4 KiB pages. */
+	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, HASH_V_LARGE, lpar_addr).status);
+	EXPECT_EQ(STATUS_BAD_SLOT, insert(HASH_TABLE_SLOTS, 0, 0).status);
+	EXPECT_EQ(STATUS_BAD_SLOT,
+		  CALL(CALL_WRITE_HTAB, 0, HASH_TABLE_SLOTS, 0, 0).status);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_HTAB, 7, 0, 0, 0).status);
+}
+
+TEST_F(booted, hash_table_uses_the_secondary_group_then_evicts)
+{
+	struct reply reply = { 0 };
+
+	for (u64 i = 0; i < 16; i++) {
+		reply = insert(0, (i + 1) << 12 | (i < 8 ? BOLTED : 0), 0x5000);
+		ASSERT_EQ(0, reply.status);
+		EXPECT_EQ(i < 8, reply.out[0] < 8);
+		EXPECT_EQ(0, reply.out[1]);
+	}
+	EXPECT_EQ(HASH_TABLE_SLOTS - 8, reply.out[0] & ~7ULL);
+	reply = insert(0, 0x77000, 0x6000);
+	EXPECT_EQ(0, reply.status);
+	EXPECT_EQ(HASH_TABLE_SLOTS - 8, reply.out[0] & ~7ULL);
+	EXPECT_EQ(HASH_V_VALID | HASH_V_SECONDARY, reply.out[1] & 3);
+	EXPECT_EQ(0x5000, reply.out[2]);
+	EXPECT_EQ(1, environment.invalidations);
+}
+
+TEST_F(booted, a_group_of_bolted_entries_is_full)
+{
+	for (u64 i = 0; i < 16; i++)
+		ASSERT_EQ(0, insert(0, (i + 1) << 12 | BOLTED, 0x5000).status);
+	EXPECT_EQ(STATUS_GROUP_FULL, insert(0, 0x77000, 0x6000).status);
+}
+
+TEST_F(booted, release_drops_hash_table_entries_and_counts_them)
+{
+	u64 lpar_addr = allocate(2 * 4096, 12, 0, 0).out[0];
+	u64 slot = insert(8, 0x1000, lpar_addr).out[0];
+
+	ASSERT_EQ(0, insert(16, 0x2000, lpar_addr + 4096).status);
+	ASSERT_EQ(0, insert(24, 0x3000, 0x5000).status);
+	EXPECT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
+	EXPECT_EQ(0, partition.hash_table.entry[slot].v);
+	EXPECT_EQ(HASH_V_VALID, partition.hash_table.entry[24].v & HASH_V_VALID);
+	EXPECT_EQ(1, partition.ledger.released_mapped);
+	EXPECT_EQ(2, partition.ledger.dropped_entries);
+	EXPECT_EQ(2, environment.invalidations);
+}
+
+TEST_F(booted, address_space_is_destroyed_and_made_again)
+{
+	ASSERT_EQ(0, insert(8, 0x1000, 0x5000).status);
+	EXPECT_EQ(LV1_BUSY, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	EXPECT_EQ(STATUS_NO_MORE_SPACES, CALL(CALL_CONSTRUCT, 20, 2, 0).status);
+	EXPECT_EQ(0, CALL(CALL_SELECT, 0).status);
+	EXPECT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	EXPECT_EQ(0, partition.hash_table.entry[8].v);
+	EXPECT_EQ(0, CALL(CALL_CONSTRUCT, 18, 2, 0).status);
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, CALL(CALL_CONSTRUCT, 21, 2, 0).status);
+}
+
+TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
+{
+	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
+
+	ledger_print(&partition.ledger, &partition.regions);
+	EXPECT_NE(NULL, strstr(environment.log, "live=1 live_bytes=4096 boot=1 allocated=2"));
+	ASSERT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
+	environment.log_length = 0;
+	ledger_print(&partition.ledger, &partition.regions);
+	EXPECT_EQ(&environment.log[0],
+		  strstr(environment.log, "openlv1: ledger: live=0 "));
+}
+
+TEST_F(booted, an_event_reaches_its_plug_and_ends)
+{
+	u64 *status = real_pointer(partition.regions.real_mode_base + 0x1000);
+	u64 *mask = status + 4;
+	const u64 bit = 1ULL << (63 - 20);
+	u64 outlet = CALL(CALL_NEW_PORT).out[0];
+
+	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 1, 0x1000).status);
+	ASSERT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 1, 20, outlet, 0).status);
+	EXPECT_EQ(LV1_ALREADY_CONNECTED,
+		  CALL(CALL_CONNECT, PPE_ID, 1, 21, outlet, 0).status);
+
+	EXPECT_EQ(0, CALL(CALL_SEND_EVENT, outlet).status);
+	EXPECT_EQ(bit, *status);
+	EXPECT_FALSE(environment.interrupt[1]);
+	*mask = bit;
+	EXPECT_EQ(0, CALL(CALL_UPDATE_MASK, PPE_ID, 1).status);
+	EXPECT_TRUE(environment.interrupt[1]);
+	EXPECT_FALSE(environment.interrupt[0]);
+	EXPECT_EQ(0, CALL(CALL_END_OF_INTERRUPT, PPE_ID, 1, 20).status);
+	EXPECT_EQ(0, *status);
+	EXPECT_FALSE(environment.interrupt[1]);
+}
+
+TEST_F(booted, interrupt_calls_refuse_nonsense)
+{
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE,
+		  CALL(CALL_SET_BITMAP, PPE_ID, 2, 0x1000).status);
+	EXPECT_EQ(STATUS_BAD_ADDRESS,
+		  CALL(CALL_SET_BITMAP, PPE_ID, 0, REAL_MODE_SIZE).status);
+	EXPECT_EQ(STATUS_BAD_ADDRESS,
+		  CALL(CALL_SET_BITMAP, PPE_ID, 0, 0x1008).status);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_SEND_EVENT, 9).status);
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE,
+		  CALL(CALL_END_OF_INTERRUPT, PPE_ID, 0, 256).status);
+}
+
+TEST_F(booted, repository_nodes_are_made_changed_and_deleted)
+{
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_NODE, 1, 2, 3, 4, 5, 6).status);
+	EXPECT_EQ(0, CALL(CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6).status);
+	EXPECT_EQ(LV1_DUPLICATE_ENTRY, CALL(CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6).status);
+	EXPECT_EQ(6, CALL(CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4).out[1]);
+	EXPECT_EQ(0, CALL(CALL_WRITE_NODE, 1, 2, 3, 4, 7, 8).status);
+	EXPECT_EQ(7, CALL(CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4).out[0]);
+	EXPECT_EQ(0, CALL(CALL_DELETE_NODE, 1, 2, 3, 4).status);
+	EXPECT_EQ(LV1_NO_ENTRY,
+		  CALL(CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4).status);
+}
+
+TEST_F(booted, repository_has_what_the_kernel_reads_and_keeps_it)
+{
+	u64 bi = 0x62690000;
+	u64 total = 0x72676e746f74616cULL;	/* rgntotal */
+
+	EXPECT_EQ(0xE900000,
+		  CALL(CALL_READ_NODE, PARTITION_ID, bi, total, 0, 0).out[0]);
+	EXPECT_EQ(STATUS_NODE_PROTECTED,
+		  CALL(CALL_WRITE_NODE, bi, total, 0, 0, 1, 1).status);
+}
+
+TEST_F(booted, an_unknown_call_is_answered_and_logged_once)
+{
+	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(CALL_UNKNOWN).status);
+	EXPECT_NE(NULL, strstr(environment.log, "500 is not implemented"));
+	environment.log_length = 0;
+	environment.log[0] = '\0';
+	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(CALL_UNKNOWN).status);
+	EXPECT_EQ('\0', environment.log[0]);
+	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(~0ULL).status);
+	EXPECT_EQ(3, partition.ledger.unknown);
+}
+
+TEST_F(booted, pause_sleeps)
+{
+	EXPECT_EQ(0, CALL(CALL_PAUSE, 0).status);
+	EXPECT_EQ(1, environment.sleeps);
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, CALL(CALL_PAUSE, 2).status);
+}
+
+TEST_F(booted, outputs_keep_their_registers_when_refused)
+{
+	struct reply reply = CALL(CALL_ALLOCATE, 4096, 11, 33, 44);
+
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, reply.status);
+	EXPECT_EQ(11, reply.out[0]);
+	EXPECT_EQ(33, reply.out[1]);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The environment of OpenLV1's core on the host: real memory is a buffer.
+ */
+#include "environment.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+
+#include "../../tools/openlv1/core/environment.h"
+#include "../../tools/openlv1/hcalls/hypercall.h"
+
+#define OWN_SIZE	MIB(32)
+#define REAL_SIZE	MIB(512)
+#define OWN_BASE	MIB(1)
+#define HASH_TABLE	MIB(64)
+#define REAL_MODE_BASE	MIB(128)
+#define POOL_BASE	MIB(256)
+
+struct environment environment;
+
+static u8 *real_memory;
+
+void environment_reset(void)
+{
+	static const struct partition_memory memory = {
+		.real_mode_base = REAL_MODE_BASE,
+		.pool_base = POOL_BASE,
+		.own_base = OWN_BASE,
+		.own_size = OWN_SIZE,
+		.hash_table = HASH_TABLE,
+	};
+	static bool registered;
+
+	/* Fresh memory each time, so that nothing is left of another test. */
+	if (real_memory)
+		munmap(real_memory, REAL_SIZE);
+	real_memory = mmap(NULL, REAL_SIZE, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (real_memory == MAP_FAILED)
+		abort();
+	environment = (struct environment){ 0 };
+	if (!registered)
+		hypercalls_init();
+	registered = true;
+	partition_init(&memory, 2, 512000000);
+}
+
+void *real_pointer(u64 real)
+{
+	if (real >= REAL_SIZE)
+		abort();
+	return real_memory + real;
+}
+
+u64 real_address(const void *pointer)
+{
+	return (u64)((const u8 *)pointer - real_memory);
+}
+
+void translation_invalidate(u64 v, u64 r, u32 slot)
+{
+	(void)v;
+	(void)r;
+	(void)slot;
+	environment.invalidations++;
+}
+
+void external_interrupt_set(unsigned int thread, bool level)
+{
+	environment.interrupt[thread] = level;
+}
+
+u64 clock_seconds(u64 *timebase)
+{
+	*timebase = 7;
+	return 42;
+}
+
+void console_print(const char *format, ...)
+{
+	size_t room = sizeof(environment.log) - environment.log_length;
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(environment.log + environment.log_length, room,
+			   format, arguments);
+	va_end(arguments);
+	if (length > 0 && (size_t)length < room)
+		environment.log_length += (size_t)length;
+}
+
+void console_write(const char *text, size_t length)
+{
+	console_print("%.*s", (int)length, text);
+}
+
+size_t terminal_write(const char *text, size_t length)
+{
+	console_write(text, length);
+	return length;
+}
+
+size_t terminal_read(char *text, size_t length)
+{
+	(void)text;
+	(void)length;
+	return 0;
+}
+
+void fatal(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	abort();
+}
+
+void partition_end(const char *reason)
+{
+	fprintf(stderr, "the partition ended: %s\n", reason);
+	exit(ENVIRONMENT_PARTITION_ENDED);
+}
+
+void thread_sleep(void)
+{
+	environment.sleeps++;
+}

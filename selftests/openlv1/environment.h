@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What tests see of the environment that OpenLV1's core runs in on the host.
+ */
+#ifndef SELFTESTS_ENVIRONMENT_H
+#define SELFTESTS_ENVIRONMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Exit status of a test whose partition ended. */
+#define ENVIRONMENT_PARTITION_ENDED 77
+
+/**
+ * struct environment - what the core did to its surroundings
+ * @invalidations: hash table entries taken out of use
+ * @sleeps: naps of a thread
+ * @interrupt: per thread, its external interrupt
+ * @log: what was printed
+ */
+struct environment {
+	unsigned int invalidations;
+	unsigned int sleeps;
+	bool interrupt[2];
+	char log[8192];
+	size_t log_length;
+};
+
+extern struct environment environment;
+
+/* A new partition with two threads, in fresh memory. */
+void environment_reset(void);
+
+#endif

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Makes a hypercall from user mode: lv1_panic, which would end the partition.
+ * OpenLV1 is to refuse it and the kernel to send SIGILL at its address.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+/* lv1_panic */
+#define CALL_NUMBER "255"
+
+extern const char hypercall_address[];
+
+static sigjmp_buf back;
+static void *address;
+
+static void on_illegal(int signal, siginfo_t *info, void *context)
+{
+	(void)signal;
+	(void)context;
+	address = info->si_addr;
+	siglongjmp(back, 1);
+}
+
+int main(void)
+{
+	struct sigaction action;
+
+	memset(&action, 0, sizeof(action));
+	action.sa_sigaction = on_illegal;
+	action.sa_flags = SA_SIGINFO;
+	sigaction(SIGILL, &action, NULL);
+
+	if (!sigsetjmp(back, 1)) {
+		__asm__ volatile("li 11, " CALL_NUMBER "\n"
+				 "hypercall_address: .long 0x44000022"
+				 ::: "r3", "r11", "memory");
+		puts("the hypercall returned");
+		return 1;
+	}
+	if (address != (const void *)hypercall_address) {
+		puts("SIGILL came from elsewhere");
+		return 1;
+	}
+	puts("refused with SIGILL");
+	return 0;
+}
