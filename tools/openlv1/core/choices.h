@@ -80,10 +80,13 @@ struct memory_extent {
 #define STATUS_BAD_SLOT		LV1_ILLEGAL_PARAMETER_VALUE
 #define STATUS_GROUP_FULL	LV1_RESOURCE_SHORTAGE
 
-/* Ids. Linux cannot take an outlet above 63. */
+/*
+ * Ids. Linux cannot take an outlet above 63. With one CPU, it connects the
+ * other one's plugs with a PPE id that it never read and that is 0.
+ */
 #define PARTITION_ID		2
 #define MANAGEMENT_PARTITION_ID	1
-#define PPE_ID			1
+#define PPE_ID			0
 #define OUTLET_COUNT		63
 
 /* Changing a node that the hypervisor made. */

@@ -106,6 +106,8 @@ _start:
 hypercall_enter:
 	SAVE_VOLATILE SPR_SRR0, SPR_SRR1
 	bl	thread_hypercall
+	cmpdi	%r3, 0
+	bne	leave_interrupted
 	b	leave
 
 trap_enter:
@@ -116,10 +118,10 @@ trap_h_enter:
 trap_common:
 	bl	save_nonvolatile
 	bl	thread_trap
-	b	leave
+	b	leave_interrupted
 
 /* To the partition; r14 to r31 are in the registers. */
-leave:
+.macro LEAVE pc, msr, return
 	mfspr	%r13, SPR_HSPRG0
 	ld	%r4, FRAME_PC(%r13)
 	ld	%r5, FRAME_MSR(%r13)
@@ -127,8 +129,8 @@ leave:
 	ld	%r7, FRAME_CTR(%r13)
 	ld	%r8, FRAME_XER(%r13)
 	ld	%r9, FRAME_CR(%r13)
-	mtspr	SPR_HSRR0, %r4
-	mtspr	SPR_HSRR1, %r5
+	mtspr	\pc, %r4
+	mtspr	\msr, %r5
 	mtlr	%r6
 	mtctr	%r7
 	mtxer	%r8
@@ -147,8 +149,20 @@ leave:
 	ld	%r11, GPR(11)(%r13)
 	ld	%r12, GPR(12)(%r13)
 	ld	%r13, GPR(13)(%r13)
-	hrfid
+	\return
 	b	.
+.endm
+
+/* SRR0 and SRR1 are free: the hypercall that brought us here changed them. */
+leave:
+	LEAVE SPR_SRR0, SPR_SRR1, rfid
+
+/*
+ * SRR0 and SRR1 are the partition's, with an interrupt for it. QEMU cannot count
+ * instructions (-icount) across an hrfid, so this is for nothing else.
+ */
+leave_interrupted:
+	LEAVE SPR_HSRR0, SPR_HSRR1, hrfid
 
 save_nonvolatile:
 	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
@@ -174,14 +188,10 @@ thread_nap:
 	std	%r0, 16(%r1)
 	mfcr	%r0
 	std	%r0, 8(%r1)
-	stdu	%r1, -192(%r1)
+	stdu	%r1, -176(%r1)
 	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 	std	%r\n, (32 + 8 * (\n - 14))(%r1)
 	.endr
-	mfspr	%r3, SPR_SRR0
-	mfspr	%r4, SPR_SRR1
-	std	%r3, 176(%r1)
-	std	%r4, 184(%r1)
 	std	%r1, THREAD_NAP_STACK(%r13)
 	/* The sequence that the architecture demands before a nap. */
 	ptesync
@@ -198,14 +208,10 @@ reset_enter:
 	beq	trap_enter
 	ld	%r1, THREAD_NAP_STACK(%r13)
 	LOAD_TOC
-	ld	%r3, 176(%r1)
-	ld	%r4, 184(%r1)
-	mtspr	SPR_SRR0, %r3
-	mtspr	SPR_SRR1, %r4
 	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 	ld	%r\n, (32 + 8 * (\n - 14))(%r1)
 	.endr
-	addi	%r1, %r1, 192
+	addi	%r1, %r1, 176
 	ld	%r0, 8(%r1)
 	mtcr	%r0
 	ld	%r0, 16(%r1)

@@ -17,7 +17,7 @@
 /* Bits of SRR1 that an interrupt sets, Power ISA 2.07, book III-S, 6.5. */
 #define SRR1_REASON		0x783f0000ULL
 
-void thread_hypercall(struct thread *thread);
+bool thread_hypercall(struct thread *thread);
 void thread_trap(struct thread *thread);
 
 static const struct {
@@ -68,7 +68,8 @@ static void reflect_illegal_instruction(struct frame *frame, u64 address)
 	frame->msr = MSR_SF | (frame->msr & MSR_ME);
 }
 
-void thread_hypercall(struct thread *thread)
+/* Returns whether the partition gets an interrupt instead of an answer. */
+bool thread_hypercall(struct thread *thread)
 {
 	struct frame *frame = &thread->frame;
 
@@ -76,9 +77,10 @@ void thread_hypercall(struct thread *thread)
 		__atomic_fetch_add(&partition.ledger.user_calls, 1,
 				   __ATOMIC_RELAXED);
 		reflect_illegal_instruction(frame, frame->pc - SC_LENGTH);
-		return;
+		return true;
 	}
 	hypercall((unsigned int)thread->index, frame->gpr[11], &frame->gpr[3]);
+	return false;
 }
 
 void thread_sleep(void)
@@ -86,6 +88,7 @@ void thread_sleep(void)
 	thread_nap();
 }
 
+/* Returns only with an interrupt for the partition. */
 void thread_trap(struct thread *thread)
 {
 	if (thread->vector == VECTOR_EMULATION) {
