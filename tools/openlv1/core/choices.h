@@ -4,7 +4,7 @@
  * each with its name; whoever learns better changes it in this file.
  *
  * A1 to A14 are the statements of the reference page of lv1_allocate_memory,
- * see Documentation/lv1-memory.md.
+ * see Documentation/lv1-memory.rst.
  */
 #ifndef OPENLV1_CHOICES_H
 #define OPENLV1_CHOICES_H

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Memory regions: calls 0, 6 and 13. A1 to A14 are the statements of the
- * reference page, see Documentation/lv1-memory.md.
+ * reference page, see Documentation/lv1-memory.rst.
  */
 #include <lv1/memory.h>
 
