@@ -15,6 +15,12 @@
 
 LV1_STATUS_ENUM;
 
+/* A piece of the pool, from its start. */
+struct memory_extent {
+	u64 offset;
+	u64 length;
+};
+
 /*
  * Memory. A real console's region total is 0xE900000 and its real mode region
  * 128 MiB. Linux takes 96 MiB of the difference in pages of 16 MiB; the 9 MiB
@@ -24,11 +30,6 @@ LV1_STATUS_ENUM;
 #define REAL_MODE_SIZE		MIB(128)
 #define REAL_MODE_PAGE_SHIFT	27
 #define REGION_TOTAL		0xE900000ULL
-
-struct memory_extent {
-	u64 offset;
-	u64 length;
-};
 
 #define POOL_EXTENTS {					\
 	{ MIB(0), MIB(64) },				\

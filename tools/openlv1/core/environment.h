@@ -38,7 +38,7 @@ void external_interrupt_set(unsigned int thread, bool level);
 u64 clock_seconds(u64 *timebase);
 
 /* Console text; a line is prefixed with "openlv1: " by the caller. */
-void console_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+__printf(1, 2) void console_print(const char *format, ...);
 
 /* For fatal() alone: print even if another print is under way. */
 void console_break_lock(void);
@@ -53,6 +53,6 @@ size_t terminal_read(char *text, size_t length);
 /**
  * fatal() - report a fault of OpenLV1 itself, with all it knows, and stop
  */
-void fatal(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+__noreturn __printf(1, 2) void fatal(const char *format, ...);
 
 #endif

@@ -5,10 +5,12 @@
 
 static void print_region(const struct region *region)
 {
-	console_print("openlv1: live region: lpar_addr=0x%llx size=0x%llx page_shift=%u flags=0x%llx hash_entries=%u\n",
+	console_print("openlv1: live region: lpar_addr=0x%llx size=0x%llx ",
 		      (unsigned long long)region->lpar_addr,
-		      (unsigned long long)region->size, region->page_shift,
-		      (unsigned long long)region->flags, region->hash_entries);
+		      (unsigned long long)region->size);
+	console_print("page_shift=%u flags=0x%llx hash_entries=%u\n",
+		      region->page_shift, (unsigned long long)region->flags,
+		      region->hash_entries);
 }
 
 void ledger_print(const struct ledger *ledger, const struct region_map *map)
@@ -29,12 +31,15 @@ void ledger_print(const struct ledger *ledger, const struct region_map *map)
 			print_region(region);
 		}
 	}
-	console_print("openlv1: ledger: live=%llu live_bytes=%llu boot=%llu allocated=%llu released=%llu released_mapped=%llu dropped_entries=%llu refused=%llu unknown=%llu user_calls=%llu\n",
-		      live, live_bytes, boot,
+	console_print("openlv1: ledger: live=%llu live_bytes=%llu boot=%llu ",
+		      live, live_bytes, boot);
+	console_print("allocated=%llu released=%llu ",
 		      (unsigned long long)ledger->allocated,
-		      (unsigned long long)ledger->released,
+		      (unsigned long long)ledger->released);
+	console_print("released_mapped=%llu dropped_entries=%llu ",
 		      (unsigned long long)ledger->released_mapped,
-		      (unsigned long long)ledger->dropped_entries,
+		      (unsigned long long)ledger->dropped_entries);
+	console_print("refused=%llu unknown=%llu user_calls=%llu\n",
 		      (unsigned long long)ledger->refused,
 		      (unsigned long long)ledger->unknown,
 		      (unsigned long long)ledger->user_calls);

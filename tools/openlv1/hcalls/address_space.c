@@ -14,8 +14,6 @@ static bool is_current_space(u64 id)
 
 static s64 write_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)out;
 	if (!is_current_space(in[0]))
 		return LV1_NO_ENTRY;
 	if (in[1] >= HASH_TABLE_SLOTS)
@@ -23,13 +21,13 @@ static s64 write_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 	return hash_table_write(&partition.hash_table, &partition.regions,
 				(u32)in[1], in[2], in[3]);
 }
+
 HYPERCALL(1, write_htab_entry, 4, 0);
 
 /* The page sizes beside 4 KiB, in[2], are those of the CPU whatever is asked. */
 static s64 construct_virtual_address_space(unsigned int thread, const u64 *in,
 					   u64 *out)
 {
-	(void)thread;
 	if (in[0] < HASH_TABLE_SHIFT_MIN || in[0] > HASH_TABLE_SHIFT_MAX)
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (partition.constructed)
@@ -39,36 +37,33 @@ static s64 construct_virtual_address_space(unsigned int thread, const u64 *in,
 	out[1] = 1ULL << HASH_TABLE_SHIFT;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(2, construct_virtual_address_space, 3, 2);
 
 static s64 get_virtual_address_space_id_of_ppe(unsigned int thread,
-						const u64 *in, u64 *out)
+					       const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)in;
 	out[0] = partition.selected ? ADDRESS_SPACE_ID : 0;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(4, get_virtual_address_space_id_of_ppe, 0, 1);
 
 /* Id 0 selects none: real mode only. */
 static s64 select_virtual_address_space(unsigned int thread, const u64 *in,
 					u64 *out)
 {
-	(void)thread;
-	(void)out;
 	if (in[0] != 0 && (in[0] != ADDRESS_SPACE_ID || !partition.constructed))
 		return LV1_NO_ENTRY;
 	partition.selected = in[0] == ADDRESS_SPACE_ID;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(7, select_virtual_address_space, 1, 0);
 
 static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 					  u64 *out)
 {
-	(void)thread;
-	(void)out;
 	if (in[0] != ADDRESS_SPACE_ID || !partition.constructed)
 		return LV1_NO_ENTRY;
 	if (partition.selected)
@@ -77,6 +72,7 @@ static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 	partition.constructed = false;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(10, destruct_virtual_address_space, 1, 0);
 
 /*
@@ -88,7 +84,6 @@ static s64 read_htab_entries(unsigned int thread, const u64 *in, u64 *out)
 	const struct hash_table *table = &partition.hash_table;
 	u64 slot = in[1];
 
-	(void)thread;
 	if (!is_current_space(in[0]))
 		return LV1_NO_ENTRY;
 	if (slot >= HASH_TABLE_SLOTS || slot % 4)
@@ -103,6 +98,7 @@ static s64 read_htab_entries(unsigned int thread, const u64 *in, u64 *out)
 	}
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(95, read_htab_entries, 2, 5);
 
 static s64 insert_htab_entry(unsigned int thread, const u64 *in, u64 *out)
@@ -110,7 +106,6 @@ static s64 insert_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 	struct hash_insertion insertion;
 	s64 status;
 
-	(void)thread;
 	if (!is_current_space(in[0]))
 		return LV1_NO_ENTRY;
 	status = hash_table_insert(&partition.hash_table, &partition.regions,
@@ -122,4 +117,5 @@ static s64 insert_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 	out[2] = insertion.evicted_r;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(158, insert_htab_entry, 6, 3);

@@ -38,11 +38,13 @@ void hypercalls_init(void)
 
 static bool status_known(s64 status)
 {
-	switch (status) {
-#define STATUS_CASE(code, name, number) case code:
-	LV1_STATUS_TABLE(STATUS_CASE)
-#undef STATUS_CASE
-		return true;
+#define STATUS_CODE(code, name, number) (code),
+	static const s32 codes[] = { LV1_STATUS_TABLE(STATUS_CODE) };
+#undef STATUS_CODE
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
+		if (codes[i] == status)
+			return true;
 	}
 	return false;
 }

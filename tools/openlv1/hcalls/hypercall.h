@@ -7,6 +7,7 @@
  *	static s64 get_logical_ppe_id(unsigned int thread, const u64 *in,
  *				      u64 *out)
  *	{ ... }
+ *
  *	HYPERCALL(69, get_logical_ppe_id, 0, 1);
  *
  * Number, name and counts are those of Linux, asm/lv1call.h. @thread is the
@@ -42,7 +43,7 @@ struct hypercall {
 		.function = name_,					\
 	};								\
 	static const struct hypercall *const hypercall_pointer_##name_	\
-	__attribute__((used, section("hypercalls"))) = &hypercall_##name_
+	__used __section("hypercalls") = &hypercall_##name_
 
 /* Build the table of calls; two calls of one number are fatal. */
 void hypercalls_init(void);
@@ -59,7 +60,7 @@ void hypercall(unsigned int thread, u64 number, u64 *registers);
 void hypercall_history_print(void);
 
 /* The partition is to end; the calling thread does not return. */
-void partition_end(const char *reason) __attribute__((noreturn));
+__noreturn void partition_end(const char *reason);
 
 /* Let the calling thread sleep until an interrupt or the decrementer. */
 void thread_sleep(void);

@@ -21,8 +21,6 @@ static s64 configure_irq_state_bitmap(unsigned int thread, const u64 *in,
 {
 	u64 real = 0;
 
-	(void)thread;
-	(void)out;
 	if (!is_thread(in[0], in[1]))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (in[2] && (in[2] % BITMAP_BYTES ||
@@ -32,14 +30,13 @@ static s64 configure_irq_state_bitmap(unsigned int thread, const u64 *in,
 	interrupts_set_bitmap(&partition.interrupts, (unsigned int)in[1], real);
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(11, configure_irq_state_bitmap, 3, 0);
 
 static s64 connect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 {
 	struct outlet *outlet = outlet_find(&partition.interrupts, in[3]);
 
-	(void)thread;
-	(void)out;
 	if (!is_plug(in[0], in[1], in[2]))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (!outlet)
@@ -53,14 +50,13 @@ static s64 connect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 	outlet->connected = true;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(12, connect_irq_plug_ext, 5, 0);
 
 static s64 disconnect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 {
 	struct outlet *outlet;
 
-	(void)thread;
-	(void)out;
 	if (!is_plug(in[0], in[1], in[2]))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	outlet = outlet_of_plug(&partition.interrupts, (unsigned int)in[1],
@@ -70,66 +66,62 @@ static s64 disconnect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 	outlet->connected = false;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(17, disconnect_irq_plug_ext, 3, 0);
 
 static s64 construct_event_receive_port(unsigned int thread, const u64 *in,
 					u64 *out)
 {
-	(void)thread;
-	(void)in;
 	out[0] = outlet_construct(&partition.interrupts);
 	return out[0] ? LV1_SUCCESS : LV1_RESOURCE_SHORTAGE;
 }
+
 HYPERCALL(18, construct_event_receive_port, 0, 1);
 
 /* Its connection to a plug goes with it. */
 static s64 destruct_event_receive_port(unsigned int thread, const u64 *in,
-					u64 *out)
+				       u64 *out)
 {
 	struct outlet *outlet = outlet_find(&partition.interrupts, in[0]);
 
-	(void)thread;
-	(void)out;
 	if (!outlet)
 		return LV1_NO_ENTRY;
 	outlet->used = false;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(19, destruct_event_receive_port, 1, 0);
 
 static s64 send_event_locally(unsigned int thread, const u64 *in, u64 *out)
 {
 	struct outlet *outlet = outlet_find(&partition.interrupts, in[0]);
 
-	(void)thread;
-	(void)out;
 	if (!outlet)
 		return LV1_NO_ENTRY;
 	outlet_signal(&partition.interrupts, outlet);
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(24, send_event_locally, 1, 0);
 
 static s64 end_of_interrupt_ext(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)out;
 	if (!is_plug(in[0], in[1], in[2]))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	interrupts_end(&partition.interrupts, (unsigned int)in[1],
 		       (unsigned int)in[2]);
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(30, end_of_interrupt_ext, 3, 0);
 
 static s64 did_update_interrupt_mask(unsigned int thread, const u64 *in,
 				     u64 *out)
 {
-	(void)thread;
-	(void)out;
 	if (!is_thread(in[0], in[1]))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	interrupts_update(&partition.interrupts, (unsigned int)in[1]);
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(31, did_update_interrupt_mask, 2, 0);

@@ -32,7 +32,6 @@ static s64 allocate_memory(unsigned int thread, const u64 *in, u64 *out)
 	struct region *region;
 	s64 status = check_allocation(in[0], in[1], in[2], in[3]);
 
-	(void)thread;
 	if (status)
 		return status;
 	status = region_allocate(&partition.regions, in[0], in[1], in[3], &region);
@@ -45,14 +44,14 @@ static s64 allocate_memory(unsigned int thread, const u64 *in, u64 *out)
 	out[1] = REGION_MUID;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(0, allocate_memory, 4, 2);
 
 static s64 query_logical_partition_address_region_info(unsigned int thread,
-							const u64 *in, u64 *out)
+						       const u64 *in, u64 *out)
 {
 	const struct region *region = region_find(&partition.regions, in[0]);
 
-	(void)thread;
 	if (!region)
 		return STATUS_NO_REGION;
 	out[0] = region->lpar_addr;
@@ -62,6 +61,7 @@ static s64 query_logical_partition_address_region_info(unsigned int thread,
 	out[4] = region->flags;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(6, query_logical_partition_address_region_info, 1, 5);
 
 static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
@@ -69,8 +69,6 @@ static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 	struct region *region = region_find(&partition.regions, in[0]);
 	u32 dropped;
 
-	(void)thread;
-	(void)out;
 	if (!region || region->lpar_addr != in[0])
 		return STATUS_NO_REGION;
 	if (region == &partition.regions.real_mode)
@@ -87,4 +85,5 @@ static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 	region_release(&partition.regions, region);
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(13, release_memory, 1, 0);

@@ -30,18 +30,16 @@ static bool is_network(const u64 *in)
 
 static s64 open_device(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)out;
 	return is_network(in) ? LV1_SUCCESS : LV1_NO_ENTRY;
 }
+
 HYPERCALL(170, open_device, 3, 0);
 
 static s64 close_device(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)out;
 	return is_network(in) ? LV1_SUCCESS : LV1_NO_ENTRY;
 }
+
 HYPERCALL(171, close_device, 2, 0);
 
 static s64 allocate_device_dma_region(unsigned int thread, const u64 *in,
@@ -49,7 +47,6 @@ static s64 allocate_device_dma_region(unsigned int thread, const u64 *in,
 {
 	struct dma_window *window = &partition.debug_console;
 
-	(void)thread;
 	if (!is_network(in))
 		return LV1_NO_ENTRY;
 	if (in[2] == 0 || in[2] > REAL_MODE_SIZE)
@@ -60,6 +57,7 @@ static s64 allocate_device_dma_region(unsigned int thread, const u64 *in,
 	out[0] = window->bus_addr;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(174, allocate_device_dma_region, 5, 1);
 
 static bool is_window(const u64 *in)
@@ -70,13 +68,12 @@ static bool is_window(const u64 *in)
 
 static s64 free_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)out;
 	if (!is_window(in))
 		return LV1_NO_ENTRY;
 	partition.debug_console = (struct dma_window){ 0 };
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(175, free_device_dma_region, 3, 0);
 
 static s64 map_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
@@ -84,8 +81,6 @@ static s64 map_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 	struct dma_window *window = &partition.debug_console;
 	u64 real;
 
-	(void)thread;
-	(void)out;
 	if (!is_network(in) || !window->size || in[3] != window->bus_addr)
 		return LV1_NO_ENTRY;
 	if (in[4] != window->size ||
@@ -95,17 +90,17 @@ static s64 map_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 	window->mapped = true;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(176, map_device_dma_region, 6, 0);
 
 static s64 unmap_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)out;
 	if (!is_window(in))
 		return LV1_NO_ENTRY;
 	partition.debug_console.mapped = false;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(177, unmap_device_dma_region, 4, 0);
 
 /*
@@ -132,8 +127,6 @@ static s64 net_start_tx_dma(unsigned int thread, const u64 *in, u64 *out)
 	const char *packet;
 	u32 length;
 
-	(void)thread;
-	(void)out;
 	if (!is_network(in))
 		return LV1_NO_ENTRY;
 	descriptor = window_pointer(in[2], sizeof(*descriptor));
@@ -149,12 +142,12 @@ static s64 net_start_tx_dma(unsigned int thread, const u64 *in, u64 *out)
 	descriptor->command_status = 0;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(187, net_start_tx_dma, 4, 0);
 
 /* Any other question, the one for a VLAN too, has no answer here. */
 static s64 net_control(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
 	if (!is_network(in))
 		return LV1_NO_ENTRY;
 	if (in[2] != CONTROL_GET_MAC_ADDRESS)
@@ -163,4 +156,5 @@ static s64 net_control(unsigned int thread, const u64 *in, u64 *out)
 	out[1] = 0;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(194, net_control, 6, 2);

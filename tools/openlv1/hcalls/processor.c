@@ -16,8 +16,6 @@
  */
 static s64 pause(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)out;
 	if (in[0] > 1)
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (in[0] == 1)
@@ -27,34 +25,31 @@ static s64 pause(unsigned int thread, const u64 *in, u64 *out)
 	lock(&partition_lock);
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(9, pause, 1, 0);
 
 static s64 shutdown_logical_partition(unsigned int thread, const u64 *in,
 				      u64 *out)
 {
-	(void)thread;
-	(void)in;
-	(void)out;
 	partition_end("the partition shut itself down");
 }
+
 HYPERCALL(44, shutdown_logical_partition, 1, 0);
 
 static s64 get_logical_ppe_id(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)in;
 	out[0] = PPE_ID;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(69, get_logical_ppe_id, 0, 1);
 
 static s64 get_logical_partition_id(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)in;
 	out[0] = PARTITION_ID;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(74, get_logical_partition_id, 0, 1);
 
 /*
@@ -63,37 +58,31 @@ HYPERCALL(74, get_logical_partition_id, 0, 1);
  */
 static s64 set_dabr(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)in;
-	(void)out;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(96, set_dabr, 2, 0);
 
 static s64 get_version_info(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)in;
 	out[0] = FIRMWARE_VERSION;
 	out[1] = 0;
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(127, get_version_info, 0, 2);
 
 static s64 get_rtc(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)in;
 	out[0] = clock_seconds(&out[1]);
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(232, get_rtc, 0, 2);
 
 static s64 panic(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
-	(void)in;
-	(void)out;
 	partition_end("the partition called lv1_panic");
 }
+
 HYPERCALL(255, panic, 1, 0);

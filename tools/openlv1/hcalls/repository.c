@@ -16,11 +16,10 @@ static s64 create_repository_node(unsigned int thread, const u64 *in, u64 *out)
 {
 	struct repository_name name = own_name(in);
 
-	(void)thread;
-	(void)out;
 	return repository_create(&partition.repository, &name, in[4], in[5],
 				 false);
 }
+
 HYPERCALL(90, create_repository_node, 6, 0);
 
 static s64 read_repository_node(unsigned int thread, const u64 *in, u64 *out)
@@ -29,31 +28,29 @@ static s64 read_repository_node(unsigned int thread, const u64 *in, u64 *out)
 	const struct repository_node *node =
 		repository_find(&partition.repository, &name);
 
-	(void)thread;
 	if (!node)
 		return LV1_NO_ENTRY;
 	out[0] = node->value[0];
 	out[1] = node->value[1];
 	return LV1_SUCCESS;
 }
+
 HYPERCALL(91, read_repository_node, 5, 2);
 
 static s64 write_repository_node(unsigned int thread, const u64 *in, u64 *out)
 {
 	struct repository_name name = own_name(in);
 
-	(void)thread;
-	(void)out;
 	return repository_write(&partition.repository, &name, in[4], in[5]);
 }
+
 HYPERCALL(92, write_repository_node, 6, 0);
 
 static s64 delete_repository_node(unsigned int thread, const u64 *in, u64 *out)
 {
 	struct repository_name name = own_name(in);
 
-	(void)thread;
-	(void)out;
 	return repository_delete(&partition.repository, &name);
 }
+
 HYPERCALL(93, delete_repository_node, 4, 0);

@@ -54,14 +54,14 @@ static s64 transfer_all(const u64 *in, u64 *out, transfer_piece *transfer)
 
 static s64 read_virtual_uart(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
 	return transfer_all(in, out, read_piece);
 }
+
 HYPERCALL(162, read_virtual_uart, 3, 1);
 
 static s64 write_virtual_uart(unsigned int thread, const u64 *in, u64 *out)
 {
-	(void)thread;
 	return transfer_all(in, out, write_piece);
 }
+
 HYPERCALL(163, write_virtual_uart, 3, 1);

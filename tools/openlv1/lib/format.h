@@ -3,7 +3,7 @@
 #define OPENLV1_FORMAT_H
 
 #include <stdarg.h>
-#include <stddef.h>
+#include "types.h"
 
 /**
  * format_text() - a small vsnprintf
@@ -12,7 +12,7 @@
  * Return: bytes written, without the terminating zero; what does not fit is
  * left out.
  */
-size_t format_text(char *text, size_t size, const char *format,
-		   va_list arguments) __attribute__((format(printf, 3, 0)));
+__printf(3, 0) size_t format_text(char *text, size_t size, const char *format,
+				  va_list arguments);
 
 #endif

@@ -20,6 +20,15 @@ typedef int64_t s64;
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #endif
 
+/* The kernel's names; the test harness, on the host, has some of them too. */
+#ifndef __noreturn
+#define __noreturn __attribute__((__noreturn__))
+#define __printf(a, b) __attribute__((__format__(printf, a, b)))
+#endif
+#define __used __attribute__((__used__))
+#define __section(name) __attribute__((__section__(name)))
+
+#define BIT_ULL(n) (1ULL << (n))
 #define KIB(n) ((u64)(n) << 10)
 #define MIB(n) ((u64)(n) << 20)
 

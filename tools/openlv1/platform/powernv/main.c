@@ -23,8 +23,6 @@ struct thread threads[MAX_THREADS];
 static unsigned int threads_ready;
 static bool partition_ready;
 
-void cpu_main(unsigned int index, const void *device_tree) __attribute__((noreturn));
-
 static void boot(const void *device_tree)
 {
 	const struct partition_memory memory = {

@@ -2,7 +2,9 @@
 #ifndef OPENLV1_POWER_H
 #define OPENLV1_POWER_H
 
+#include "../../lib/types.h"
+
 /* Switch the machine off, which ends QEMU. */
-void power_off(void) __attribute__((noreturn));
+__noreturn void power_off(void);
 
 #endif

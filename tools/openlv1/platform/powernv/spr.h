@@ -5,6 +5,10 @@
 #ifndef OPENLV1_SPR_H
 #define OPENLV1_SPR_H
 
+#ifndef __ASSEMBLER__
+#include "../../lib/types.h"
+#endif
+
 #define SPR_DEC		22
 #define SPR_SDR1	25
 #define SPR_SRR0	26
@@ -23,9 +27,9 @@
 #define SPR_HEIR	339
 #define SPR_PIR		1023
 
-#define MSR_SF		(1ULL << 63)
-#define MSR_PR		(1ULL << 14)
-#define MSR_ME		(1ULL << 12)
+#define MSR_SF		BIT_ULL(63)
+#define MSR_PR		BIT_ULL(14)
+#define MSR_ME		BIT_ULL(12)
 
 /* SRR1 of a program interrupt: illegal instruction. */
 #define SRR1_ILLEGAL	0x80000ULL
@@ -37,13 +41,11 @@
  * at the wrong vector.
  */
 #define LPCR_RMLS_256M	(4ULL << 26)
-#define LPCR_PECE_EXTERNAL (1ULL << 14)
-#define LPCR_PECE_DECREMENTER (1ULL << 13)
-#define LPCR_LPES0	(1ULL << 3)
+#define LPCR_PECE_EXTERNAL BIT_ULL(14)
+#define LPCR_PECE_DECREMENTER BIT_ULL(13)
+#define LPCR_LPES0	BIT_ULL(3)
 
 #ifndef __ASSEMBLER__
-#include "../../lib/types.h"
-
 #define mfspr(spr) ({							\
 	u64 value_;							\
 	__asm__ volatile("mfspr %0, %1" : "=r"(value_) : "i"(spr));	\
@@ -51,7 +53,7 @@
 })
 
 #define mtspr(spr, value)						\
-	__asm__ volatile("mtspr %0, %1" :: "i"(spr), "r"((u64)(value)) : "memory")
+	({ __asm__ volatile("mtspr %0, %1" :: "i"(spr), "r"((u64)(value)) : "memory"); })
 
 /* Cache-inhibited access to a device's register. */
 static inline void write_register64(u64 real, u64 value)

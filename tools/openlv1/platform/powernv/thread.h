@@ -47,8 +47,17 @@ struct thread {
 
 extern struct thread threads[MAX_THREADS];
 
+/*
+ * Called by entry.S: for each CPU at start; for a hypercall, with whether the
+ * partition gets an interrupt instead of an answer; for every other interrupt,
+ * from which only one for the partition returns.
+ */
+__noreturn void cpu_main(unsigned int index, const void *device_tree);
+bool thread_hypercall(struct thread *thread);
+void thread_trap(struct thread *thread);
+
 /* entry.S: go to the partition with the frame's registers, all of them. */
-void thread_enter(struct thread *thread) __attribute__((noreturn));
+__noreturn void thread_enter(struct thread *thread);
 
 /* entry.S: sleep until an interrupt that LPCR lets wake. */
 void thread_nap(void);

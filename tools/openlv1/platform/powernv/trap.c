@@ -17,9 +17,6 @@
 /* Bits of SRR1 that an interrupt sets, Power ISA 2.07, book III-S, 6.5. */
 #define SRR1_REASON		0x783f0000ULL
 
-bool thread_hypercall(struct thread *thread);
-void thread_trap(struct thread *thread);
-
 static const struct {
 	u64 vector;
 	const char *name;
@@ -68,7 +65,6 @@ static void reflect_illegal_instruction(struct frame *frame, u64 address)
 	frame->msr = MSR_SF | (frame->msr & MSR_ME);
 }
 
-/* Returns whether the partition gets an interrupt instead of an answer. */
 bool thread_hypercall(struct thread *thread)
 {
 	struct frame *frame = &thread->frame;
@@ -88,7 +84,6 @@ void thread_sleep(void)
 	thread_nap();
 }
 
-/* Returns only with an interrupt for the partition. */
 void thread_trap(struct thread *thread)
 {
 	if (thread->vector == VECTOR_EMULATION) {
