@@ -32,6 +32,8 @@ test:
 modules:
 	@test -f '$(KDIR)/Makefile' || \
 		{ echo 'KDIR=$(KDIR) is no kernel build tree: install the headers of your kernel, or give KDIR=' >&2; exit 1; }
+	@grep -qx CONFIG_PPC_PS3=y '$(KDIR)/.config' || \
+		{ echo 'KDIR=$(KDIR) is not of a PS3 kernel: its .config lacks CONFIG_PPC_PS3=y' >&2; exit 1; }
 	@mkdir -p $(build)/modules/drivers/ps3/lv1mem
 	@ln -sfn $(CURDIR)/include $(build)/modules/include
 	@ln -sf $(CURDIR)/drivers/ps3/lv1mem/* $(build)/modules/drivers/ps3/lv1mem/
@@ -41,8 +43,8 @@ modules:
 	@echo 'built: build/lv1mem.ko'
 
 tool:
-	@$(MAKE) --no-print-directory -C tools/lv1mem O=$(build)/tool CROSS_COMPILE=$(CROSS_COMPILE)
-	@cp $(build)/tool/lv1mem $(build)/
+	@$(MAKE) -s -C tools/lv1mem O=$(build)/tool/$(CROSS_COMPILE) CROSS_COMPILE=$(CROSS_COMPILE)
+	@cp $(build)/tool/$(CROSS_COMPILE)/lv1mem $(build)/
 	@echo 'built: build/lv1mem'
 
 clean:
