@@ -124,22 +124,38 @@ static void print_registers(const struct thread *thread)
 			      (unsigned long long)frame->gpr[i + 3]);
 }
 
+/*
+ * One thread reports. Another that has a fault of its own meanwhile leaves it to
+ * that one; a fault within the report ends it.
+ */
+static void claim_report(struct thread *thread)
+{
+	static struct thread *reporter;
+	struct thread *first = NULL;
+
+	if (__atomic_compare_exchange_n(&reporter, &first, thread, false,
+					__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		return;
+	if (first == thread)
+		power_off();
+	for (;;)
+		;
+}
+
 void fatal(const char *format, ...)
 {
-	static bool dying;
+	struct thread *thread = (struct thread *)mfspr(SPR_HSPRG0);
 	char reason[256];
 	va_list arguments;
 
-	if (dying)
-		power_off();
-	dying = true;
+	claim_report(thread);
 	console_break_lock();
 
 	va_start(arguments, format);
 	format_text(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
 	console_print("\nopenlv1: FATAL: %s\n", reason);
-	print_registers((const struct thread *)mfspr(SPR_HSPRG0));
+	print_registers(thread);
 	hypercall_history_print();
 	ledger_print(&partition.ledger, &partition.regions);
 	power_off();

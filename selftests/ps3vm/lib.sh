@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# For the tests of ps3vm: each sources this with the kernel as its argument, makes
+# checks, and ends with finish. Prints KTAP.
+
+set -uo pipefail
+
+kernel=${1:-6.12}
+ps3vm=$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../../tools/ps3vm/ps3vm
+work=$(mktemp -d --tmpdir ps3vm-test-XXXXXX)
+trap 'rm -rf "$work"' EXIT
+export TMPDIR=$work
+
+number=0
+failed=0
+echo "KTAP version 1"
+
+# result STATUS NAME: a check came out with STATUS; 0 is good.
+result() {
+	number=$((number + 1))
+	if (($1 == 0)); then
+		echo "ok $number $2"
+	else
+		failed=$((failed + 1))
+		sed 's/^/# /' "$work/out" "$work/err" 2>/dev/null
+		echo "not ok $number $2"
+	fi
+}
+
+vm() {
+	"$ps3vm" --kernel "$kernel" "$@" >"$work/out" 2>"$work/err"
+}
+
+# exits STATUS NAME ARGUMENT...: ps3vm with these arguments ends with STATUS.
+exits() {
+	local status=$1 name=$2 got
+	shift 2
+	vm "$@"
+	got=$?
+	((got == status)) || echo "# expected status $status, got $got"
+	result $((got != status)) "$name"
+}
+
+# says NAME TEXT: the last ps3vm said TEXT.
+says() {
+	grep -qF -- "$2" "$work/out" "$work/err"
+	result $? "$1"
+}
+
+# logged NAME PATTERN: the last ps3vm with --log "$work/log" logged PATTERN.
+logged() {
+	grep -qE -- "$2" "$work/log"
+	result $? "$1"
+}
+
+finish() {
+	echo "1..$number"
+	exit $((failed > 0))
+}
