@@ -10,6 +10,7 @@
 
 #include "hash_table.h"
 #include "interrupt.h"
+#include "kernel_log.h"
 #include "ledger.h"
 #include "pool.h"
 #include "region.h"
@@ -33,6 +34,7 @@ struct dma_window {
  * @constructed: whether there is one
  * @selected: whether it is in use
  * @debug_console: DMA window of the debug console's network device
+ * @kernel_log: its messages, while it has no console to show them on
  * @threads: how many it has, set before it starts
  */
 struct partition {
@@ -46,6 +48,7 @@ struct partition {
 	struct repository repository;
 	struct ledger ledger;
 	struct dma_window debug_console;
+	struct kernel_log kernel_log;
 	unsigned int threads;
 };
 

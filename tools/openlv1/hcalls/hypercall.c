@@ -91,6 +91,7 @@ void hypercall(unsigned int thread, u64 number, u64 *registers)
 		call = table[number];
 
 	lock(&partition_lock);
+	kernel_log_show(&partition.kernel_log, &partition.regions, false);
 	slot = history_next++ % HISTORY;
 	history[slot].number = number;
 	history[slot].first_input = registers[0];

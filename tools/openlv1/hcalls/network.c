@@ -30,14 +30,20 @@ static bool is_network(const u64 *in)
 
 static s64 open_device(unsigned int thread, const u64 *in, u64 *out)
 {
-	return is_network(in) ? LV1_SUCCESS : LV1_NO_ENTRY;
+	if (!is_network(in))
+		return LV1_NO_ENTRY;
+	kernel_log_silence(&partition.kernel_log, &partition.regions, true);
+	return LV1_SUCCESS;
 }
 
 HYPERCALL(170, open_device, 3, 0);
 
 static s64 close_device(unsigned int thread, const u64 *in, u64 *out)
 {
-	return is_network(in) ? LV1_SUCCESS : LV1_NO_ENTRY;
+	if (!is_network(in))
+		return LV1_NO_ENTRY;
+	kernel_log_silence(&partition.kernel_log, &partition.regions, false);
+	return LV1_SUCCESS;
 }
 
 HYPERCALL(171, close_device, 2, 0);
@@ -138,7 +144,9 @@ static s64 net_start_tx_dma(unsigned int thread, const u64 *in, u64 *out)
 	packet = window_pointer(*(volatile u32 *)&descriptor->buffer, length);
 	if (!packet)
 		return STATUS_BAD_ADDRESS;
-	console_write(packet + HEADERS_LENGTH, length - HEADERS_LENGTH);
+	if (!partition.kernel_log.always)
+		console_write(packet + HEADERS_LENGTH,
+			      length - HEADERS_LENGTH);
 	descriptor->command_status = 0;
 	return LV1_SUCCESS;
 }

@@ -96,6 +96,7 @@ void thread_trap(struct thread *thread)
 
 void partition_end(const char *reason)
 {
+	kernel_log_show(&partition.kernel_log, &partition.regions, true);
 	ledger_print(&partition.ledger, &partition.regions);
 	console_print("openlv1: end: %s\n", reason);
 	power_off();
@@ -154,6 +155,7 @@ void fatal(const char *format, ...)
 	va_start(arguments, format);
 	format_text(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
+	kernel_log_show(&partition.kernel_log, &partition.regions, true);
 	console_print("\nopenlv1: FATAL: %s\n", reason);
 	print_registers(thread);
 	hypercall_history_print();

@@ -1,0 +1,393 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "kernel_log.h"
+
+#include <string.h>
+
+#include "environment.h"
+
+/* The linear map: a kernel address is this and a physical address. */
+#define LINEAR_MAP		0xc000000000000000ULL
+#define LINEAR_MAP_MASK		0xf000000000000000ULL
+
+#define STATE_SHIFT		62
+#define ID_MASK			((1ULL << STATE_SHIFT) - 1)
+#define STATE_COMMITTED		1
+#define STATE_FINALIZED		2
+
+#define COUNT_BITS_MAX		22
+#define SIZE_BITS_MAX		30
+
+/* struct prb_desc_ring, as far as all versions agree. */
+struct descriptor_ring {
+	u32 count_bits;
+	u64 descriptors;
+	u64 infos;
+	u64 head_id;
+	u64 tail_id;
+};
+
+/* struct prb_data_ring */
+struct text_ring {
+	u32 size_bits;
+	u64 data;
+	u64 head;
+	u64 tail;
+};
+
+/*
+ * Where struct printk_ringbuffer has its text ring: since 5.19 behind one more
+ * word, the last finalized record.
+ */
+static const u64 text_offsets[] = {
+	sizeof(struct descriptor_ring) + sizeof(u64),
+	sizeof(struct descriptor_ring),
+};
+
+struct ring {
+	struct descriptor_ring descriptors;
+	struct text_ring text;
+};
+
+/* struct prb_desc */
+struct descriptor {
+	u64 state_and_id;
+	u64 begin;
+	u64 next;
+};
+
+/* struct printk_info */
+struct info {
+	u64 sequence;
+	u64 nanoseconds;
+	u16 length;
+	u8 facility;
+	u8 flags_and_level;
+	u32 caller;
+	char subsystem[16];
+	char device[48];
+};
+
+/* A block of text starts with its record's id. */
+#define BLOCK_HEADER		sizeof(u64)
+
+/*
+ * The id before the first one. Linux computes it from an unsigned int, so it has
+ * 32 bits, though ids have 62; one that has 62 serves as well.
+ */
+static const u64 id_masks[] = { UINT32_MAX, ID_MASK };
+
+static u64 id_before_first(u32 count_bits, u64 mask)
+{
+	return -((1ULL << count_bits) + 1) & mask;
+}
+
+/* All such ids share these bits: a quick look before the real one. */
+static bool may_be_first_id(u64 word)
+{
+	return (word >> 24 & 0xff) == 0xff;
+}
+
+static bool is_unused_text(const struct text_ring *text)
+{
+	u64 first = -(1ULL << (text->size_bits & 63));
+
+	return text->size_bits && text->size_bits <= SIZE_BITS_MAX &&
+	       text->head == first && text->tail == first;
+}
+
+static bool is_unused_ids(struct kernel_log *log,
+			  const struct descriptor_ring *ring)
+{
+	if (!ring->count_bits || ring->count_bits > COUNT_BITS_MAX ||
+	    ring->tail_id != ring->head_id)
+		return false;
+	for (unsigned int i = 0; i < ARRAY_SIZE(id_masks); i++) {
+		log->id_mask = id_masks[i];
+		if (ring->head_id == id_before_first(ring->count_bits,
+						     log->id_mask))
+			return true;
+	}
+	return false;
+}
+
+static bool is_unused_ring(struct kernel_log *log, const u8 *start)
+{
+	struct descriptor_ring ring;
+	struct text_ring text;
+
+	memcpy(&ring, start, sizeof(ring));
+	if (!is_unused_ids(log, &ring))
+		return false;
+	for (unsigned int i = 0; i < ARRAY_SIZE(text_offsets); i++) {
+		memcpy(&text, start + text_offsets[i], sizeof(text));
+		log->text_offset = text_offsets[i];
+		if (is_unused_text(&text))
+			return true;
+	}
+	return false;
+}
+
+bool kernel_log_find(struct kernel_log *log, const void *image, u64 size)
+{
+	const u64 before = offsetof(struct descriptor_ring, head_id);
+	const u64 *word = image;
+	u64 ring_size = text_offsets[0] + sizeof(struct text_ring);
+
+	memset(log, 0, sizeof(*log));
+	log->image_size = align_down(size, sizeof(*word));
+	for (u64 at = before; at + ring_size - before <= size; at += sizeof(*word)) {
+		if (!may_be_first_id(word[at / sizeof(*word)]) ||
+		    !is_unused_ring(log, (const u8 *)image + at - before))
+			continue;
+		log->first = LINEAR_MAP + at - before;
+		return true;
+	}
+	return false;
+}
+
+/* Linux makes one region before it has an address space: its high memory. */
+static u64 find_high_memory(const struct region_map *map)
+{
+	for (u32 i = 0; i < REGION_BUCKETS; i++) {
+		if (map->bucket[i] < map->capacity &&
+		    map->region[map->bucket[i]].boot)
+			return map->region[map->bucket[i]].lpar_addr;
+	}
+	return 0;
+}
+
+static bool to_lpar(struct kernel_log *log, const struct region_map *map,
+		    u64 address, u64 *lpar_addr)
+{
+	u64 physical = address & ~LINEAR_MAP_MASK;
+
+	if ((address & LINEAR_MAP_MASK) != LINEAR_MAP)
+		return false;
+	*lpar_addr = physical;
+	if (physical < REAL_MODE_SIZE)
+		return true;
+	if (!log->high)
+		log->high = find_high_memory(map);
+	*lpar_addr = log->high + physical - REAL_MODE_SIZE;
+	return log->high;
+}
+
+static bool read_kernel(struct kernel_log *log, struct region_map *map,
+			u64 address, void *to, u64 length)
+{
+	while (length) {
+		u64 lpar_addr, real, contiguous;
+		struct region *region;
+
+		if (!to_lpar(log, map, address, &lpar_addr))
+			return false;
+		region = region_find(map, lpar_addr);
+		if (!region)
+			return false;
+		real = region_real(map, region, lpar_addr - region->lpar_addr,
+				   &contiguous);
+		if (contiguous > length)
+			contiguous = length;
+		memcpy(to, real_pointer(real), contiguous);
+		to = (u8 *)to + contiguous;
+		address += contiguous;
+		length -= contiguous;
+	}
+	return true;
+}
+
+static bool read_ring(struct kernel_log *log, struct region_map *map,
+		      u64 address, struct ring *ring)
+{
+	return read_kernel(log, map, address, &ring->descriptors,
+			   sizeof(ring->descriptors)) &&
+	       read_kernel(log, map, address + log->text_offset, &ring->text,
+			   sizeof(ring->text)) &&
+	       ring->descriptors.count_bits &&
+	       ring->descriptors.count_bits <= COUNT_BITS_MAX &&
+	       ring->text.size_bits && ring->text.size_bits <= SIZE_BITS_MAX;
+}
+
+/* Ids and sequence numbers count alike; before the first record is -1. */
+static u64 sequence_of(const struct kernel_log *log, const struct ring *ring,
+		       u64 id)
+{
+	u64 before = id_before_first(ring->descriptors.count_bits, log->id_mask);
+	u64 sign = 1ULL << (STATE_SHIFT - 1);
+
+	return (((id - before - 1) & ID_MASK) ^ sign) - sign;
+}
+
+static bool is_before(u64 sequence, u64 other)
+{
+	return (s64)(sequence - other) < 0;
+}
+
+/*
+ * Only when the kernel has printed something: one that is relocatable has no
+ * addresses in its image until it runs.
+ */
+static void find_pointers(struct kernel_log *log, const struct region_map *map)
+{
+	const u64 *word = real_pointer(map->real_mode_base);
+
+	log->searched = true;
+	for (u64 i = 0; i < log->image_size / sizeof(*word) &&
+			log->pointers < KERNEL_LOG_POINTERS_MAX; i++) {
+		if (word[i] == log->first)
+			log->pointer[log->pointers++] =
+				LINEAR_MAP + i * sizeof(*word);
+	}
+}
+
+static bool current_ring(struct kernel_log *log, struct region_map *map,
+			 struct ring *ring)
+{
+	u64 address;
+
+	for (unsigned int i = 0; i < log->pointers; i++) {
+		if (read_kernel(log, map, log->pointer[i], &address,
+				sizeof(address)) &&
+		    address != log->first && read_ring(log, map, address, ring))
+			return true;
+	}
+	return read_ring(log, map, log->first, ring);
+}
+
+/*
+ * Where a record's text lies in the text ring. Text that would go over the end
+ * lies at the start, as a whole.
+ */
+static bool text_place(const struct ring *ring, const struct descriptor *record,
+		       u64 *start, u64 *length)
+{
+	unsigned int bits = ring->text.size_bits;
+	u64 size = 1ULL << bits;
+	u64 last_turn = (record->next - 1) >> bits;
+
+	*start = 0;
+	*length = 0;
+	if (record->begin & 1 && record->next & 1)
+		return true;	/* there is none */
+	if (record->begin >> bits == last_turn)
+		*start = record->begin & (size - 1);
+	else if ((record->begin + size) >> bits != last_turn)
+		return false;
+	*length = ((record->next - 1) & (size - 1)) + 1 - *start;
+	if (*length < BLOCK_HEADER || *length > size)
+		return false;
+	*start += BLOCK_HEADER;
+	*length -= BLOCK_HEADER;
+	return true;
+}
+
+static void print_lines(const char *text, u64 length, u64 nanoseconds)
+{
+	do {
+		const char *end = memchr(text, '\n', length);
+		u64 line = end ? (u64)(end - text) : length;
+
+		console_print("[%5llu.%06llu] ",
+			      (unsigned long long)(nanoseconds / 1000000000),
+			      (unsigned long long)(nanoseconds / 1000 % 1000000));
+		console_write(text, line);
+		console_write("\n", 1);
+		text += line + (end ? 1 : 0);
+		length -= line + (end ? 1 : 0);
+	} while (length);
+}
+
+enum reading { READ, WAIT, SENSELESS };
+
+/* Another thread may write to the record meanwhile: its state tells. */
+static enum reading show_record(struct kernel_log *log, struct region_map *map,
+				const struct ring *ring, bool all)
+{
+	u64 index = log->next & ((1ULL << ring->descriptors.count_bits) - 1);
+	u64 at = ring->descriptors.descriptors + index * sizeof(struct descriptor);
+	struct descriptor record;
+	struct info info;
+	u64 start, length, state, state_after;
+
+	if (!read_kernel(log, map, at, &record, sizeof(record)))
+		return SENSELESS;
+	state = record.state_and_id >> STATE_SHIFT;
+	if (sequence_of(log, ring, record.state_and_id) != log->next ||
+	    (state != STATE_FINALIZED && !(all && state == STATE_COMMITTED)))
+		return WAIT;
+	if (!read_kernel(log, map, ring->descriptors.infos + index * sizeof(info),
+			 &info, sizeof(info)) ||
+	    !text_place(ring, &record, &start, &length))
+		return SENSELESS;
+	if (length > info.length)
+		length = info.length;
+	if (length > sizeof(log->text))
+		length = sizeof(log->text);
+	if (!read_kernel(log, map, ring->text.data + start, log->text, length) ||
+	    !read_kernel(log, map, at, &state_after, sizeof(state_after)))
+		return SENSELESS;
+	if (state_after != record.state_and_id)
+		return WAIT;
+	if (info.sequence != log->next)
+		return SENSELESS;
+	print_lines(log->text, length, info.nanoseconds);
+	return READ;
+}
+
+static void pass_over_lost(struct kernel_log *log, const struct ring *ring)
+{
+	u64 oldest = sequence_of(log, ring, ring->descriptors.tail_id);
+
+	if (!is_before(log->next, oldest))
+		return;
+	console_print("openlv1: %llu messages of the kernel are lost\n",
+		      (unsigned long long)(oldest - log->next));
+	log->next = oldest;
+}
+
+static void give_up(struct kernel_log *log)
+{
+	log->first = 0;
+	console_print("openlv1: the kernel's messages are not of a known form and are not shown any more\n");
+}
+
+void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
+{
+	struct ring ring;
+	u64 newest;
+
+	if (!log->first || log->silent)
+		return;
+	if (!current_ring(log, map, &ring)) {
+		give_up(log);
+		return;
+	}
+	newest = sequence_of(log, &ring, ring.descriptors.head_id);
+	if (is_before(newest, log->next))
+		return;
+	if (!log->searched)
+		find_pointers(log, map);
+	pass_over_lost(log, &ring);
+	for (u64 left = 1ULL << ring.descriptors.count_bits;
+	     left && !is_before(newest, log->next); left--) {
+		enum reading reading = show_record(log, map, &ring, all);
+
+		if (reading == SENSELESS)
+			give_up(log);
+		if (reading != READ)
+			return;
+		log->next++;
+	}
+}
+
+void kernel_log_silence(struct kernel_log *log, struct region_map *map,
+			bool silent)
+{
+	struct ring ring;
+
+	if (log->always)
+		return;
+	log->silent = silent;
+	if (!silent && log->first && current_ring(log, map, &ring))
+		log->next = sequence_of(log, &ring, ring.descriptors.head_id) + 1;
+}

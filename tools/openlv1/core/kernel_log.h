@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Shows the messages of a kernel that has no console here, by reading the ring
+ * buffer into which Linux' printk writes them out of the partition's memory.
+ *
+ * The ring buffer is recognised, not looked up: Linux initialises it statically,
+ * with ids and positions that are chosen to overflow soon and occur nowhere else
+ * in an image. So it is found in any kernel since 5.10, when this ring buffer
+ * came, without symbols, which distributions strip, and without VMCOREINFO,
+ * which only some configurations have. Layouts as in Linux,
+ * kernel/printk/printk_ringbuffer.h.
+ */
+#ifndef OPENLV1_KERNEL_LOG_H
+#define OPENLV1_KERNEL_LOG_H
+
+#include "region.h"
+#include "../lib/types.h"
+
+/* A record's text beyond this is left out; Linux' own limit is 2 KiB. */
+#define KERNEL_LOG_TEXT_MAX	4096
+#define KERNEL_LOG_POINTERS_MAX	4
+
+/**
+ * struct kernel_log - how far a kernel's messages have been shown
+ * @first: kernel address of the static ring buffer; 0 when there is none to show
+ * @image_size: bytes from address 0 that the kernel's image takes
+ * @id_mask: the bits that the first ids of a ring buffer have
+ * @text_offset: from a ring buffer's start to its text ring's description
+ * @pointer: kernel addresses of what points to the ring buffer: Linux has one
+ *	such variable and turns it to a larger buffer for log_buf_len=
+ * @pointers: how many were found
+ * @searched: whether @pointer has been looked for
+ * @always: show them even if the kernel does; its own console is not shown then
+ * @silent: the kernel shows its messages itself
+ * @high: LPAR address of the memory behind the real mode region, once needed
+ * @next: sequence number of the next message
+ * @text: room for a message
+ */
+struct kernel_log {
+	u64 first;
+	u64 image_size;
+	u64 id_mask;
+	u64 text_offset;
+	u64 pointer[KERNEL_LOG_POINTERS_MAX];
+	unsigned int pointers;
+	bool searched;
+	bool always;
+	bool silent;
+	u64 high;
+	u64 next;
+	char text[KERNEL_LOG_TEXT_MAX];
+};
+
+/**
+ * kernel_log_find() - find the ring buffer of a kernel that has not run yet
+ * @image: the real mode region, from address 0
+ * @size: bytes of it that the kernel takes
+ *
+ * Return: whether there is one.
+ */
+bool kernel_log_find(struct kernel_log *log, const void *image, u64 size);
+
+/**
+ * kernel_log_show() - print what is new
+ * @all: also a last line that the kernel may not have completed
+ *
+ * Nothing in the partition's memory is trusted; what makes no sense ends the
+ * showing, with a line that says so.
+ */
+void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all);
+
+/* The kernel has a console of its own now, or has it no longer. */
+void kernel_log_silence(struct kernel_log *log, struct region_map *map,
+			bool silent);
+
+#endif
