@@ -7,8 +7,11 @@
  *	ps3vm: unclean: WHY	any number
  *	ps3vm: exit STATUS	last, after all checks
  */
+#define _GNU_SOURCE	/* pipe2 */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -20,12 +23,21 @@
 #include <sys/reboot.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
 
 #define LOG_DEVICE	"/dev/hvc0"
 #define TERMINAL_DEVICE	"/dev/hvc1"
+/* The log of a kernel without the debug console; OpenLV1 reads it from memory. */
+#define KERNEL_LOG_DEVICE "/dev/kmsg"
+/* In the environment: to use KERNEL_LOG_DEVICE whatever else there is. */
+#define KERNEL_LOG_WANTED "PS3VM_KMSG"
+/* What the kernel takes as one message. */
+#define KERNEL_LOG_LINE	900
+/* The priority of a message of the kernel's own is below. */
+#define KERNEL_PRIORITIES 8
 /* Module file names, a line each, in the order to load them. */
 #define MODULE_LIST	"/ps3vm/modules"
 /* The command and its arguments, each ended by a zero byte. */
@@ -79,6 +91,56 @@ static void mount_all(void)
 	}
 }
 
+static void make_node(const char *number)
+{
+	char path[256], line[256], name[128] = "";
+	unsigned int major_number, minor_number;
+	FILE *event;
+
+	snprintf(path, sizeof(path), "/sys/dev/char/%s/uevent", number);
+	event = fopen(path, "re");
+	if (!event || sscanf(number, "%u:%u", &major_number, &minor_number) != 2)
+		return;
+	while (fgets(line, sizeof(line), event))
+		sscanf(line, "DEVNAME=%127s", name);
+	fclose(event);
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	if (*name && !strchr(name, '/'))
+		mknod(path, S_IFCHR | 0600, makedev(major_number, minor_number));
+}
+
+/* A kernel without devtmpfs, as ps3_defconfig's, leaves that to userspace. */
+static void make_nodes(void)
+{
+	DIR *devices = opendir("/sys/dev/char");
+	struct dirent *device;
+
+	while (devices && (device = readdir(devices)))
+		make_node(device->d_name);
+	if (devices)
+		closedir(devices);
+}
+
+/* A kernel without a console starts init without them. */
+static void open_standard_files(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd < STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+static void open_log(void)
+{
+	if (!getenv(KERNEL_LOG_WANTED))
+		log_file = fopen(LOG_DEVICE, "we");
+	if (!log_file)
+		log_file = fopen(KERNEL_LOG_DEVICE, "we");
+}
+
 static void load_module(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -94,8 +156,10 @@ static void load_modules(void)
 	FILE *list = fopen(MODULE_LIST, "re");
 	char path[256];
 
-	if (!list)
+	if (!list) {
+		say("there are no modules for this kernel: no /dev/lv1mem, no terminal");
 		return;
+	}
 	while (fgets(path, sizeof(path), list)) {
 		path[strcspn(path, "\n")] = '\0';
 		load_module(path);
@@ -121,12 +185,8 @@ static void set_terminal_mode(int fd)
 	tcsetattr(fd, TCSANOW, &mode);
 }
 
-static void take_terminal(void)
+static void take_terminal(int fd)
 {
-	int fd = open(TERMINAL_DEVICE, O_RDWR);
-
-	if (fd < 0)
-		fd = open(LOG_DEVICE, O_RDWR);
 	if (fd < 0)
 		return;
 	set_terminal_mode(fd);
@@ -155,32 +215,91 @@ static bool read_command(char *text, char **arguments)
 	return count > 0;
 }
 
-static void run_child(char **arguments)
+static void run_child(char **arguments, int terminal)
 {
 	setsid();
-	take_terminal();
+	take_terminal(terminal);
 	execvp(arguments[0], arguments);
 	fprintf(stderr, "ps3vm: cannot run %s: %s\n", arguments[0],
 		strerror(errno));
 	_exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
 }
 
+/* One message for each line, and for what is longer than a message can be. */
+static void relay_line(const char *text, size_t length)
+{
+	static char line[KERNEL_LOG_LINE];
+	static size_t used;
+
+	for (size_t i = 0; i < length; i++) {
+		if (text[i] != '\n')
+			line[used++] = text[i];
+		if (!used || (text[i] != '\n' && used < sizeof(line)))
+			continue;
+		fprintf(log_file, "%.*s\n", (int)used, line);
+		fflush(log_file);
+		used = 0;
+	}
+}
+
+/*
+ * What the command writes goes to the log, until the command ends; what it
+ * left running may still hold the pipe.
+ */
+static int relay_until_end(int output, pid_t child)
+{
+	struct pollfd wanted = { .fd = output, .events = POLLIN };
+	char text[512];
+	int status = 0;
+	bool ended = false;
+
+	for (;;) {
+		ssize_t length = 0;
+
+		if (poll(&wanted, 1, ended ? 0 : 50) > 0)
+			length = read(output, text, sizeof(text));
+		if (length > 0) {
+			relay_line(text, (size_t)length);
+			continue;
+		}
+		if (ended)
+			break;
+		/* Nothing more can come once the pipe is closed. */
+		ended = waitpid(child, &status,
+				wanted.revents & POLLHUP ? 0 : WNOHANG) == child;
+	}
+	relay_line("\n", 1);
+	close(output);
+	return status;
+}
+
 static int run_command(void)
 {
 	static char text[COMMAND_MAX];
 	char *arguments[ARGUMENTS_MAX];
-	int status;
+	int status, terminal, ends[2] = { -1, -1 };
 	pid_t child;
 
 	if (!read_command(text, arguments)) {
 		say("unclean: no command was given in " COMMAND_FILE);
 		return EXIT_CANNOT_RUN;
 	}
+	terminal = open(TERMINAL_DEVICE, O_RDWR | O_NOCTTY);
+	if (terminal < 0 && log_file && !pipe2(ends, O_CLOEXEC)) {
+		say("there is no terminal: what the command writes comes here");
+		terminal = ends[1];
+	}
 	child = fork();
 	if (child == 0)
-		run_child(arguments);
-	while (wait(&status) != child)
-		;
+		run_child(arguments, terminal);
+	if (terminal >= 0)
+		close(terminal);
+	if (ends[0] >= 0) {
+		status = relay_until_end(ends[0], child);
+	} else {
+		while (wait(&status) != child)
+			;
+	}
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 				     WEXITSTATUS(status);
 }
@@ -238,7 +357,8 @@ static void check_kernel_log(void)
 			break;
 		record[length] = '\0';
 		message = strchr(record, ';');
-		if (!message || !is_splat(message))
+		if (!message || atoi(record) >= KERNEL_PRIORITIES ||
+		    !is_splat(message))
 			continue;
 		message[strcspn(message, "\n")] = '\0';
 		say("unclean: %s", message + 1);
@@ -251,11 +371,14 @@ int main(void)
 	int status;
 
 	mount_all();
-	log_file = fopen(LOG_DEVICE, "we");
+	make_nodes();
+	open_standard_files();
+	open_log();
 	setenv("PATH", "/bin:/tests", 1);
 	setenv("HOME", "/tmp", 1);
 	setenv("TERM", "xterm", 0);
 	load_modules();
+	make_nodes();
 
 	status = run_command();
 
