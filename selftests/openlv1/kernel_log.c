@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * OpenLV1's reader of the kernel's messages, on ring buffers made by hand.
+ */
+#include <string.h>
+
+#include "kselftest_harness.h"
+
+#include <lv1/memory.h>
+
+#include "environment.h"
+
+#include "../../tools/openlv1/core/environment.h"
+#include "../../tools/openlv1/core/partition.h"
+
+#define LINEAR_MAP	0xc000000000000000ULL
+#define IMAGE_SIZE	KIB(64)
+/* Addresses within the image. */
+#define POINTER		0x100
+#define RING		0x200
+#define DESCRIPTORS	0x1000
+#define INFOS		0x2000
+#define TEXT		0x4000
+
+#define COUNT_BITS	3
+#define COUNT		(1U << COUNT_BITS)
+#define SIZE_BITS	8
+#define TEXT_SIZE	(1U << SIZE_BITS)
+#define ID_BEFORE_FIRST	((u64)(u32)-(COUNT + 1))
+
+#define RESERVED	0ULL
+#define COMMITTED	1ULL
+#define FINALIZED	2ULL
+
+/* As Linux' structures of the same purpose. */
+struct test_descriptor {
+	u64 state;
+	u64 begin;
+	u64 next;
+};
+
+struct test_info {
+	u64 sequence;
+	u64 nanoseconds;
+	u16 length;
+	u8 rest[70];
+};
+
+struct test_ring {
+	u32 count_bits;
+	u64 descriptors;
+	u64 infos;
+	u64 head_id;
+	u64 tail_id;
+	u64 last_finalized;
+	u32 size_bits;
+	u64 data;
+	u64 head;
+	u64 tail;
+};
+
+FIXTURE(log) {
+	struct kernel_log log;
+	u8 *memory;
+	struct test_ring *ring;
+	struct test_descriptor *descriptor;
+	struct test_info *info;
+	char *text;
+	u64 next;
+};
+
+FIXTURE_SETUP(log)
+{
+	environment_reset();
+	self->memory = real_pointer(partition.regions.real_mode_base);
+	self->ring = (struct test_ring *)(self->memory + RING);
+	self->descriptor = (struct test_descriptor *)(self->memory + DESCRIPTORS);
+	self->info = (struct test_info *)(self->memory + INFOS);
+	self->text = (char *)(self->memory + TEXT);
+	*self->ring = (struct test_ring){
+		.count_bits = COUNT_BITS,
+		.head_id = ID_BEFORE_FIRST,
+		.tail_id = ID_BEFORE_FIRST,
+		.size_bits = SIZE_BITS,
+		.head = -(u64)TEXT_SIZE,
+		.tail = -(u64)TEXT_SIZE,
+	};
+	ASSERT_TRUE(kernel_log_find(&self->log, self->memory, IMAGE_SIZE));
+	/* Addresses come when the kernel runs. */
+	self->ring->descriptors = LINEAR_MAP + DESCRIPTORS;
+	self->ring->infos = LINEAR_MAP + INFOS;
+	self->ring->data = LINEAR_MAP + TEXT;
+	*(u64 *)(self->memory + POINTER) = LINEAR_MAP + RING;
+}
+
+FIXTURE_TEARDOWN(log)
+{
+}
+
+/* A message in the text block at @begin, with the block's end at @end. */
+static void put(FIXTURE_DATA(log) *self, u64 state, const char *text, u64 begin,
+		u64 end)
+{
+	u64 index = self->next % COUNT;
+	u64 start = begin / TEXT_SIZE == (end - 1) / TEXT_SIZE ? begin % TEXT_SIZE : 0;
+
+	self->ring->head_id = ID_BEFORE_FIRST + 1 + self->next;
+	if (self->next >= COUNT)
+		self->ring->tail_id = self->ring->head_id - COUNT + 1;
+	else
+		self->ring->tail_id = ID_BEFORE_FIRST + 1;
+	self->descriptor[index] = (struct test_descriptor){
+		state << 62 | self->ring->head_id, begin, end };
+	self->info[index].sequence = self->next;
+	self->info[index].nanoseconds = 1234567890 + self->next;
+	self->info[index].length = (u16)strlen(text);
+	memcpy(self->text + start + 8, text, strlen(text));
+	self->next++;
+}
+
+/* In a block of its own, one of eight. */
+static void put_next(FIXTURE_DATA(log) *self, const char *text)
+{
+	u64 begin = -(u64)TEXT_SIZE + self->next * 32;
+
+	put(self, FINALIZED, text, begin, begin + 32);
+}
+
+static const char *shown(FIXTURE_DATA(log) *self, bool all)
+{
+	environment.log_length = 0;
+	environment.log[0] = '\0';
+	kernel_log_show(&self->log, &partition.regions, all);
+	return environment.log;
+}
+
+TEST_F(log, shows_each_message_once)
+{
+	EXPECT_STREQ("", shown(self, false));
+	put_next(self, "first");
+	put_next(self, "second");
+	EXPECT_STREQ("[    1.234567] first\n[    1.234567] second\n",
+		     shown(self, false));
+	EXPECT_STREQ("", shown(self, true));
+	put_next(self, "third");
+	EXPECT_STREQ("[    1.234567] third\n", shown(self, false));
+}
+
+TEST_F(log, gives_every_line_its_time)
+{
+	put_next(self, "a\nb");
+	put_next(self, "");
+	EXPECT_STREQ("[    1.234567] a\n[    1.234567] b\n[    1.234567] \n",
+		     shown(self, false));
+}
+
+TEST_F(log, waits_for_what_is_being_written)
+{
+	put(self, RESERVED, "half", -(u64)TEXT_SIZE, -(u64)TEXT_SIZE + 32);
+	put_next(self, "whole");
+	EXPECT_STREQ("", shown(self, true));
+	self->descriptor[0].state |= COMMITTED << 62;
+	EXPECT_STREQ("", shown(self, false));
+	EXPECT_STREQ("[    1.234567] half\n[    1.234567] whole\n",
+		     shown(self, true));
+}
+
+TEST_F(log, reads_over_the_end_of_the_text)
+{
+	put(self, FINALIZED, "at the start", TEXT_SIZE - 16, TEXT_SIZE + 32);
+	put(self, FINALIZED, "up to the end", TEXT_SIZE + TEXT_SIZE - 32,
+	    TEXT_SIZE + TEXT_SIZE);
+	put(self, FINALIZED, "", 1, 1);
+	EXPECT_STREQ("[    1.234567] at the start\n"
+		     "[    1.234567] up to the end\n[    1.234567] \n",
+		     shown(self, false));
+}
+
+TEST_F(log, counts_what_was_overwritten)
+{
+	for (unsigned int i = 0; i < COUNT + 3; i++)
+		put_next(self, "x");
+	EXPECT_EQ(0, strncmp(shown(self, false),
+			     "openlv1: 3 messages of the kernel are lost\n[", 44));
+	EXPECT_EQ(COUNT + 3, self->log.next);
+}
+
+TEST_F(log, follows_the_kernel_to_a_larger_buffer)
+{
+	struct test_ring *larger;
+	struct region *region;
+	u64 real, contiguous;
+
+	put_next(self, "small");
+	EXPECT_STREQ("[    1.234567] small\n", shown(self, false));
+	ASSERT_EQ(0, region_allocate(&partition.regions, MIB(16), 24, 0, &region));
+	region->boot = true;
+	real = region_real(&partition.regions, region, 0x800, &contiguous);
+	larger = real_pointer(real);
+	put_next(self, "large");
+	*larger = *self->ring;
+	*(u64 *)(self->memory + POINTER) = LINEAR_MAP + REAL_MODE_SIZE + 0x800;
+	memset(self->ring, 0xff, sizeof(*self->ring));
+	EXPECT_STREQ("[    1.234567] large\n", shown(self, false));
+}
+
+TEST_F(log, is_silent_while_the_kernel_has_a_console)
+{
+	put_next(self, "before");
+	kernel_log_silence(&self->log, &partition.regions, true);
+	EXPECT_STREQ("", shown(self, true));
+	kernel_log_silence(&self->log, &partition.regions, false);
+	EXPECT_STREQ("", shown(self, true));
+	put_next(self, "after");
+	EXPECT_STREQ("[    1.234567] after\n", shown(self, true));
+}
+
+TEST_F(log, gives_up_on_another_form_once)
+{
+	put_next(self, "x");
+	self->info[0].sequence = 77;
+	EXPECT_NE(NULL, strstr(shown(self, false), "not of a known form"));
+	EXPECT_STREQ("", shown(self, true));
+}
+
+TEST_F(log, finds_none_where_there_is_none)
+{
+	memset(self->memory, 0xff, IMAGE_SIZE);
+	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, IMAGE_SIZE));
+	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, 8));
+	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, 0));
+	EXPECT_STREQ("", shown(self, true));
+}
+
+static u64 random_number(u64 *state)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return *state;
+}
+
+/* Flip, or replace by something that is nearly sensible, a word of what is read. */
+static void damage(u8 *memory, u64 *state)
+{
+	static const u64 values[] = {
+		0, 1, ~0ULL, 31, LINEAR_MAP, LINEAR_MAP + REAL_MODE_SIZE - 8,
+		LINEAR_MAP + REAL_MODE_SIZE, 1ULL << 63, 0x1600000000ULL,
+		0x1e00000000ULL, 0x1600000016ULL,
+	};
+	static const u16 places[] = { POINTER, RING, DESCRIPTORS, INFOS };
+	u64 place = places[random_number(state) % ARRAY_SIZE(places)];
+	u64 offset = place == POINTER ? 0 : random_number(state) % 24 * 8;
+	u64 *word = (u64 *)(memory + place + offset);
+
+	if (random_number(state) % 2)
+		*word ^= 1ULL << random_number(state) % 64;
+	else
+		*word = values[random_number(state) % ARRAY_SIZE(values)];
+}
+
+TEST_F(log, survives_garbage)
+{
+	static u8 good[IMAGE_SIZE];
+	struct kernel_log start = self->log;
+	u64 state = 0x9e3779b97f4a7c15ULL;
+
+	for (unsigned int i = 0; i < COUNT; i++)
+		put_next(self, "text\nand more");
+	memcpy(good, self->memory, sizeof(good));
+	for (unsigned int i = 0; i < 20000; i++) {
+		memcpy(self->memory, good, sizeof(good));
+		self->log = start;
+		for (u64 n = random_number(&state) % 4; n < 4; n++) {
+			damage(self->memory, &state);
+			shown(self, n % 2);
+		}
+	}
+}
+
+TEST_HARNESS_MAIN
