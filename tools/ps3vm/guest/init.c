@@ -133,12 +133,13 @@ static void open_standard_files(void)
 		close(fd);
 }
 
+/* Not to be made as files, where there are no such devices. */
 static void open_log(void)
 {
 	if (!getenv(KERNEL_LOG_WANTED))
-		log_file = fopen(LOG_DEVICE, "we");
+		log_file = fopen(LOG_DEVICE, "r+e");
 	if (!log_file)
-		log_file = fopen(KERNEL_LOG_DEVICE, "we");
+		log_file = fopen(KERNEL_LOG_DEVICE, "r+e");
 }
 
 static void load_module(const char *path)
