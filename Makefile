@@ -13,6 +13,7 @@ help:
 	@echo '  make run                  set up, boot PS3 Linux on OpenLV1, show lv1mem at work'
 	@echo '  make test                 set up, run all tests'
 	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
+	@echo '  make test-kernels         boot kernels as others build them: ps3_defconfig (20 minutes once)'
 	@echo
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
 	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
@@ -27,6 +28,9 @@ run:
 
 test:
 	@selftests/run $(KERNEL)
+
+test-kernels:
+	@selftests/ps3vm/kernels $(firstword $(KERNEL)) ps3_defconfig
 
 # kbuild puts what it builds beside the sources, so it is given links to them.
 modules:
@@ -50,4 +54,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run test modules tool clean
+.PHONY: help run test test-kernels modules tool clean
