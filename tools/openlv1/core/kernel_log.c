@@ -232,11 +232,12 @@ static void find_pointers(struct kernel_log *log, const struct region_map *map)
 	const u64 *word = real_pointer(map->real_mode_base);
 
 	log->searched = true;
-	for (u64 i = 0; i < log->image_size / sizeof(*word) &&
-			log->pointers < KERNEL_LOG_POINTERS_MAX; i++) {
-		if (word[i] == log->first)
-			log->pointer[log->pointers++] =
-				LINEAR_MAP + i * sizeof(*word);
+	for (u64 i = 0; i < log->image_size / sizeof(*word); i++) {
+		if (word[i] != log->first)
+			continue;
+		log->pointer[log->pointers++] = LINEAR_MAP + i * sizeof(*word);
+		if (log->pointers == KERNEL_LOG_POINTERS_MAX)
+			return;
 	}
 }
 
@@ -348,7 +349,7 @@ static void pass_over_lost(struct kernel_log *log, const struct ring *ring)
 static void give_up(struct kernel_log *log)
 {
 	log->first = 0;
-	console_print("openlv1: the kernel's messages are not of a known form and are not shown any more\n");
+	console_print("openlv1: the kernel's messages are not of a known form, no more are shown\n");
 }
 
 void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)

@@ -274,33 +274,49 @@ static int relay_until_end(int output, pid_t child)
 	return status;
 }
 
+/*
+ * The terminal, or, if there is none, a pipe whose other end is @output, or -1.
+ */
+static int open_terminal(int *output)
+{
+	int terminal = open(TERMINAL_DEVICE, O_RDWR | O_NOCTTY);
+	int ends[2];
+
+	*output = -1;
+	if (terminal >= 0 || !log_file || pipe2(ends, O_CLOEXEC))
+		return terminal;
+	say("there is no terminal: what the command writes comes here");
+	*output = ends[0];
+	return ends[1];
+}
+
+static int wait_for(pid_t child)
+{
+	int status;
+
+	while (wait(&status) != child)
+		;
+	return status;
+}
+
 static int run_command(void)
 {
 	static char text[COMMAND_MAX];
 	char *arguments[ARGUMENTS_MAX];
-	int status, terminal, ends[2] = { -1, -1 };
+	int status, terminal, output;
 	pid_t child;
 
 	if (!read_command(text, arguments)) {
 		say("unclean: no command was given in " COMMAND_FILE);
 		return EXIT_CANNOT_RUN;
 	}
-	terminal = open(TERMINAL_DEVICE, O_RDWR | O_NOCTTY);
-	if (terminal < 0 && log_file && !pipe2(ends, O_CLOEXEC)) {
-		say("there is no terminal: what the command writes comes here");
-		terminal = ends[1];
-	}
+	terminal = open_terminal(&output);
 	child = fork();
 	if (child == 0)
 		run_child(arguments, terminal);
 	if (terminal >= 0)
 		close(terminal);
-	if (ends[0] >= 0) {
-		status = relay_until_end(ends[0], child);
-	} else {
-		while (wait(&status) != child)
-			;
-	}
+	status = output >= 0 ? relay_until_end(output, child) : wait_for(child);
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
 				     WEXITSTATUS(status);
 }

@@ -14,9 +14,10 @@
 #include "memory_map.h"
 
 #define TREE_SIZE	KIB(64)
+#define TREE_START	(REAL_MODE_SIZE - TREE_SIZE)
+
 /* On the kernel's command line; the kernel takes it for a module's and ignores it. */
 #define LOG_OPTION	"openlv1.console=memory"
-#define TREE_START	(REAL_MODE_SIZE - TREE_SIZE)
 
 /* Whether @word stands in @text between spaces. */
 static bool has_word(const char *text, const char *word)
@@ -61,7 +62,7 @@ static void kernel_log_load(const char *command_line, const void *memory,
 
 	log->always = found && has_word(command_line, LOG_OPTION);
 	if (!found)
-		console_print("openlv1: this kernel's messages can be shown only if it has the debug console\n");
+		console_print("openlv1: this kernel's messages are seen only on a debug console\n");
 }
 
 u64 partition_load(const struct machine *machine)
