@@ -34,7 +34,7 @@ static s64 transfer_all(const u64 *in, u64 *out, transfer_piece *transfer)
 {
 	u64 done = 0;
 
-	if (in[0] != TERMINAL_PORT)
+	if (in[0] != OPENLV1_TERMINAL_PORT)
 		return LV1_NO_ENTRY;
 	while (done < in[2]) {
 		char *text;
