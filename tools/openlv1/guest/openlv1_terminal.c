@@ -18,9 +18,10 @@
 #include <asm/lv1call.h>
 #include <asm/ps3.h>
 
+#include <lv1/openlv1.h>
+
 #include "hvc_console.h"
 
-#define TERMINAL_PORT	1
 /* Distinguishes this terminal within the hvc driver. */
 #define TERMINAL_ID	0x4f4c5631
 #define BUFFER_SIZE	256
@@ -52,7 +53,7 @@ static hvc_count terminal_get_chars(u32 id, hvc_char *to, hvc_size count)
 	int status;
 
 	spin_lock_irqsave(&buffer_lock, flags);
-	status = lv1_read_virtual_uart(TERMINAL_PORT, buffer_lpar_addr,
+	status = lv1_read_virtual_uart(OPENLV1_TERMINAL_PORT, buffer_lpar_addr,
 				       min_t(u64, count, BUFFER_SIZE), &done);
 	if (!status)
 		memcpy(to, buffer, done);
@@ -69,7 +70,7 @@ static hvc_count terminal_put_chars(u32 id, const hvc_char *from, hvc_size count
 	spin_lock_irqsave(&buffer_lock, flags);
 	count = min_t(u64, count, BUFFER_SIZE);
 	memcpy(buffer, from, count);
-	status = lv1_write_virtual_uart(TERMINAL_PORT, buffer_lpar_addr, count,
+	status = lv1_write_virtual_uart(OPENLV1_TERMINAL_PORT, buffer_lpar_addr, count,
 					&done);
 	spin_unlock_irqrestore(&buffer_lock, flags);
 	return status ? -EIO : (hvc_count)done;
@@ -94,7 +95,7 @@ static int __init terminal_init(void)
 	buffer_lpar_addr = ps3_mm_phys_to_lpar(__pa(buffer));
 
 	ret = -ENODEV;
-	if (lv1_write_virtual_uart(TERMINAL_PORT, buffer_lpar_addr, 0, &done))
+	if (lv1_write_virtual_uart(OPENLV1_TERMINAL_PORT, buffer_lpar_addr, 0, &done))
 		goto free_buffer;
 
 	terminal = hvc_alloc(TERMINAL_ID, 0, &terminal_ops, BUFFER_SIZE);

@@ -174,12 +174,28 @@ static void unload_lv1mem(void)
 		say("unclean: cannot unload lv1mem: %s", strerror(errno));
 }
 
+static bool is_interactive(void)
+{
+	return access(INTERACTIVE_FILE, F_OK) == 0;
+}
+
+/* Nobody types: a program that reads is to see the end, and not to wait. */
+static void close_input(void)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	dup2(fd, 0);
+	close(fd);
+}
+
 /* What a program writes is to arrive byte for byte, unless a person types. */
 static void set_terminal_mode(int fd)
 {
 	struct termios mode;
 
-	if (access(INTERACTIVE_FILE, F_OK) == 0 || tcgetattr(fd, &mode))
+	if (is_interactive() || tcgetattr(fd, &mode))
 		return;
 	cfmakeraw(&mode);
 	mode.c_lflag |= ISIG;
@@ -196,6 +212,8 @@ static void take_terminal(int fd)
 		dup2(fd, i);
 	if (fd > 2)
 		close(fd);
+	if (!is_interactive())
+		close_input();
 }
 
 static bool read_command(char *text, char **arguments)
