@@ -132,6 +132,7 @@ bool kernel_log_find(struct kernel_log *log, const void *image, u64 size)
 	const u64 before = offsetof(struct descriptor_ring, head_id);
 	const u64 *word = image;
 	u64 ring_size = text_offsets[0] + sizeof(struct text_ring);
+	bool always = log->always;
 
 	memset(log, 0, sizeof(*log));
 	log->image_size = align_down(size, sizeof(*word));
@@ -140,6 +141,7 @@ bool kernel_log_find(struct kernel_log *log, const void *image, u64 size)
 		    !is_unused_ring(log, (const u8 *)image + at - before))
 			continue;
 		log->first = LINEAR_MAP + at - before;
+		log->always = always;
 		return true;
 	}
 	return false;

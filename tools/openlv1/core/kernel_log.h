@@ -56,6 +56,8 @@ struct kernel_log {
  * @image: the real mode region, from address 0
  * @size: bytes of it that the kernel takes
  *
+ * Of @log, only what was asked for is kept, @always.
+ *
  * Return: whether there is one.
  */
 bool kernel_log_find(struct kernel_log *log, const void *image, u64 size);

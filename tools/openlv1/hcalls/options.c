@@ -54,12 +54,23 @@ static bool apply_inject(const char *item, size_t length)
 	       hypercall_inject(item, name, (u64)at, status);
 }
 
+/* Both ways of showing what the kernel prints are to say the same. */
+static bool apply_console(const char *item, size_t length)
+{
+	static const char from_memory[] = "memory";
+
+	partition.kernel_log.always = true;
+	return length == sizeof(from_memory) - 1 &&
+	       !strncmp(item, from_memory, length);
+}
+
 static const struct option {
 	const char *name;
 	bool (*apply)(const char *item, size_t length);
 } options[] = {
 	{ "trace=", hypercall_trace },
 	{ "inject=", apply_inject },
+	{ "console=", apply_console },
 };
 
 static const struct option *find_option(const char *text)

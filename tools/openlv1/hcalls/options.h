@@ -4,6 +4,8 @@
  *
  *	openlv1.trace=CALL[,CALL...]	print every such call
  *	openlv1.inject=CALL:N:STATUS[,...]	answer the Nth such call with STATUS
+ *	openlv1.console=memory	show the kernel's messages from its memory, even if
+ *				it has the debug console
  *
  * Linux takes them for parameters of a module that is not there.
  */
