@@ -81,6 +81,7 @@ static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 		partition.ledger.released_mapped++;
 		partition.ledger.dropped_entries += dropped;
 	}
+	interrupts_drop_region(&partition.interrupts, region->lpar_addr);
 	partition.ledger.released++;
 	region_release(&partition.regions, region);
 	return LV1_SUCCESS;
