@@ -75,7 +75,10 @@ bool partition_tree_build(const struct partition_tree *from, void *tree, int siz
 {
 	int error = fdt_create(tree, size);
 
-	error |= fdt_finish_reservemap(tree);
+	/* There is no tree that the other functions could look at. */
+	if (error)
+		return false;
+	error = fdt_finish_reservemap(tree);
 	error |= fdt_begin_node(tree, "");
 	error |= fdt_property_string(tree, "model", "SonyPS3");
 	error |= fdt_property_string(tree, "compatible", "sony,ps3");
