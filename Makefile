@@ -3,6 +3,7 @@
 
 KERNEL ?= 6.12
 CROSS_COMPILE ?=
+SECONDS ?= 60
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
 build := $(CURDIR)/build
@@ -13,6 +14,8 @@ help:
 	@echo '  make run                  set up, boot PS3 Linux on OpenLV1, show lv1mem at work'
 	@echo '  make test                 set up, run all tests'
 	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
+	@echo
+	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
 	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
@@ -27,6 +30,9 @@ run:
 
 test:
 	@selftests/run $(KERNEL)
+
+fuzz:
+	@selftests/openlv1/fuzz/search $(SECONDS)
 
 # kbuild puts what it builds beside the sources, so it is given links to them.
 modules:
@@ -50,4 +56,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run test modules tool clean
+.PHONY: help run test fuzz modules tool clean
