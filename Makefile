@@ -12,6 +12,7 @@ help:
 	@echo 'lv1mem: hypervisor memory for programs on PlayStation 3 Linux'
 	@echo
 	@echo '  make run                  set up, boot PS3 Linux on OpenLV1, show lv1mem at work'
+	@echo '  make shell                set up, type commands in PS3 Linux with lv1mem'
 	@echo '  make test                 set up, run all tests'
 	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
 	@echo
@@ -27,6 +28,9 @@ help:
 
 run:
 	@tools/ps3vm/tour --kernel $(KERNEL)
+
+shell:
+	@tools/ps3vm/ps3vm --interactive --kernel $(KERNEL)
 
 test:
 	@selftests/run $(KERNEL)
@@ -56,4 +60,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run test fuzz modules tool clean
+.PHONY: help run shell test fuzz modules tool clean

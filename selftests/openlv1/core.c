@@ -11,6 +11,7 @@
 #include "environment.h"
 
 #include "../../tools/openlv1/hcalls/hypercall.h"
+#include "../../tools/openlv1/hcalls/options.h"
 #include "../../tools/openlv1/lib/endian.h"
 
 #define CALL_ALLOCATE	0
@@ -335,8 +336,8 @@ TEST_F(booted, release_drops_hash_table_entries_and_counts_them)
 	EXPECT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
 	EXPECT_EQ(0, partition.hash_table.entry[slot].v);
 	EXPECT_EQ(HASH_V_VALID, partition.hash_table.entry[24].v & HASH_V_VALID);
-	EXPECT_EQ(1, partition.ledger.released_mapped);
-	EXPECT_EQ(2, partition.ledger.dropped_entries);
+	EXPECT_EQ(1, partition.ledger.count[LEDGER_released_mapped]);
+	EXPECT_EQ(2, partition.ledger.count[LEDGER_dropped_entries]);
 	EXPECT_EQ(2, environment.invalidations);
 }
 
@@ -475,7 +476,7 @@ TEST_F(booted, an_unknown_call_is_answered_and_logged_once)
 	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(CALL_UNKNOWN).status);
 	EXPECT_EQ('\0', environment.log[0]);
 	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(~0ULL).status);
-	EXPECT_EQ(3, partition.ledger.unknown);
+	EXPECT_EQ(3, partition.ledger.count[LEDGER_unknown]);
 }
 
 TEST_F(booted, pause_sleeps)
@@ -483,6 +484,80 @@ TEST_F(booted, pause_sleeps)
 	EXPECT_EQ(0, CALL(CALL_PAUSE, 0).status);
 	EXPECT_EQ(1, environment.sleeps);
 	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, CALL(CALL_PAUSE, 2).status);
+}
+
+TEST_F(booted, a_traced_call_is_printed_with_inputs_and_outputs)
+{
+	EXPECT_EQ(NULL, options_apply("a=b openlv1.trace=release_memory,allocate_memory c"));
+	ASSERT_EQ(0, allocate(4096, 12, 1, 2).status);
+	EXPECT_STREQ("openlv1: trace: thread 0 allocate_memory(0x1000, 0xc, 0x1, 0x2) = 0, 0x300000002000, 0x1\n",
+		     environment.log);
+	environment.log_length = 0;
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_RELEASE, 1ULL << 40).status);
+	EXPECT_STREQ("openlv1: trace: thread 0 release_memory(0x10000000000) = -6\n",
+		     environment.log);
+}
+
+TEST_F(booted, the_nth_call_is_answered_without_being_done)
+{
+	u64 first = allocate(4096, 12, 0, 0).out[0];
+	u64 second = allocate(4096, 12, 0, 0).out[0];
+
+	EXPECT_EQ(NULL, options_apply("openlv1.inject=release_memory:2:-9,allocate_memory:4:-999"));
+	EXPECT_EQ(0, CALL(CALL_RELEASE, first).status);
+	EXPECT_EQ(-9, CALL(CALL_RELEASE, second).status);
+	EXPECT_EQ(0, CALL(CALL_QUERY, second).status);
+	EXPECT_EQ(0, CALL(CALL_RELEASE, second).status);
+	EXPECT_EQ(-999, allocate(4096, 12, 0, 0).status);
+	EXPECT_EQ(0, allocate(4096, 12, 0, 0).status);
+	EXPECT_EQ(2, partition.ledger.count[LEDGER_injected]);
+	EXPECT_EQ(0, partition.ledger.count[LEDGER_refused]);
+}
+
+TEST_F(booted, an_option_that_cannot_be_done_is_told)
+{
+	static const char * const bad[] = {
+		"openlv1.", "openlv1.x", "openlv1.trace", "openlv1.trace=",
+		"openlv1.trace=no_such_call", "openlv1.trace=release_memory,x",
+		"openlv1.inject=release_memory", "openlv1.inject=release_memory:3",
+		"openlv1.inject=release_memory:0:-9", "openlv1.inject=:3:-9",
+		"openlv1.inject=release_memory:3:", "openlv1.inject=release_memory:x:-9",
+		"openlv1.inject=release_memory:3:-9x",
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
+		EXPECT_EQ(bad[i], options_apply(bad[i]))
+			TH_LOG("%s", bad[i]);
+	}
+	EXPECT_EQ(NULL, options_apply("quiet openlv2.trace=x openlv1 "));
+}
+
+TEST_F(booted, the_ledger_is_read_as_repository_nodes)
+{
+	struct reply reply;
+
+	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
+	reply = CALL(CALL_READ_NODE, PARTITION_ID, OPENLV1_LEDGER_FIELD_1,
+		     OPENLV1_LEDGER_FIELD_2, LEDGER_live_bytes, 0);
+	EXPECT_EQ(0, reply.status);
+	EXPECT_EQ(4096, reply.out[0]);
+	EXPECT_EQ(LV1_NO_ENTRY,
+		  CALL(CALL_READ_NODE, PARTITION_ID, OPENLV1_LEDGER_FIELD_1,
+		       OPENLV1_LEDGER_FIELD_2, LEDGER_COUNTS, 0).status);
+}
+
+TEST_F(booted, memory_is_dirty_and_not_contiguous)
+{
+	u64 lpar_addr = allocate(4 * 4096, 12, 0, 0).out[0];
+	u64 previous = 0, real;
+
+	for (u64 offset = 0; offset < 4 * 4096; offset += 4096) {
+		ASSERT_TRUE(region_translate(&partition.regions,
+					     lpar_addr + offset, 4096, &real));
+		EXPECT_NE(previous + 4096, real);
+		EXPECT_EQ(POOL_DIRT, *(u64 *)real_pointer(real));
+		previous = real;
+	}
 }
 
 TEST_F(booted, outputs_keep_their_registers_when_refused)

@@ -232,9 +232,9 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 
 	check_pages();
 	CHECK(partition.regions.live == region_count);
-	CHECK(partition.ledger.allocated == allocated);
-	CHECK(partition.ledger.released == released);
-	CHECK(partition.ledger.refused == refused);
+	CHECK(partition.ledger.count[LEDGER_allocated] == allocated);
+	CHECK(partition.ledger.count[LEDGER_released] == released);
+	CHECK(partition.ledger.count[LEDGER_refused] == refused);
 	partition_finish();
 	return 0;
 }

@@ -41,6 +41,13 @@ struct memory_extent {
 }
 #define POOL_SPAN		MIB(176)
 
+/*
+ * Memory is not cleared for the partition: a region has what its last owner
+ * left. What nobody owned yet, in the pieces that are left when Linux has
+ * booted, has this.
+ */
+#define POOL_DIRT		0xdb5c13a7db5c13a7ULL
+
 /* The first region gets allocation counter 1. */
 #define FIRST_ALLOCATION_COUNTER 1
 
@@ -95,8 +102,5 @@ struct memory_extent {
 
 /* 4.8.2, four 16-bit numbers, the first unused. */
 #define FIRMWARE_VERSION	0x0000000400080002ULL
-
-/* The virtual UART port on which the partition has its terminal. */
-#define TERMINAL_PORT		1
 
 #endif

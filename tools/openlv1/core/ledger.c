@@ -3,6 +3,31 @@
 
 #include "environment.h"
 
+void ledger_allocated(struct ledger *ledger, const struct region *region)
+{
+	ledger->count[LEDGER_allocated]++;
+	if (region->boot) {
+		ledger->count[LEDGER_boot]++;
+		return;
+	}
+	ledger->count[LEDGER_live]++;
+	ledger->count[LEDGER_live_bytes] += region->size;
+}
+
+void ledger_released(struct ledger *ledger, const struct region *region,
+		     u32 dropped_entries)
+{
+	ledger->count[LEDGER_released]++;
+	ledger->count[LEDGER_released_mapped] += dropped_entries != 0;
+	ledger->count[LEDGER_dropped_entries] += dropped_entries;
+	if (region->boot) {
+		ledger->count[LEDGER_boot]--;
+		return;
+	}
+	ledger->count[LEDGER_live]--;
+	ledger->count[LEDGER_live_bytes] -= region->size;
+}
+
 static void print_region(const struct region *region)
 {
 	console_print("openlv1: live region: lpar_addr=0x%llx size=0x%llx ",
@@ -13,34 +38,29 @@ static void print_region(const struct region *region)
 		      region->hash_entries);
 }
 
-void ledger_print(const struct ledger *ledger, const struct region_map *map)
+static void print_regions(const struct region_map *map)
 {
-	unsigned long long live = 0, live_bytes = 0, boot = 0;
-
 	for (u32 bucket = 0; bucket < REGION_BUCKETS; bucket++) {
 		for (u32 i = map->bucket[bucket]; i != UINT32_MAX;
 		     i = map->region[i].next) {
-			const struct region *region = &map->region[i];
-
-			if (region->boot) {
-				boot++;
-				continue;
-			}
-			live++;
-			live_bytes += region->size;
-			print_region(region);
+			if (!map->region[i].boot)
+				print_region(&map->region[i]);
 		}
 	}
-	console_print("openlv1: ledger: live=%llu live_bytes=%llu boot=%llu ",
-		      live, live_bytes, boot);
-	console_print("allocated=%llu released=%llu ",
-		      (unsigned long long)ledger->allocated,
-		      (unsigned long long)ledger->released);
-	console_print("released_mapped=%llu dropped_entries=%llu ",
-		      (unsigned long long)ledger->released_mapped,
-		      (unsigned long long)ledger->dropped_entries);
-	console_print("refused=%llu unknown=%llu user_calls=%llu\n",
-		      (unsigned long long)ledger->refused,
-		      (unsigned long long)ledger->unknown,
-		      (unsigned long long)ledger->user_calls);
+}
+
+void ledger_print(const struct ledger *ledger, const struct region_map *map)
+{
+	static const char * const names[] = {
+#define LEDGER_NAME(name, meaning) #name,
+		OPENLV1_LEDGER(LEDGER_NAME)
+#undef LEDGER_NAME
+	};
+
+	print_regions(map);
+	console_print("openlv1: ledger:");
+	for (unsigned int i = 0; i < LEDGER_COUNTS; i++)
+		console_print(" %s=%llu", names[i],
+			      (unsigned long long)ledger->count[i]);
+	console_print("\n");
 }

@@ -6,33 +6,32 @@
 #ifndef OPENLV1_LEDGER_H
 #define OPENLV1_LEDGER_H
 
+#include <lv1/openlv1.h>
+
 #include "region.h"
 #include "../lib/types.h"
 
-/**
- * struct ledger - counts since the partition started
- * @allocated: regions made
- * @released: regions released
- * @released_mapped: releases while hash table entries still mapped the region
- * @dropped_entries: hash table entries that those releases removed
- * @refused: known calls that did not succeed
- * @unknown: calls with a number that is not implemented
- * @user_calls: hypercalls from the partition's user mode, refused
- */
-struct ledger {
-	u64 allocated;
-	u64 released;
-	u64 released_mapped;
-	u64 dropped_entries;
-	u64 refused;
-	u64 unknown;
-	u64 user_calls;
+enum ledger_count {
+#define LEDGER_ENUM(name, meaning) LEDGER_##name,
+	OPENLV1_LEDGER(LEDGER_ENUM)
+#undef LEDGER_ENUM
+	LEDGER_COUNTS
 };
+
+/* Counts since the partition started, by enum ledger_count. */
+struct ledger {
+	u64 count[LEDGER_COUNTS];
+};
+
+/* A region was made, or is about to go. */
+void ledger_allocated(struct ledger *ledger, const struct region *region);
+void ledger_released(struct ledger *ledger, const struct region *region,
+		     u32 dropped_entries);
 
 /**
  * ledger_print() - write the account to the console, for people and programs
  *
- * One line "openlv1: ledger: key=value ...", after a line for each region that
+ * One line "openlv1: ledger: name=count ...", after a line for each region that
  * is live and not the kernel's own.
  */
 void ledger_print(const struct ledger *ledger, const struct region_map *map);

@@ -16,6 +16,18 @@ static void *carve(u64 *start, u64 size)
 	return records;
 }
 
+/* What holds pages of 16 MiB goes to the kernel, which clears it anyway. */
+static void extent_add(u64 start, u64 length)
+{
+	u64 *word = real_pointer(start);
+
+	pool_add(&partition.pool, start, length);
+	if (length >= MIB(16))
+		return;
+	for (u64 i = 0; i < length / sizeof(*word); i++)
+		word[i] = POOL_DIRT;
+}
+
 void partition_init(const struct partition_memory *memory, unsigned int threads,
 		    u64 timebase_frequency)
 {
@@ -38,8 +50,8 @@ void partition_init(const struct partition_memory *memory, unsigned int threads,
 
 	pool_init(&partition.pool, memory->pool_base, POOL_SPAN, pool_records);
 	for (unsigned int i = 0; i < ARRAY_SIZE(extents); i++)
-		pool_add(&partition.pool, memory->pool_base + extents[i].offset,
-			 extents[i].length);
+		extent_add(memory->pool_base + extents[i].offset,
+			   extents[i].length);
 
 	region_map_init(&partition.regions, &partition.pool, &partition.own,
 			memory->real_mode_base, region_records, capacity);

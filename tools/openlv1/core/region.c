@@ -107,6 +107,20 @@ static void pages_free(struct region_map *map, struct region *region, u64 count)
 	}
 }
 
+/*
+ * The pool gives neighbours one after the other. On a console regions are not
+ * contiguous: backwards, no page is followed by its neighbour.
+ */
+static void scatter(u32 *page, u64 count)
+{
+	for (u64 i = 0; i < count / 2; i++) {
+		u32 other = page[count - 1 - i];
+
+		page[count - 1 - i] = page[i];
+		page[i] = other;
+	}
+}
+
 static bool pages_allocate(struct region_map *map, struct region *region,
 			   u64 count)
 {
@@ -121,6 +135,7 @@ static bool pages_allocate(struct region_map *map, struct region *region,
 		}
 		region->page[i] = (u32)((real - pool->base) >> POOL_PAGE_SHIFT);
 	}
+	scatter(region->page, count);
 	return true;
 }
 

@@ -7,20 +7,24 @@
  * LV1 of a console has no such port; there, loading fails with ENODEV.
  */
 #include <linux/err.h>
+#include <linux/jiffies.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <linux/timer.h>
 #include <linux/version.h>
 
 #include <asm/firmware.h>
 #include <asm/lv1call.h>
 #include <asm/ps3.h>
 
+#include <lv1/openlv1.h>
+
 #include "hvc_console.h"
 
-#define TERMINAL_PORT	1
 /* Distinguishes this terminal within the hvc driver. */
 #define TERMINAL_ID	0x4f4c5631
 #define BUFFER_SIZE	256
@@ -52,7 +56,7 @@ static hvc_count terminal_get_chars(u32 id, hvc_char *to, hvc_size count)
 	int status;
 
 	spin_lock_irqsave(&buffer_lock, flags);
-	status = lv1_read_virtual_uart(TERMINAL_PORT, buffer_lpar_addr,
+	status = lv1_read_virtual_uart(OPENLV1_TERMINAL_PORT, buffer_lpar_addr,
 				       min_t(u64, count, BUFFER_SIZE), &done);
 	if (!status)
 		memcpy(to, buffer, done);
@@ -69,7 +73,7 @@ static hvc_count terminal_put_chars(u32 id, const hvc_char *from, hvc_size count
 	spin_lock_irqsave(&buffer_lock, flags);
 	count = min_t(u64, count, BUFFER_SIZE);
 	memcpy(buffer, from, count);
-	status = lv1_write_virtual_uart(TERMINAL_PORT, buffer_lpar_addr, count,
+	status = lv1_write_virtual_uart(OPENLV1_TERMINAL_PORT, buffer_lpar_addr, count,
 					&done);
 	spin_unlock_irqrestore(&buffer_lock, flags);
 	return status ? -EIO : (hvc_count)done;
@@ -79,6 +83,44 @@ static const struct hv_ops terminal_ops = {
 	.get_chars = terminal_get_chars,
 	.put_chars = terminal_put_chars,
 };
+
+/*
+ * There is no interrupt for input: QEMU's serial port would interrupt OpenLV1,
+ * which takes none, and hvc, which then polls, does so ever less often when
+ * nothing comes, down to each other second. That is right for a machine that
+ * nobody types at. For one with a person, this wakes hvc at a fixed pace.
+ */
+static void wake_poller(struct timer_list *unused);
+
+static unsigned int poll_interval;
+static DEFINE_TIMER(poll_timer, wake_poller);
+
+static void wake_poller(struct timer_list *unused)
+{
+	unsigned int interval = READ_ONCE(poll_interval);
+
+	if (!interval)
+		return;
+	hvc_kick();
+	mod_timer(&poll_timer, jiffies + msecs_to_jiffies(interval));
+}
+
+static int set_poll_interval(const char *text, const struct kernel_param *param)
+{
+	int ret = param_set_uint(text, param);
+
+	/* insmod's parameters come before hvc's thread may exist. */
+	if (!ret && !IS_ERR_OR_NULL(terminal))
+		mod_timer(&poll_timer, jiffies);
+	return ret;
+}
+
+static const struct kernel_param_ops poll_interval_ops = {
+	.set = set_poll_interval,
+	.get = param_get_uint,
+};
+module_param_cb(poll_interval, &poll_interval_ops, &poll_interval, 0644);
+MODULE_PARM_DESC(poll_interval, "Milliseconds after which to look for input; 0 (default): as hvc likes");
 
 static int __init terminal_init(void)
 {
@@ -94,13 +136,14 @@ static int __init terminal_init(void)
 	buffer_lpar_addr = ps3_mm_phys_to_lpar(__pa(buffer));
 
 	ret = -ENODEV;
-	if (lv1_write_virtual_uart(TERMINAL_PORT, buffer_lpar_addr, 0, &done))
+	if (lv1_write_virtual_uart(OPENLV1_TERMINAL_PORT, buffer_lpar_addr, 0, &done))
 		goto free_buffer;
 
 	terminal = hvc_alloc(TERMINAL_ID, 0, &terminal_ops, BUFFER_SIZE);
 	ret = PTR_ERR_OR_ZERO(terminal);
 	if (ret)
 		goto free_buffer;
+	mod_timer(&poll_timer, jiffies);
 	return 0;
 
 free_buffer:

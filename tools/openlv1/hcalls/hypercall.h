@@ -56,8 +56,27 @@ void hypercalls_init(void);
  */
 void hypercall(unsigned int thread, u64 number, u64 *registers);
 
-/* The last calls, oldest first, for a fault report. */
+/**
+ * hypercall_trace() - print every call of a kind
+ * @name: its name, @length characters
+ *
+ * Return: whether there is such a call.
+ */
+bool hypercall_trace(const char *name, size_t length);
+
+/**
+ * hypercall_inject() - let one call of a kind fail without being done
+ * @name: its name, @length characters
+ * @at: which call of the kind, counted from 1
+ * @status: the answer; any number, also one that is no LV1 status
+ *
+ * Return: whether there is such a call.
+ */
+bool hypercall_inject(const char *name, size_t length, u64 at, s64 status);
+
+/* For a fault report: the last calls, oldest first, and how many of each. */
 void hypercall_history_print(void);
+void hypercall_counts_print(void);
 
 /* The partition is to end; the calling thread does not return. */
 __noreturn void partition_end(const char *reason);

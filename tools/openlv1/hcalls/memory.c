@@ -39,7 +39,7 @@ static s64 allocate_memory(unsigned int thread, const u64 *in, u64 *out)
 		return status;
 
 	region->boot = !partition.selected;
-	partition.ledger.allocated++;
+	ledger_allocated(&partition.ledger, region);
 	out[0] = region->lpar_addr;
 	out[1] = REGION_MUID;
 	return LV1_SUCCESS;
@@ -77,12 +77,8 @@ static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 	/* The partition must not keep a way to memory that others may get. */
 	dropped = hash_table_drop_region(&partition.hash_table,
 					 &partition.regions, region);
-	if (dropped) {
-		partition.ledger.released_mapped++;
-		partition.ledger.dropped_entries += dropped;
-	}
+	ledger_released(&partition.ledger, region, dropped);
 	interrupts_drop_region(&partition.interrupts, region->lpar_addr);
-	partition.ledger.released++;
 	region_release(&partition.regions, region);
 	return LV1_SUCCESS;
 }

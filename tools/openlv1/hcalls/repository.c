@@ -22,12 +22,25 @@ static s64 create_repository_node(unsigned int thread, const u64 *in, u64 *out)
 
 HYPERCALL(90, create_repository_node, 6, 0);
 
+/* The ledger's nodes are not in the repository: their values change. */
+static bool is_ledger_count(const u64 *in)
+{
+	return in[0] == PARTITION_ID && in[1] == OPENLV1_LEDGER_FIELD_1 &&
+	       in[2] == OPENLV1_LEDGER_FIELD_2 && in[3] < LEDGER_COUNTS &&
+	       in[4] == 0;
+}
+
 static s64 read_repository_node(unsigned int thread, const u64 *in, u64 *out)
 {
 	struct repository_name name = { in[0], { in[1], in[2], in[3], in[4] } };
 	const struct repository_node *node =
 		repository_find(&partition.repository, &name);
 
+	if (is_ledger_count(in)) {
+		out[0] = partition.ledger.count[in[3]];
+		out[1] = 0;
+		return LV1_SUCCESS;
+	}
 	if (!node)
 		return LV1_NO_ENTRY;
 	out[0] = node->value[0];

@@ -4,6 +4,9 @@
  */
 #include "hypercall.h"
 
+/* One call moves no more; it tells how much it moved. */
+#define TRANSFER_MAX 4096ULL
+
 /* How many bytes of [lpar_addr, lpar_addr + length) lie in one piece. */
 static size_t piece(u64 lpar_addr, u64 length, char **text)
 {
@@ -30,22 +33,38 @@ static size_t read_piece(char *text, size_t length)
 	return terminal_read(text, length);
 }
 
-static s64 transfer_all(const u64 *in, u64 *out, transfer_piece *transfer)
+/* Whether all of [lpar_addr, lpar_addr + length) is the partition's. */
+static bool is_accessible(u64 lpar_addr, u64 length)
 {
 	u64 done = 0;
+	char *text;
 
-	if (in[0] != TERMINAL_PORT)
+	while (done < length) {
+		size_t next = piece(lpar_addr + done, length - done, &text);
+
+		if (!next)
+			return false;
+		done += next;
+	}
+	return true;
+}
+
+static s64 transfer_all(const u64 *in, u64 *out, transfer_piece *transfer)
+{
+	u64 length = in[2] < TRANSFER_MAX ? in[2] : TRANSFER_MAX;
+	u64 done = 0;
+
+	if (in[0] != OPENLV1_TERMINAL_PORT)
 		return LV1_NO_ENTRY;
-	while (done < in[2]) {
+	if (!is_accessible(in[1], length))
+		return STATUS_BAD_ADDRESS;
+	while (done < length) {
 		char *text;
-		size_t length = piece(in[1] + done, in[2] - done, &text);
-		size_t moved;
+		size_t wanted = piece(in[1] + done, length - done, &text);
+		size_t moved = transfer(text, wanted);
 
-		if (!length)
-			return STATUS_BAD_ADDRESS;
-		moved = transfer(text, length);
 		done += moved;
-		if (moved < length)
+		if (moved < wanted)
 			break;
 	}
 	out[0] = done;

@@ -103,6 +103,24 @@ int strcmp(const char *a, const char *b)
 	return (u8)*a - (u8)*b;
 }
 
+int strncmp(const char *a, const char *b, size_t length)
+{
+	for (; length; length--, a++, b++) {
+		if (*a != *b || !*a)
+			return (u8)*a - (u8)*b;
+	}
+	return 0;
+}
+
+char *strchr(const char *string, int value)
+{
+	for (; *string; string++) {
+		if (*string == (char)value)
+			return (char *)string;
+	}
+	return value ? NULL : (char *)string;
+}
+
 char *strrchr(const char *string, int value)
 {
 	const char *found = NULL;

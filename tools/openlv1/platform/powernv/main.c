@@ -4,6 +4,7 @@
  */
 #include "../../core/partition.h"
 #include "../../hcalls/hypercall.h"
+#include "../../hcalls/options.h"
 #include "clock.h"
 #include "interrupt_controller.h"
 #include "loader.h"
@@ -33,6 +34,7 @@ static void boot(const void *device_tree)
 		.hash_table = HASH_TABLE_BASE,
 	};
 	struct machine machine;
+	const char *bad_option;
 
 	serial_init(SERIAL_LOG);
 	serial_init(SERIAL_TERMINAL);
@@ -46,6 +48,11 @@ static void boot(const void *device_tree)
 		      partition.threads,
 		      (unsigned long long)(REAL_MODE_SIZE >> 20),
 		      (unsigned long long)(partition.pool.total_bytes >> 10));
+	bad_option = options_apply(machine.command_line);
+	if (bad_option) {
+		console_print("openlv1: cannot do: %s\n", bad_option);
+		partition_end("a bad option");
+	}
 	threads[0].frame.gpr[3] = partition_load(&machine);
 	threads[0].frame.pc = KERNEL_ENTRY;
 }

@@ -70,8 +70,8 @@ bool thread_hypercall(struct thread *thread)
 	struct frame *frame = &thread->frame;
 
 	if (frame->msr & MSR_PR) {
-		__atomic_fetch_add(&partition.ledger.user_calls, 1,
-				   __ATOMIC_RELAXED);
+		__atomic_fetch_add(&partition.ledger.count[LEDGER_user_calls],
+				   1, __ATOMIC_RELAXED);
 		reflect_illegal_instruction(frame, frame->pc - SC_LENGTH);
 		return true;
 	}
@@ -157,6 +157,7 @@ void fatal(const char *format, ...)
 	console_print("\nopenlv1: FATAL: %s\n", reason);
 	print_registers(thread);
 	hypercall_history_print();
+	hypercall_counts_print();
 	ledger_print(&partition.ledger, &partition.regions);
 	power_off();
 }
