@@ -3,6 +3,7 @@
 
 KERNEL ?= 6.12
 CROSS_COMPILE ?=
+SECONDS ?= 60
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
 build := $(CURDIR)/build
@@ -11,9 +12,12 @@ help:
 	@echo 'lv1mem: hypervisor memory for programs on PlayStation 3 Linux'
 	@echo
 	@echo '  make run                  set up, boot PS3 Linux on OpenLV1, show lv1mem at work'
+	@echo '  make shell                set up, type commands in PS3 Linux with lv1mem'
 	@echo '  make test                 set up, run all tests'
 	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
 	@echo '  make test-kernels         boot kernels as others build them: ps3_defconfig (20 minutes once)'
+	@echo
+	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
 	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
@@ -26,11 +30,17 @@ help:
 run:
 	@tools/ps3vm/tour --kernel $(KERNEL)
 
+shell:
+	@tools/ps3vm/ps3vm --interactive --kernel $(KERNEL)
+
 test:
 	@selftests/run $(KERNEL)
 
 test-kernels:
 	@selftests/ps3vm/kernels $(firstword $(KERNEL)) ps3_defconfig
+
+fuzz:
+	@selftests/openlv1/fuzz/search $(SECONDS)
 
 # kbuild puts what it builds beside the sources, so it is given links to them.
 modules:
@@ -54,4 +64,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run test test-kernels modules tool clean
+.PHONY: help run shell test test-kernels fuzz modules tool clean

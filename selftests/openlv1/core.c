@@ -12,6 +12,7 @@
 
 #include "../../tools/openlv1/hcalls/hypercall.h"
 #include "../../tools/openlv1/hcalls/options.h"
+#include "../../tools/openlv1/lib/endian.h"
 
 #define CALL_ALLOCATE	0
 #define CALL_WRITE_HTAB	1
@@ -33,8 +34,12 @@
 #define CALL_DELETE_NODE 93
 #define CALL_READ_HTAB	95
 #define CALL_INSERT_HTAB 158
+#define CALL_ALLOCATE_DMA 174
+#define CALL_MAP_DMA	176
+#define CALL_SEND_PACKET 187
 #define CALL_UNKNOWN	500
 
+#define PACKET_HEADERS	42
 #define BOLTED		0x10ULL
 #define KERNEL_REGION_SIZE MIB(96)
 #define KERNEL_PAGE_SHIFT 24
@@ -396,6 +401,46 @@ TEST_F(booted, interrupt_calls_refuse_nonsense)
 	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_SEND_EVENT, 9).status);
 	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE,
 		  CALL(CALL_END_OF_INTERRUPT, PPE_ID, 0, 256).status);
+}
+
+TEST_F(booted, a_released_region_gets_no_events)
+{
+	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
+	u64 outlet = CALL(CALL_NEW_PORT).out[0];
+	u64 real;
+	u64 *status;
+
+	ASSERT_TRUE(region_translate(&partition.regions, lpar_addr, 4096, &real));
+	status = real_pointer(real);
+	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 0, lpar_addr).status);
+	ASSERT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 0, 20, outlet, 0).status);
+	EXPECT_EQ(0, CALL(CALL_SEND_EVENT, outlet).status);
+	EXPECT_NE(0, *status);
+	*status = 0;
+	EXPECT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
+	EXPECT_EQ(0, CALL(CALL_SEND_EVENT, outlet).status);
+	EXPECT_EQ(0, *status);
+}
+
+TEST_F(booted, the_debug_consoles_packets_reach_the_log)
+{
+	u8 *memory = real_pointer(partition.regions.real_mode_base);
+	u64 window = CALL(CALL_ALLOCATE_DMA, 1, 0, 4096).out[0];
+	u32 descriptor[] = {
+		be32((u32)window + 256), be32(PACKET_HEADERS + 5)
+	};
+
+	ASSERT_EQ(0, CALL(CALL_MAP_DMA, 1, 0, 0, window, 4096).status);
+	memcpy(memory + 256 + PACKET_HEADERS, "hello", 5);
+	memcpy(memory + 64, descriptor, sizeof(descriptor));
+	EXPECT_EQ(0, CALL(CALL_SEND_PACKET, 1, 0, window + 64).status);
+	EXPECT_STREQ("hello", environment.log);
+
+	memcpy(memory + 65, descriptor, sizeof(descriptor));
+	EXPECT_EQ(STATUS_BAD_ADDRESS,
+		  CALL(CALL_SEND_PACKET, 1, 0, window + 65).status);
+	EXPECT_EQ(STATUS_BAD_ADDRESS,
+		  CALL(CALL_SEND_PACKET, 1, 0, window + 4096 - 8).status);
 }
 
 TEST_F(booted, repository_nodes_are_made_changed_and_deleted)

@@ -10,6 +10,7 @@
 #include <sys/mman.h>
 
 #include "../../tools/openlv1/core/environment.h"
+#include "../../tools/openlv1/core/lock.h"
 #include "../../tools/openlv1/hcalls/hypercall.h"
 
 #define OWN_SIZE	MIB(32)
@@ -46,6 +47,14 @@ void environment_reset(void)
 		hypercalls_init();
 	registered = true;
 	partition_init(&memory, 2, 512000000);
+}
+
+void environment_forget(void)
+{
+	environment = (struct environment){ 0 };
+	if (madvise(real_memory + REAL_MODE_BASE, REAL_MODE_SIZE, MADV_DONTNEED) ||
+	    madvise(real_memory + POOL_BASE, POOL_SPAN, MADV_DONTNEED))
+		abort();
 }
 
 void *real_pointer(u64 real)
@@ -121,8 +130,13 @@ void fatal(const char *format, ...)
 	abort();
 }
 
+/* The call does not return, so it does not end the lock's section either. */
 void partition_end(const char *reason)
 {
+	if (environment.partition_ended) {
+		unlock(&partition_lock);
+		longjmp(*environment.partition_ended, 1);
+	}
 	fprintf(stderr, "the partition ended: %s\n", reason);
 	exit(ENVIRONMENT_PARTITION_ENDED);
 }

@@ -5,6 +5,7 @@
 #ifndef SELFTESTS_ENVIRONMENT_H
 #define SELFTESTS_ENVIRONMENT_H
 
+#include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -17,6 +18,7 @@
  * @sleeps: naps of a thread
  * @interrupt: per thread, its external interrupt
  * @log: what was printed
+ * @partition_ended: where to go when the partition ends, NULL to exit
  */
 struct environment {
 	unsigned int invalidations;
@@ -24,11 +26,15 @@ struct environment {
 	bool interrupt[2];
 	char log[8192];
 	size_t log_length;
+	jmp_buf *partition_ended;
 };
 
 extern struct environment environment;
 
 /* A new partition with two threads, in fresh memory. */
 void environment_reset(void);
+
+/* Forget what happened and what is in the partition's memory. */
+void environment_forget(void);
 
 #endif

@@ -43,10 +43,20 @@ void interrupts_update(struct interrupts *interrupts, unsigned int thread)
 }
 
 void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,
-			   u64 real)
+			   u64 real, u64 region)
 {
 	interrupts->bitmap[thread] = real;
+	interrupts->bitmap_region[thread] = region;
 	interrupts_update(interrupts, thread);
+}
+
+void interrupts_drop_region(struct interrupts *interrupts, u64 region)
+{
+	for (unsigned int thread = 0; thread < MAX_THREADS; thread++) {
+		if (interrupts->bitmap[thread] &&
+		    interrupts->bitmap_region[thread] == region)
+			interrupts_set_bitmap(interrupts, thread, 0, 0);
+	}
 }
 
 static u64 plug_bit(unsigned int plug)

@@ -32,20 +32,29 @@ struct outlet {
  * struct interrupts - all outlets, and where each thread's bitmap is
  * @outlet: the outlet with id i + 1
  * @bitmap: per thread, real address of its bitmap, or 0
+ * @bitmap_region: per thread, LPAR address of the region that has the bitmap
  * @raised: per thread, whether its external interrupt is pending
  */
 struct interrupts {
 	struct outlet outlet[OUTLET_COUNT];
 	u64 bitmap[MAX_THREADS];
+	u64 bitmap_region[MAX_THREADS];
 	bool raised[MAX_THREADS];
 };
 
 /* Let the thread's external interrupt follow its status and mask. */
 void interrupts_update(struct interrupts *interrupts, unsigned int thread);
 
-/* Use another bitmap for @thread, at a real address, or none with 0. */
+/**
+ * interrupts_set_bitmap() - use another bitmap for @thread
+ * @real: its real address, 0 for none
+ * @region: LPAR address of the region that has it
+ */
 void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,
-			   u64 real);
+			   u64 real, u64 region);
+
+/* Use no bitmap any more that the region at @region has. */
+void interrupts_drop_region(struct interrupts *interrupts, u64 region);
 
 /* Clear a plug's status bit. */
 void interrupts_end(struct interrupts *interrupts, unsigned int thread,

@@ -7,11 +7,14 @@
  * LV1 of a console has no such port; there, loading fails with ENODEV.
  */
 #include <linux/err.h>
+#include <linux/jiffies.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <linux/timer.h>
 #include <linux/version.h>
 
 #include <asm/firmware.h>
@@ -81,6 +84,44 @@ static const struct hv_ops terminal_ops = {
 	.put_chars = terminal_put_chars,
 };
 
+/*
+ * There is no interrupt for input: QEMU's serial port would interrupt OpenLV1,
+ * which takes none, and hvc, which then polls, does so ever less often when
+ * nothing comes, down to each other second. That is right for a machine that
+ * nobody types at. For one with a person, this wakes hvc at a fixed pace.
+ */
+static void wake_poller(struct timer_list *unused);
+
+static unsigned int poll_interval;
+static DEFINE_TIMER(poll_timer, wake_poller);
+
+static void wake_poller(struct timer_list *unused)
+{
+	unsigned int interval = READ_ONCE(poll_interval);
+
+	if (!interval)
+		return;
+	hvc_kick();
+	mod_timer(&poll_timer, jiffies + msecs_to_jiffies(interval));
+}
+
+static int set_poll_interval(const char *text, const struct kernel_param *param)
+{
+	int ret = param_set_uint(text, param);
+
+	/* insmod's parameters come before hvc's thread may exist. */
+	if (!ret && !IS_ERR_OR_NULL(terminal))
+		mod_timer(&poll_timer, jiffies);
+	return ret;
+}
+
+static const struct kernel_param_ops poll_interval_ops = {
+	.set = set_poll_interval,
+	.get = param_get_uint,
+};
+module_param_cb(poll_interval, &poll_interval_ops, &poll_interval, 0644);
+MODULE_PARM_DESC(poll_interval, "Milliseconds after which to look for input; 0 (default): as hvc likes");
+
 static int __init terminal_init(void)
 {
 	u64 done;
@@ -102,6 +143,7 @@ static int __init terminal_init(void)
 	ret = PTR_ERR_OR_ZERO(terminal);
 	if (ret)
 		goto free_buffer;
+	mod_timer(&poll_timer, jiffies);
 	return 0;
 
 free_buffer:

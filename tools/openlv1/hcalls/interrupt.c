@@ -19,15 +19,20 @@ static bool is_plug(u64 ppe, u64 thread, u64 plug)
 static s64 configure_irq_state_bitmap(unsigned int thread, const u64 *in,
 				      u64 *out)
 {
+	u64 region = 0;
 	u64 real = 0;
 
 	if (!is_thread(in[0], in[1]))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	if (in[2] && (in[2] % BITMAP_BYTES ||
-		      !region_translate(&partition.regions, in[2], BITMAP_BYTES,
-					&real)))
-		return STATUS_BAD_ADDRESS;
-	interrupts_set_bitmap(&partition.interrupts, (unsigned int)in[1], real);
+	if (in[2]) {
+		if (in[2] % BITMAP_BYTES ||
+		    !region_translate(&partition.regions, in[2], BITMAP_BYTES,
+				      &real))
+			return STATUS_BAD_ADDRESS;
+		region = region_find(&partition.regions, in[2])->lpar_addr;
+	}
+	interrupts_set_bitmap(&partition.interrupts, (unsigned int)in[1], real,
+			      region);
 	return LV1_SUCCESS;
 }
 

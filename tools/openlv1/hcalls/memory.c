@@ -78,6 +78,7 @@ static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 	dropped = hash_table_drop_region(&partition.hash_table,
 					 &partition.regions, region);
 	ledger_released(&partition.ledger, region, dropped);
+	interrupts_drop_region(&partition.interrupts, region->lpar_addr);
 	region_release(&partition.regions, region);
 	return LV1_SUCCESS;
 }

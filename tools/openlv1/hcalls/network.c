@@ -4,6 +4,7 @@
  * every line as a UDP broadcast: calls 170, 171, 174 to 177, 187 and 194. See
  * Linux arch/powerpc/platforms/ps3/gelic_udbg.c. The text goes to the log.
  */
+#include "../lib/endian.h"
 #include "hypercall.h"
 
 #define NETWORK_BUS		1
@@ -136,12 +137,13 @@ static s64 net_start_tx_dma(unsigned int thread, const u64 *in, u64 *out)
 	if (!is_network(in))
 		return LV1_NO_ENTRY;
 	descriptor = window_pointer(in[2], sizeof(*descriptor));
-	if (!descriptor)
+	if (!descriptor || (uintptr_t)descriptor % _Alignof(struct descriptor))
 		return STATUS_BAD_ADDRESS;
-	length = *(volatile u32 *)&descriptor->length;
+	length = be32(*(volatile u32 *)&descriptor->length);
 	if (length < HEADERS_LENGTH || length > PACKET_LENGTH_MAX)
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	packet = window_pointer(*(volatile u32 *)&descriptor->buffer, length);
+	packet = window_pointer(be32(*(volatile u32 *)&descriptor->buffer),
+				length);
 	if (!packet)
 		return STATUS_BAD_ADDRESS;
 	if (!partition.kernel_log.always)

@@ -26,16 +26,20 @@ static void put_number(struct output *output, u64 value, unsigned int base,
 		       const struct conversion *conversion, bool negative)
 {
 	char digits[24];
-	unsigned int count = 0;
+	unsigned int count = 0, length;
 
 	do {
 		digits[count++] = "0123456789abcdef"[value % base];
 		value /= base;
 	} while (value);
-	if (negative)
-		digits[count++] = '-';
-	for (unsigned int i = count; i < conversion->width; i++)
+	length = count + negative;
+	/* The sign stands before zeros and behind blanks. */
+	if (negative && conversion->padding == '0')
+		put(output, '-');
+	for (; length < conversion->width; length++)
 		put(output, conversion->padding);
+	if (negative && conversion->padding != '0')
+		put(output, '-');
 	while (count)
 		put(output, digits[--count]);
 }

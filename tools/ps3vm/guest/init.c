@@ -44,6 +44,9 @@
 #define COMMAND_FILE	"/ps3vm/command"
 /* Exists when a person sits at the terminal. */
 #define INTERACTIVE_FILE "/ps3vm/interactive"
+/* Milliseconds after which the terminal looks for input. */
+#define POLL_PARAMETER	"/sys/module/openlv1_terminal/parameters/poll_interval"
+#define POLL_INTERVAL	"20"
 
 #define COMMAND_MAX	65536
 #define ARGUMENTS_MAX	256
@@ -68,6 +71,11 @@ static void say(const char *format, ...)
 	fputc('\n', log_file);
 	fflush(log_file);
 	va_end(arguments);
+}
+
+static bool is_interactive(void)
+{
+	return access(INTERACTIVE_FILE, F_OK) == 0;
 }
 
 static void mount_all(void)
@@ -174,11 +182,6 @@ static void unload_lv1mem(void)
 		say("unclean: cannot unload lv1mem: %s", strerror(errno));
 }
 
-static bool is_interactive(void)
-{
-	return access(INTERACTIVE_FILE, F_OK) == 0;
-}
-
 /* Nobody types: a program that reads is to see the end, and not to wait. */
 static void close_input(void)
 {
@@ -190,16 +193,55 @@ static void close_input(void)
 	close(fd);
 }
 
-/* What a program writes is to arrive byte for byte, unless a person types. */
+/* A person who types is not to wait until the idle terminal looks for input. */
+static void make_terminal_prompt(void)
+{
+	int fd = open(POLL_PARAMETER, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, POLL_INTERVAL, strlen(POLL_INTERVAL)) < 0)
+		say("cannot set " POLL_PARAMETER ": %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
+/*
+ * What a program writes is to arrive byte for byte. When a person types, the
+ * terminal that they sit at begins lines at the left by itself.
+ */
 static void set_terminal_mode(int fd)
 {
 	struct termios mode;
 
-	if (is_interactive() || tcgetattr(fd, &mode))
+	if (tcgetattr(fd, &mode))
 		return;
-	cfmakeraw(&mode);
-	mode.c_lflag |= ISIG;
+	if (is_interactive()) {
+		mode.c_oflag &= ~(tcflag_t)ONLCR;
+	} else {
+		cfmakeraw(&mode);
+		mode.c_lflag |= ISIG;
+	}
 	tcsetattr(fd, TCSANOW, &mode);
+}
+
+static unsigned short size_from_environment(const char *name)
+{
+	const char *text = getenv(name);
+
+	return text ? (unsigned short)strtoul(text, NULL, 10) : 0;
+}
+
+/* As variables they would stay when the window changes and "resize" is called. */
+static void set_terminal_size(int fd)
+{
+	struct winsize size = {
+		.ws_row = size_from_environment("LINES"),
+		.ws_col = size_from_environment("COLUMNS"),
+	};
+
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	if (size.ws_row && size.ws_col)
+		ioctl(fd, TIOCSWINSZ, &size);
 }
 
 static void take_terminal(int fd)
@@ -207,6 +249,7 @@ static void take_terminal(int fd)
 	if (fd < 0)
 		return;
 	set_terminal_mode(fd);
+	set_terminal_size(fd);
 	ioctl(fd, TIOCSCTTY, 1);
 	for (int i = 0; i < 3; i++)
 		dup2(fd, i);
@@ -415,9 +458,12 @@ int main(void)
 	setenv("PATH", "/bin:/tests", 1);
 	setenv("HOME", "/tmp", 1);
 	setenv("TERM", "xterm", 0);
+	setenv("ENV", "/etc/shrc", 1);
 	load_modules();
 	if (!devtmpfs)
 		make_nodes();
+	if (is_interactive())
+		make_terminal_prompt();
 
 	status = run_command();
 

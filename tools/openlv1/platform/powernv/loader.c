@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Where things lie in the partition: the kernel from 0 up, the device tree at
- * the top of the real mode region, the ramdisk below it.
- */
 #include "loader.h"
 
 #include <string.h>
 
-#include "../../core/choices.h"
+#include "../../core/boot_layout.h"
+#include "../../core/cell_identity.h"
+#include "../../core/elf_load.h"
 #include "../../core/environment.h"
 #include "../../core/partition.h"
+#include "../../core/partition_tree.h"
 #include "../../hcalls/hypercall.h"
+#include "clock.h"
 #include "memory_map.h"
-
-#define TREE_SIZE	KIB(64)
-#define TREE_START	(REAL_MODE_SIZE - TREE_SIZE)
 
 static u64 initrd_load(const struct machine *machine, u64 kernel_end)
 {
@@ -23,9 +20,8 @@ static u64 initrd_load(const struct machine *machine, u64 kernel_end)
 
 	if (machine->initrd_start > machine->initrd_end ||
 	    machine->initrd_end > INITRD_FILE_END ||
-	    size > TREE_START - kernel_end)
+	    !initrd_place(kernel_end, size, &start))
 		partition_end("the initial ramdisk does not fit beside the kernel");
-	start = align_down(TREE_START - size, KIB(64));
 	memcpy(real_pointer(REAL_MODE_BASE + start),
 	       real_pointer(machine->initrd_start), align_up(size, 8));
 	return start;
@@ -34,8 +30,13 @@ static u64 initrd_load(const struct machine *machine, u64 kernel_end)
 u64 partition_load(const struct machine *machine)
 {
 	void *memory = real_pointer(REAL_MODE_BASE);
-	u64 kernel_end, initrd_start;
+	struct partition_tree tree = {
+		.threads = partition.threads,
+		.timebase_frequency = TIMEBASE_FREQUENCY,
+		.command_line = machine->command_line,
+	};
 	const char *problem;
+	u64 kernel_end;
 
 	problem = elf_load(real_pointer(KERNEL_FILE), KERNEL_FILE_MAX, memory,
 			   TREE_START, &kernel_end);
@@ -46,11 +47,10 @@ u64 partition_load(const struct machine *machine)
 	if (!kernel_log_find(&partition.kernel_log, memory, kernel_end))
 		console_print("openlv1: this kernel's messages are seen only on a debug console\n");
 
-	initrd_start = initrd_load(machine, kernel_end);
-	partition_tree_build(real_pointer(REAL_MODE_BASE + TREE_START), TREE_SIZE,
-			     partition.threads, machine->command_line,
-			     initrd_start,
-			     initrd_start + machine->initrd_end -
-				machine->initrd_start);
+	tree.initrd_start = initrd_load(machine, kernel_end);
+	tree.initrd_end = tree.initrd_start + machine->initrd_end -
+			  machine->initrd_start;
+	if (!partition_tree_build(&tree, memory + TREE_START, TREE_SIZE))
+		partition_end("the command line does not fit into the device tree");
 	return TREE_START;
 }

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
+#include "elf_load.h"
+
 #include <string.h>
 
-#include "loader.h"
+#include "../lib/endian.h"
 
 #define ELF_IDENT	"\177ELF\2\2\1"	/* 64 bits, big-endian, version 1 */
 #define ELF_MACHINE_PPC64 21
 #define ELF_SEGMENT_LOAD 1
+
+#define NOT_A_KERNEL \
+	"the kernel file is no big-endian 64-bit PowerPC vmlinux"
 
 struct elf_header {
 	u8 ident[16];
@@ -45,44 +50,48 @@ static const char *load_segment(const u8 *file, u64 file_size,
 				const struct elf_segment *segment, u8 *memory,
 				u64 memory_size, u64 *end)
 {
-	u64 start = segment->physical_address;
+	u64 start = be64(segment->physical_address);
+	u64 offset = be64(segment->offset);
+	u64 filled = be64(segment->file_size);
+	u64 size = be64(segment->memory_size);
 
-	if (segment->file_size > segment->memory_size ||
-	    !within(segment->offset, segment->file_size, file_size))
+	if (filled > size || !within(offset, filled, file_size))
 		return "a segment of the kernel file lies outside of it";
-	if (!within(start, segment->memory_size, memory_size))
+	if (!within(start, size, memory_size))
 		return "the kernel does not fit into the real mode region";
-	memcpy(memory + start, file + segment->offset, segment->file_size);
-	memset(memory + start + segment->file_size, 0,
-	       segment->memory_size - segment->file_size);
-	if (start + segment->memory_size > *end)
-		*end = start + segment->memory_size;
+	memcpy(memory + start, file + offset, filled);
+	memset(memory + start + filled, 0, size - filled);
+	if (start + size > *end)
+		*end = start + size;
 	return NULL;
 }
 
 const char *elf_load(const void *file, u64 file_size, void *memory,
 		     u64 memory_size, u64 *end)
 {
-	const struct elf_header *header = file;
-	const u8 *segments;
+	struct elf_header header;
+	u64 offset;
+	u16 count;
 
-	if (file_size < sizeof(*header) ||
-	    memcmp(header->ident, ELF_IDENT, sizeof(ELF_IDENT) - 1) ||
-	    header->machine != ELF_MACHINE_PPC64)
-		return "the kernel file is no big-endian 64-bit PowerPC vmlinux";
-	if (header->segment_size != sizeof(struct elf_segment) ||
-	    !within(header->segments_offset,
-		    (u64)header->segments * sizeof(struct elf_segment), file_size))
+	if (file_size < sizeof(header))
+		return NOT_A_KERNEL;
+	memcpy(&header, file, sizeof(header));
+	if (memcmp(header.ident, ELF_IDENT, sizeof(ELF_IDENT) - 1) ||
+	    be16(header.machine) != ELF_MACHINE_PPC64)
+		return NOT_A_KERNEL;
+	offset = be64(header.segments_offset);
+	count = be16(header.segments);
+	if (be16(header.segment_size) != sizeof(struct elf_segment) ||
+	    !within(offset, count * sizeof(struct elf_segment), file_size))
 		return "the kernel file has no readable program headers";
 
 	*end = 0;
-	segments = (const u8 *)file + header->segments_offset;
-	for (unsigned int i = 0; i < header->segments; i++) {
+	for (; count; count--, offset += sizeof(struct elf_segment)) {
 		struct elf_segment segment;
 		const char *problem;
 
-		memcpy(&segment, segments + i * sizeof(segment), sizeof(segment));
-		if (segment.type != ELF_SEGMENT_LOAD || !segment.memory_size)
+		memcpy(&segment, (const u8 *)file + offset, sizeof(segment));
+		if (be32(segment.type) != ELF_SEGMENT_LOAD || !segment.memory_size)
 			continue;
 		problem = load_segment(file, file_size, &segment, memory,
 				       memory_size, end);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "loader.h"
+#include "cell_identity.h"
+
+#include "../lib/endian.h"
 
 /* {mask, value} of the processor version register, as Linux' cpu_specs has it. */
 #define POWER8_ENTRY	0xffff0000004d0000ULL
@@ -11,10 +13,10 @@ bool cell_identity_apply(void *memory, u64 size)
 	bool found = false;
 
 	for (u64 *word = memory; size >= 8; word++, size -= 8) {
-		if (*word == POWER8_ENTRY) {
+		if (be64(*word) == POWER8_ENTRY) {
 			*word = UNMATCHABLE;
-		} else if (*word == CELL_ENTRY) {
-			*word = POWER8_ENTRY;
+		} else if (be64(*word) == CELL_ENTRY) {
+			*word = be64(POWER8_ENTRY);
 			found = true;
 		}
 	}

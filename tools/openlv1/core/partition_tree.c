@@ -3,14 +3,12 @@
  * The partition's device tree: what Linux' arch/powerpc/boot/dts/ps3.dts says,
  * with the values that the PS3's boot loader would fill in.
  */
-#include <libfdt.h>
-#include <string.h>
+#include "partition_tree.h"
 
-#include "../../core/choices.h"
-#include "../../core/environment.h"
-#include "../../core/interrupt.h"
-#include "clock.h"
-#include "loader.h"
+#include <libfdt.h>
+
+#include "choices.h"
+#include "interrupt.h"
 
 #define CACHE_SIZE	32768
 #define CACHE_LINE	128
@@ -33,12 +31,12 @@ static int add_memory(void *tree)
 	return error | fdt_end_node(tree);
 }
 
-static int add_cpu(void *tree, unsigned int threads)
+static int add_cpu(const struct partition_tree *from, void *tree)
 {
 	fdt32_t servers[MAX_THREADS];
 	int error;
 
-	for (unsigned int i = 0; i < threads; i++)
+	for (unsigned int i = 0; i < from->threads; i++)
 		servers[i] = cpu_to_fdt32(i);
 	error = fdt_begin_node(tree, "cpus");
 	error |= number(tree, "#size-cells", 0);
@@ -47,9 +45,9 @@ static int add_cpu(void *tree, unsigned int threads)
 	error |= fdt_property_string(tree, "device_type", "cpu");
 	error |= number(tree, "reg", 0);
 	error |= fdt_property(tree, "ibm,ppc-interrupt-server#s", servers,
-			      (int)(threads * sizeof(servers[0])));
+			      (int)(from->threads * sizeof(servers[0])));
 	error |= number(tree, "clock-frequency", (u32)CPU_FREQUENCY);
-	error |= number(tree, "timebase-frequency", (u32)TIMEBASE_FREQUENCY);
+	error |= number(tree, "timebase-frequency", from->timebase_frequency);
 	error |= number(tree, "i-cache-size", CACHE_SIZE);
 	error |= number(tree, "d-cache-size", CACHE_SIZE);
 	error |= number(tree, "i-cache-line-size", CACHE_LINE);
@@ -59,36 +57,37 @@ static int add_cpu(void *tree, unsigned int threads)
 	return error | fdt_end_node(tree);
 }
 
-static int add_chosen(void *tree, const char *command_line, u64 initrd_start,
-		      u64 initrd_end)
+static int add_chosen(const struct partition_tree *from, void *tree)
 {
 	int error = fdt_begin_node(tree, "chosen");
 
-	error |= fdt_property_string(tree, "bootargs", command_line);
-	if (initrd_start != initrd_end) {
-		error |= fdt_property_u64(tree, "linux,initrd-start", initrd_start);
-		error |= fdt_property_u64(tree, "linux,initrd-end", initrd_end);
+	error |= fdt_property_string(tree, "bootargs", from->command_line);
+	if (from->initrd_start != from->initrd_end) {
+		error |= fdt_property_u64(tree, "linux,initrd-start",
+					  from->initrd_start);
+		error |= fdt_property_u64(tree, "linux,initrd-end",
+					  from->initrd_end);
 	}
 	return error | fdt_end_node(tree);
 }
 
-void partition_tree_build(void *tree, int size, unsigned int threads,
-			  const char *command_line, u64 initrd_start,
-			  u64 initrd_end)
+bool partition_tree_build(const struct partition_tree *from, void *tree, int size)
 {
 	int error = fdt_create(tree, size);
 
-	error |= fdt_finish_reservemap(tree);
+	/* There is no tree that the other functions could look at. */
+	if (error)
+		return false;
+	error = fdt_finish_reservemap(tree);
 	error |= fdt_begin_node(tree, "");
 	error |= fdt_property_string(tree, "model", "SonyPS3");
 	error |= fdt_property_string(tree, "compatible", "sony,ps3");
 	error |= number(tree, "#size-cells", 2);
 	error |= number(tree, "#address-cells", 2);
-	error |= add_chosen(tree, command_line, initrd_start, initrd_end);
+	error |= add_chosen(from, tree);
 	error |= add_memory(tree);
-	error |= add_cpu(tree, threads);
+	error |= add_cpu(from, tree);
 	error |= fdt_end_node(tree);
 	error |= fdt_finish(tree);
-	if (error)
-		fatal("the partition's device tree does not fit");
+	return !error;
 }

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What OpenLV1 does before the partition runs, and its printing, on the host.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <libfdt.h>
+
+#include "kselftest_harness.h"
+
+#include "../../tools/openlv1/core/boot_layout.h"
+#include "../../tools/openlv1/core/cell_identity.h"
+#include "../../tools/openlv1/core/elf_load.h"
+#include "../../tools/openlv1/core/partition_tree.h"
+#include "../../tools/openlv1/lib/endian.h"
+#include "../../tools/openlv1/lib/format.h"
+
+#define MEMORY_SIZE 256
+#define POWER8_ENTRY 0xffff0000004d0000ULL
+#define CELL_ENTRY 0xffff000000700000ULL
+
+/* A file with two program headers, at 64 and 120, and 8 bytes, at 176. */
+FIXTURE(kernel_file) {
+	u8 file[184];
+	u8 memory[MEMORY_SIZE];
+	u64 end;
+};
+
+static void put(u8 *at, unsigned int bytes, u64 value)
+{
+	while (bytes--) {
+		at[bytes] = (u8)value;
+		value >>= 8;
+	}
+}
+
+static void put_segment(u8 *at, u64 address, u64 file_size, u64 memory_size)
+{
+	put(at, 4, 1);			/* to load */
+	put(at + 8, 8, 176);
+	put(at + 24, 8, address);
+	put(at + 32, 8, file_size);
+	put(at + 40, 8, memory_size);
+}
+
+FIXTURE_SETUP(kernel_file)
+{
+	u8 *file = self->file;
+
+	memset(file, 0, sizeof(self->file));
+	memset(self->memory, 0xa5, sizeof(self->memory));
+	memcpy(file, "\177ELF\2\2\1", 7);
+	put(file + 18, 2, 21);		/* PowerPC, 64 bits */
+	put(file + 32, 8, 64);
+	put(file + 54, 2, 56);
+	put(file + 56, 2, 2);
+	put_segment(file + 64, 16, 8, 24);
+	put_segment(file + 120, 200, 4, 4);
+	memcpy(file + 176, "segments", 8);
+}
+
+FIXTURE_TEARDOWN(kernel_file)
+{
+}
+
+#define LOAD() elf_load(self->file, sizeof(self->file), self->memory, \
+			MEMORY_SIZE, &self->end)
+
+TEST_F(kernel_file, segments_are_loaded_and_filled_up_with_zeros)
+{
+	static const u8 zeros[16];
+
+	ASSERT_EQ(NULL, LOAD());
+	EXPECT_EQ(204, self->end);
+	EXPECT_EQ(0xa5, self->memory[15]);
+	EXPECT_EQ(0, memcmp(self->memory + 16, "segments", 8));
+	EXPECT_EQ(0, memcmp(self->memory + 24, zeros, sizeof(zeros)));
+	EXPECT_EQ(0xa5, self->memory[40]);
+	EXPECT_EQ(0, memcmp(self->memory + 200, "segm", 4));
+	EXPECT_EQ(0xa5, self->memory[204]);
+}
+
+TEST_F(kernel_file, segments_that_are_not_to_load_are_not)
+{
+	put(self->file + 120, 4, 4);	/* a note */
+	ASSERT_EQ(NULL, LOAD());
+	EXPECT_EQ(40, self->end);
+	put(self->file + 64, 4, 4);
+	EXPECT_NE(NULL, strstr(LOAD(), "nothing to load"));
+}
+
+TEST_F(kernel_file, other_files_are_refused)
+{
+	EXPECT_NE(NULL, strstr(elf_load(self->file, 63, self->memory,
+					MEMORY_SIZE, &self->end), "vmlinux"));
+	self->file[5] = 1;		/* little-endian */
+	EXPECT_NE(NULL, strstr(LOAD(), "vmlinux"));
+	self->file[5] = 2;
+	self->file[19] = 20;		/* PowerPC, 32 bits */
+	EXPECT_NE(NULL, strstr(LOAD(), "vmlinux"));
+}
+
+TEST_F(kernel_file, program_headers_outside_of_the_file_are_refused)
+{
+	put(self->file + 32, 8, 80);
+	EXPECT_NE(NULL, strstr(LOAD(), "program headers"));
+	put(self->file + 32, 8, ~0ULL);
+	EXPECT_NE(NULL, strstr(LOAD(), "program headers"));
+	put(self->file + 32, 8, 64);
+	put(self->file + 54, 2, 32);
+	EXPECT_NE(NULL, strstr(LOAD(), "program headers"));
+}
+
+TEST_F(kernel_file, segments_outside_of_the_file_are_refused)
+{
+	put_segment(self->file + 64, 16, 9, 24);
+	EXPECT_NE(NULL, strstr(LOAD(), "outside"));
+	put_segment(self->file + 64, 16, 8, 7);
+	EXPECT_NE(NULL, strstr(LOAD(), "outside"));
+}
+
+TEST_F(kernel_file, segments_outside_of_memory_are_refused)
+{
+	put_segment(self->file + 64, MEMORY_SIZE - 8, 8, 9);
+	EXPECT_NE(NULL, strstr(LOAD(), "does not fit"));
+	put_segment(self->file + 64, ~0ULL - 7, 8, 8);
+	EXPECT_NE(NULL, strstr(LOAD(), "does not fit"));
+	put_segment(self->file + 64, 16, 8, ~0ULL);
+	EXPECT_NE(NULL, strstr(LOAD(), "does not fit"));
+	put_segment(self->file + 64, MEMORY_SIZE - 8, 8, 8);
+	EXPECT_EQ(NULL, LOAD());
+}
+
+TEST(the_cells_entry_takes_the_power8s_value)
+{
+	u64 kernel[] = {
+		be64(1), be64(POWER8_ENTRY), be64(CELL_ENTRY), be64(CELL_ENTRY),
+	};
+
+	EXPECT_TRUE(cell_identity_apply(kernel, sizeof(kernel) - 1));
+	EXPECT_EQ(be64(1), kernel[0]);
+	EXPECT_EQ(~0ULL, kernel[1]);
+	EXPECT_EQ(be64(POWER8_ENTRY), kernel[2]);
+	/* Not all of it lies in the kernel. */
+	EXPECT_EQ(be64(CELL_ENTRY), kernel[3]);
+}
+
+TEST(a_kernel_without_the_cell_is_told)
+{
+	u64 kernel[] = { be64(POWER8_ENTRY), 0 };
+
+	EXPECT_FALSE(cell_identity_apply(kernel, sizeof(kernel)));
+}
+
+TEST(the_ramdisk_lies_between_kernel_and_device_tree)
+{
+	u64 start;
+
+	ASSERT_TRUE(initrd_place(MIB(20), MIB(1) + 1, &start));
+	EXPECT_EQ(TREE_START - MIB(1) - KIB(64), start);
+	ASSERT_TRUE(initrd_place(TREE_START - KIB(64), KIB(64), &start));
+	EXPECT_EQ(TREE_START - KIB(64), start);
+	/* Its size fits, but not from the start of 64 KiB. */
+	EXPECT_FALSE(initrd_place(TREE_START - 8, 8, &start));
+	EXPECT_FALSE(initrd_place(0, TREE_START + 1, &start));
+}
+
+TEST(a_device_tree_without_room_is_told)
+{
+	const struct partition_tree from = { .threads = 2, .command_line = "x" };
+	u64 tree[128];
+
+	for (int size = 0; size < 512; size++)
+		EXPECT_FALSE(partition_tree_build(&from, tree, size));
+	EXPECT_TRUE(partition_tree_build(&from, tree, sizeof(tree)));
+	EXPECT_EQ(0, fdt_check_header(tree));
+}
+
+static __printf(1, 2) const char *text(const char *format, ...)
+{
+	static char buffer[32];
+	va_list arguments;
+	size_t length;
+
+	va_start(arguments, format);
+	length = format_text(buffer, sizeof(buffer), format, arguments);
+	va_end(arguments);
+	return length == strlen(buffer) ? buffer : "wrong length";
+}
+
+TEST(format_writes_what_printf_does)
+{
+	EXPECT_STREQ("a b%c 1", text("%s %c%%c %u", "a", 'b', 1));
+	EXPECT_STREQ("-2147483648 0", text("%d %d", INT32_MIN, 0));
+	EXPECT_STREQ("-9223372036854775808", text("%lld", (long long)INT64_MIN));
+	EXPECT_STREQ("18446744073709551615", text("%llu", ~0ULL));
+	EXPECT_STREQ("ffffffffffffffff", text("%lx", ~0UL));
+	EXPECT_STREQ("00ab|  ab|123", text("%04x|%4x|%2u", 0xab, 0xab, 123));
+	EXPECT_STREQ("-0005|   -5", text("%05d|%5d", -5, -5));
+}
+
+TEST(format_leaves_out_what_does_not_fit)
+{
+	EXPECT_STREQ("0123456789012345678901234567890",
+		     text("%s", "01234567890123456789012345678901"));
+}
+
+TEST_HARNESS_MAIN

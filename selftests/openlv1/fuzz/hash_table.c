@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The virtual address space: calls 1, 2, 7, 10, 95 and 158, on memory that comes
+ * and goes.
+ */
+#include <lv1/memory.h>
+
+#include "fuzz.h"
+
+#define CALL_WRITE	1
+#define CALL_CONSTRUCT	2
+#define CALL_SELECT	7
+#define CALL_DESTRUCT	10
+#define CALL_READ	95
+#define CALL_INSERT	158
+
+#define REGIONS 16
+
+static u64 region[REGIONS];
+
+static void allocate(struct input *input, unsigned int index)
+{
+	u64 page_shift = 12 + input_byte(input) % 14;
+	u64 size = (1ULL + input_byte(input) % 8) << page_shift;
+	u64 registers[8] = { size, page_shift };
+
+	if (!region[index] && !call_lv1(LV1_CALL_ALLOCATE_MEMORY, registers))
+		region[index] = registers[1];
+}
+
+static void release(unsigned int index)
+{
+	if (region[index])
+		CHECK(!CALL(LV1_CALL_RELEASE_MEMORY, region[index]));
+	region[index] = 0;
+}
+
+/* Few slots, so that groups fill. */
+static u64 some_slot(struct input *input)
+{
+	u8 byte = input_byte(input);
+
+	if (byte >= 0xf0)
+		return input_interesting(input);
+	return byte & 0x80 ? HASH_TABLE_SLOTS - 1 - byte % 32 : byte % 32;
+}
+
+/* Page sizes by L and LP; flags in what is left of the byte. */
+static void some_entry(struct input *input, u64 *v, u64 *r)
+{
+	u8 byte = input_byte(input);
+	u64 address = region[byte % REGIONS] + (u64)input_byte(input) * KIB(4);
+
+	*v = (u64)byte << 12 | (byte & 0x10 ? HASH_V_LARGE : 0) |
+	     (byte & 0xe0 ? HASH_V_VALID : 0);
+	*r = address | (byte & 0x10 ? (u64)(input_byte(input) % 16) << 12 : 0);
+	if (byte == 0xff)
+		*r = input_interesting(input);
+}
+
+static u64 first_doubleword(u64 slot)
+{
+	u64 registers[8] = { 0, slot & ~3ULL };
+
+	CHECK(!call_lv1(CALL_READ, registers));
+	return registers[1 + slot % 4];
+}
+
+static void write(struct input *input)
+{
+	u64 slot = some_slot(input);
+	u64 v, r;
+
+	some_entry(input, &v, &r);
+	if (!CALL(CALL_WRITE, 0, slot, v, r))
+		CHECK(first_doubleword(slot) == (v & HASH_V_VALID ? v : 0));
+}
+
+static void insert(struct input *input)
+{
+	u64 group = some_slot(input);
+	u64 registers[8] = { 0, group };
+	u64 v, r;
+
+	some_entry(input, &v, &r);
+	registers[2] = v;
+	registers[3] = r;
+	registers[4] = (u64)input_byte(input) << 12;
+	if (call_lv1(CALL_INSERT, registers))
+		return;
+	CHECK((first_doubleword(registers[1]) & ~HASH_V_SECONDARY) ==
+	      (v & ~HASH_V_SECONDARY));
+	CHECK(registers[1] / 8 == group / 8 ||
+	      registers[1] / 8 == (HASH_TABLE_SLOTS - 1 - group) / 8);
+}
+
+static void operate(struct input *input)
+{
+	u8 operation = input_byte(input);
+
+	switch (operation % 16) {
+	case 0:
+		CALL(CALL_CONSTRUCT, 18 + (operation >> 4) % 4, 0, 0);
+		break;
+	case 1:
+		CALL(CALL_SELECT, operation >> 7);
+		break;
+	case 2:
+		CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID);
+		break;
+	case 3:
+	case 4:
+		allocate(input, operation >> 4);
+		break;
+	case 5:
+		release(operation >> 4);
+		break;
+	case 6:
+		CALL(CALL_READ, operation >> 7, input_interesting(input));
+		break;
+	case 7:
+	case 8:
+	case 9:
+		write(input);
+		break;
+	default:
+		insert(input);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct input input = { data, size };
+
+	for (unsigned int i = 0; i < REGIONS; i++)
+		region[i] = 0;
+	partition_begin_with_space();
+	while (input.size)
+		operate(&input);
+	partition_check();
+	partition_finish();
+	return 0;
+}

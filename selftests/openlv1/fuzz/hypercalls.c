@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Any calls with any inputs: nothing breaks, every status is one.
+ */
+#include <setjmp.h>
+
+#include "../environment.h"
+#include "fuzz.h"
+
+#define REMEMBERED 8
+
+/* Outputs of calls that succeeded, which later calls may want. */
+static u64 remembered[REMEMBERED];
+static unsigned int remembered_next;
+
+static bool is_status(s64 status)
+{
+#define STATUS_CODE(code, name, number) (code),
+	static const s64 codes[] = { LV1_STATUS_TABLE(STATUS_CODE) };
+#undef STATUS_CODE
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
+		if (codes[i] == status)
+			return true;
+	}
+	return false;
+}
+
+static u64 some_input(struct input *input)
+{
+	u8 byte = input_byte(input);
+
+	if (byte >= 0xf0)
+		return remembered[byte % REMEMBERED];
+	if (byte >= 0xe0)
+		return remembered[byte % REMEMBERED] + input_interesting(input);
+	if (byte >= 0xd0)
+		return input_interesting(input);
+	return byte;
+}
+
+static void operate(struct input *input)
+{
+	u64 number = input_number(input, 2) % HYPERCALL_NUMBERS;
+	unsigned int inputs = input_byte(input) % 8;
+	u64 registers[8] = { 0 };
+
+	for (unsigned int i = 0; i < inputs; i++)
+		registers[i] = some_input(input);
+	CHECK(is_status(call_lv1(number, registers)));
+	if (!registers[0])
+		remembered[remembered_next++ % REMEMBERED] = registers[1];
+}
+
+/* The partition's memory has something in it, as for the network device. */
+static void fill_memory(struct input *input)
+{
+	u8 *memory = real_pointer(partition.regions.real_mode_base);
+	unsigned int length = input_byte(input) % 64;
+
+	for (unsigned int i = 0; i < length; i++)
+		memory[i] = input_byte(input);
+}
+
+static void operate_all(struct input *input)
+{
+	jmp_buf end;
+
+	environment.partition_ended = &end;
+	if (!setjmp(end)) {
+		while (input->size)
+			operate(input);
+	}
+	environment.partition_ended = NULL;
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct input input = { data, size };
+
+	partition_begin_with_space();
+	for (unsigned int i = 0; i < REMEMBERED; i++)
+		remembered[i] = 0;
+	remembered_next = 0;
+	fill_memory(&input);
+	operate_all(&input);
+	partition_check();
+	partition_finish();
+	return 0;
+}

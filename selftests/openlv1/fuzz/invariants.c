@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The partition from one input to the next, and what always holds of it. The
+ * rules are written here once more, not taken from what is tested.
+ */
+#include <string.h>
+
+#include <lv1/memory.h>
+
+#include "../environment.h"
+#include "fuzz.h"
+
+#define CALL_WRITE	1
+#define CALL_CONSTRUCT	2
+#define CALL_SELECT	7
+
+/* More entries than an input can make. */
+#define HASH_CHECKED	8192
+
+s64 call_lv1(u64 number, u64 *registers)
+{
+	hypercall(0, number, registers);
+	return (s64)registers[0];
+}
+
+void partition_begin(void)
+{
+	static bool made;
+
+	if (!made)
+		environment_reset();
+	made = true;
+	environment_forget();
+	partition.constructed = false;
+	partition.selected = false;
+	partition.regions.counter = FIRST_ALLOCATION_COUNTER;
+	partition.hash_table.victim = 0;
+	memset(&partition.interrupts, 0, sizeof(partition.interrupts));
+	memset(&partition.ledger, 0, sizeof(partition.ledger));
+	memset(&partition.repository, 0, sizeof(partition.repository));
+	memset(&partition.debug_console, 0, sizeof(partition.debug_console));
+	repository_populate(&partition.repository, 512000000);
+}
+
+void partition_begin_with_space(void)
+{
+	partition_begin();
+	CHECK(!CALL(CALL_CONSTRUCT, HASH_TABLE_SHIFT_MAX, 0, 0));
+	CHECK(!CALL(CALL_SELECT, ADDRESS_SPACE_ID));
+}
+
+/* The live regions, from the map's buckets. */
+static struct region *live[POOL_SPAN >> POOL_PAGE_SHIFT];
+static u32 live_count;
+
+static void find_live(void)
+{
+	struct region_map *map = &partition.regions;
+
+	live_count = 0;
+	for (u32 bucket = 0; live_count < map->live; bucket++) {
+		CHECK(bucket < REGION_BUCKETS);
+		for (u32 i = map->bucket[bucket]; i != UINT32_MAX;
+		     i = map->region[i].next)
+			live[live_count++] = &map->region[i];
+	}
+}
+
+static bool in_page(const struct region *region, u64 real, u64 length)
+{
+	u64 pages = region->size >> region->page_shift;
+
+	while (pages--) {
+		u64 page = partition.pool.base +
+			   ((u64)region->page[pages] << POOL_PAGE_SHIFT);
+
+		if (real >= page &&
+		    real + length <= page + BIT_ULL(region->page_shift))
+			return true;
+	}
+	return false;
+}
+
+/* The region that has all of [real, real + length) in one of its pages. */
+static struct region *owner(u64 real, u64 length)
+{
+	struct region_map *map = &partition.regions;
+
+	if (real >= map->real_mode_base &&
+	    real + length <= map->real_mode_base + REAL_MODE_SIZE)
+		return &map->real_mode;
+	for (u32 i = 0; i < live_count; i++) {
+		if (in_page(live[i], real, length))
+			return live[i];
+	}
+	return NULL;
+}
+
+/* Power ISA 2.07, book III-S, 5.7.7.1: the LP values that OpenLV1 takes. */
+static u64 entry_size(const struct hash_entry *entry)
+{
+	u64 lp = (entry->r >> 12) & 0xf;
+
+	if (!(entry->v & HASH_V_LARGE))
+		return KIB(4);
+	CHECK(lp == 0 || lp == 1 || lp == 8);
+	return lp == 1 ? KIB(64) : MIB(16);
+}
+
+/* Counted down by what is in the table, every region's count comes to 0. */
+static void check_hash_table(void)
+{
+	const struct hash_entry *entry = partition.hash_table.entry;
+	struct region *mapped[HASH_CHECKED];
+	unsigned int count = 0;
+
+	for (u32 slot = 0; slot < HASH_TABLE_SLOTS; slot++) {
+		u64 size;
+
+		if (!(entry[slot].v & HASH_V_VALID))
+			continue;
+		CHECK(count < HASH_CHECKED);
+		size = entry_size(&entry[slot]);
+		mapped[count] = owner(align_down(entry[slot].r & HASH_R_ADDRESS,
+						 size), size);
+		CHECK(mapped[count]);
+		CHECK(mapped[count]->hash_entries--);
+		count++;
+	}
+	CHECK(!partition.regions.real_mode.hash_entries);
+	for (u32 i = 0; i < live_count; i++)
+		CHECK(!live[i]->hash_entries);
+	while (count--)
+		mapped[count]->hash_entries++;
+}
+
+void partition_check(void)
+{
+	find_live();
+	check_hash_table();
+	for (unsigned int i = 0; i < MAX_THREADS; i++) {
+		u64 bitmap = partition.interrupts.bitmap[i];
+
+		CHECK(!bitmap || owner(bitmap, BITMAP_BYTES));
+	}
+}
+
+/*
+ * Entry by entry: destroying the space looks through all slots, which is slow
+ * with the instruments of libFuzzer.
+ */
+static void clear_hash_table(void)
+{
+	const struct hash_entry *entry = partition.hash_table.entry;
+
+	for (u32 slot = 0; slot < HASH_TABLE_SLOTS; slot++) {
+		if (entry[slot].v & HASH_V_VALID)
+			CHECK(!CALL(CALL_WRITE, ADDRESS_SPACE_ID, slot, 0, 0));
+	}
+	CHECK(!partition.regions.real_mode.hash_entries);
+}
+
+void partition_finish(void)
+{
+	find_live();
+	while (live_count--)
+		CHECK(!CALL(LV1_CALL_RELEASE_MEMORY, live[live_count]->lpar_addr));
+	CHECK(!partition.regions.live);
+	CHECK(partition.pool.free_bytes == partition.pool.total_bytes);
+	CHECK(partition.own.free_bytes == partition.own.total_bytes);
+	partition_check();
+	clear_hash_table();
+}

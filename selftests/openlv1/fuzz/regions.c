@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Calls 0, 6 and 13 against a list of what is live.
+ */
+#include <string.h>
+
+#include <lv1/memory.h>
+
+#include "fuzz.h"
+
+#define REGIONS 64
+
+static struct model_region {
+	u64 address;
+	u64 size;
+	u64 page_shift;
+	u64 flags;
+} regions[REGIONS];
+static unsigned int region_count;
+static u64 counter, allocated, released, refused;
+
+static struct model_region *find(u64 address)
+{
+	for (unsigned int i = 0; i < region_count; i++) {
+		if (address >= regions[i].address &&
+		    address - regions[i].address < regions[i].size)
+			return &regions[i];
+	}
+	return NULL;
+}
+
+static bool starts_region(u64 address)
+{
+	struct model_region *region = find(address);
+
+	return region && region->address == address;
+}
+
+/* As Documentation/lv1-memory.rst has it. */
+static u64 next_address(u64 size)
+{
+	u64 class = 0;
+	u64 address;
+
+	while (BIT_ULL(class) < size)
+		class++;
+	do {
+		u64 field = counter++ % BIT_ULL(LV1_LPAR_ADDR_CLASS_SHIFT - class);
+
+		address = class << LV1_LPAR_ADDR_CLASS_SHIFT | field << class;
+	} while (starts_region(address));
+	return address;
+}
+
+static s64 refusal(u64 size, u64 page_shift, u64 r5, u64 flags)
+{
+	if (page_shift < 12)
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	if (r5 > 1)
+		return LV1_NO_ENTRY;
+	if (flags > 0x3ff)
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	if (page_shift > 63)
+		return LV1_RESOURCE_SHORTAGE;
+	if (!size || size % BIT_ULL(page_shift))
+		return LV1_ILLEGAL_PARAMETER_VALUE;
+	if (size > partition.pool.free_bytes)
+		return LV1_RESOURCE_SHORTAGE;
+	return LV1_SUCCESS;
+}
+
+static void allocate(u64 size, u64 page_shift, u64 r5, u64 flags)
+{
+	s64 expected = refusal(size, page_shift, r5, flags);
+	u64 registers[8] = { size, page_shift, r5, flags };
+	s64 status;
+
+	if (region_count == REGIONS)
+		return;
+	status = call_lv1(LV1_CALL_ALLOCATE_MEMORY, registers);
+	refused += !!status;
+	if (expected) {
+		CHECK(status == expected);
+		return;
+	}
+	if (status == LV1_RESOURCE_SHORTAGE) {
+		CHECK(page_shift > 12);
+		return;
+	}
+	if (flags & LV1_MEMORY_ADDR_ZERO) {
+		CHECK(status == LV1_DUPLICATE_ENTRY);
+		return;
+	}
+	CHECK(!status);
+	CHECK(!find(registers[1]));
+	CHECK(registers[1] == next_address(size));
+	CHECK(registers[2] == 1);
+	regions[region_count++] = (struct model_region){
+		registers[1], size, page_shift, flags
+	};
+	allocated++;
+}
+
+static void query(u64 address)
+{
+	const struct model_region *region = find(address);
+	u64 registers[8] = { address };
+	s64 status = call_lv1(LV1_CALL_QUERY_REGION, registers);
+
+	refused += !!status;
+	if (address < REAL_MODE_SIZE) {
+		CHECK(!status && registers[1] == 0);
+		return;
+	}
+	CHECK(status == (region ? LV1_SUCCESS : LV1_NO_ENTRY));
+	if (!region)
+		return;
+	CHECK(registers[1] == region->address);
+	CHECK(registers[2] == region->size);
+	CHECK(registers[3] == 3);
+	CHECK(registers[4] == region->page_shift);
+	CHECK(registers[5] == region->flags);
+}
+
+static void release(u64 address)
+{
+	struct model_region *region = find(address);
+	s64 status = CALL(LV1_CALL_RELEASE_MEMORY, address);
+
+	refused += !!status;
+	if (address == 0) {
+		CHECK(status == STATUS_REAL_MODE_KEPT);
+	} else if (!region || region->address != address) {
+		CHECK(status == LV1_NO_ENTRY);
+	} else {
+		CHECK(!status);
+		*region = regions[--region_count];
+		released++;
+	}
+}
+
+static u64 some_address(struct input *input)
+{
+	u8 kind = input_byte(input);
+	const struct model_region *region;
+
+	if (kind < 32 || !region_count)
+		return input_interesting(input);
+	region = &regions[(kind >> 2) % region_count];
+	switch (kind & 3) {
+	case 0:
+		return region->address + input_interesting(input);
+	case 1:
+		return region->address + region->size - (kind >> 2) % 2;
+	default:
+		return region->address;
+	}
+}
+
+/* As if many regions had come and gone: it wraps where regions live. */
+static void move_counter(u64 to)
+{
+	counter = to;
+	partition.regions.counter = to;
+}
+
+static void operate(struct input *input)
+{
+	u8 operation = input_byte(input);
+	u64 size, page_shift, r5, flags;
+
+	if (operation == 0xfc) {
+		move_counter(input_interesting(input));
+		return;
+	}
+	switch (operation & 3) {
+	case 0:
+		size = input_interesting(input);
+		page_shift = input_interesting(input);
+		r5 = input_interesting(input);
+		flags = input_interesting(input);
+		allocate(size, page_shift, r5, flags);
+		break;
+	case 1:
+		page_shift = 12 + (operation >> 2) % 16;
+		size = (u64)input_byte(input) << page_shift;
+		allocate(size, page_shift, 0, operation >> 6);
+		break;
+	case 2:
+		query(some_address(input));
+		break;
+	case 3:
+		release(some_address(input));
+		break;
+	}
+}
+
+/* Every page of every region is its own, aligned, and in the pool. */
+static void check_pages(void)
+{
+	static u8 used[POOL_SPAN >> POOL_PAGE_SHIFT];
+
+	memset(used, 0, sizeof(used));
+	for (unsigned int i = 0; i < region_count; i++) {
+		for (u64 at = 0; at < regions[i].size; at += KIB(4)) {
+			u64 real, offset;
+
+			CHECK(region_translate(&partition.regions,
+					       regions[i].address + at, KIB(4),
+					       &real));
+			CHECK((real ^ at) % BIT_ULL(regions[i].page_shift) == 0);
+			offset = real - partition.pool.base;
+			CHECK(offset < POOL_SPAN);
+			CHECK(!used[offset >> POOL_PAGE_SHIFT]++);
+		}
+	}
+}
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct input input = { data, size };
+
+	partition_begin();
+	region_count = 0;
+	allocated = 0;
+	released = 0;
+	refused = 0;
+	move_counter(input_interesting(&input));
+
+	while (input.size)
+		operate(&input);
+
+	check_pages();
+	CHECK(partition.regions.live == region_count);
+	CHECK(partition.ledger.count[LEDGER_allocated] == allocated);
+	CHECK(partition.ledger.count[LEDGER_released] == released);
+	CHECK(partition.ledger.count[LEDGER_refused] == refused);
+	partition_finish();
+	return 0;
+}
