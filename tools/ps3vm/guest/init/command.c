@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The one command that the machine is for.
+ */
+#define _GNU_SOURCE	/* pipe2 */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "init.h"
+
+/* The command and its arguments, each ended by a zero byte. */
+#define COMMAND_FILE	"/ps3vm/command"
+#define COMMAND_MAX	65536
+#define ARGUMENTS_MAX	256
+#define EXIT_NOT_FOUND	127
+#define EXIT_CANNOT_RUN	126
+
+static bool read_command(char *text, char **arguments)
+{
+	int fd = open(COMMAND_FILE, O_RDONLY | O_CLOEXEC);
+	ssize_t length, start = 0;
+	int count = 0;
+
+	if (fd < 0)
+		return false;
+	length = read(fd, text, COMMAND_MAX - 1);
+	close(fd);
+	while (start < length && count < ARGUMENTS_MAX - 1) {
+		arguments[count++] = text + start;
+		start += (ssize_t)strlen(text + start) + 1;
+	}
+	arguments[count] = NULL;
+	return count > 0;
+}
+
+static void run_child(char **arguments, int terminal)
+{
+	setsid();
+	take_terminal(terminal);
+	execvp(arguments[0], arguments);
+	fprintf(stderr, "ps3vm: cannot run %s: %s\n", arguments[0],
+		strerror(errno));
+	_exit(errno == ENOENT ? EXIT_NOT_FOUND : EXIT_CANNOT_RUN);
+}
+
+/*
+ * What the command writes goes to the log, until the command ends; what it
+ * left running may still hold the pipe.
+ */
+static int relay_until_end(int output, pid_t child)
+{
+	struct pollfd wanted = { .fd = output, .events = POLLIN };
+	char text[512];
+	int status = 0;
+	bool ended = false;
+
+	for (;;) {
+		ssize_t length = 0;
+
+		if (poll(&wanted, 1, ended ? 0 : 50) > 0)
+			length = read(output, text, sizeof(text));
+		if (length > 0) {
+			relay_line(text, (size_t)length);
+			continue;
+		}
+		if (ended)
+			break;
+		/* Nothing more can come once the pipe is closed. */
+		ended = waitpid(child, &status,
+				wanted.revents & POLLHUP ? 0 : WNOHANG) == child;
+	}
+	relay_line("\n", 1);
+	close(output);
+	return status;
+}
+
+/*
+ * The terminal, or, if there is none, a pipe whose other end is @output, or -1.
+ */
+static int open_output(int *output)
+{
+	int terminal = open_terminal();
+	int ends[2];
+
+	*output = -1;
+	if (terminal >= 0 || !log_is_open() || pipe2(ends, O_CLOEXEC))
+		return terminal;
+	say("there is no terminal: what the command writes comes here");
+	*output = ends[0];
+	return ends[1];
+}
+
+static int wait_for(pid_t child)
+{
+	int status;
+
+	while (wait(&status) != child)
+		;
+	return status;
+}
+
+int run_command(void)
+{
+	static char text[COMMAND_MAX];
+	char *arguments[ARGUMENTS_MAX];
+	int status, terminal, output;
+	pid_t child;
+
+	if (!read_command(text, arguments)) {
+		say("unclean: no command was given in " COMMAND_FILE);
+		return EXIT_CANNOT_RUN;
+	}
+	terminal = open_output(&output);
+	child = fork();
+	if (child == 0)
+		run_child(arguments, terminal);
+	if (terminal >= 0)
+		close(terminal);
+	status = output >= 0 ? relay_until_end(output, child) : wait_for(child);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
+				     WEXITSTATUS(status);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The file systems and devices that programs expect.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "init.h"
+
+void mount_all(void)
+{
+	static const struct {
+		const char *type;
+		const char *where;
+	} mounts[] = {
+		{ "devtmpfs", "/dev" },
+		{ "proc", "/proc" },
+		{ "sysfs", "/sys" },
+		{ "debugfs", "/sys/kernel/debug" },
+		{ "tracefs", "/sys/kernel/tracing" },
+		{ "tmpfs", "/tmp" },
+	};
+
+	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		mkdir(mounts[i].where, 0755);
+		/* What this kernel does not have is not needed either. */
+		mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL);
+	}
+}
+
+static void make_node(const char *number)
+{
+	char path[256], line[256], name[128] = "";
+	unsigned int major_number, minor_number;
+	FILE *event;
+
+	snprintf(path, sizeof(path), "/sys/dev/char/%s/uevent", number);
+	event = fopen(path, "re");
+	if (!event || sscanf(number, "%u:%u", &major_number, &minor_number) != 2)
+		return;
+	while (fgets(line, sizeof(line), event))
+		sscanf(line, "DEVNAME=%127s", name);
+	fclose(event);
+	snprintf(path, sizeof(path), "/dev/%s", name);
+	if (*name && !strchr(name, '/'))
+		mknod(path, S_IFCHR | 0600, makedev(major_number, minor_number));
+}
+
+/* A kernel without devtmpfs, as ps3_defconfig's, leaves that to userspace. */
+void make_nodes(void)
+{
+	DIR *devices = opendir("/sys/dev/char");
+	struct dirent *device;
+
+	while (devices && (device = readdir(devices)))
+		make_node(device->d_name);
+	if (devices)
+		closedir(devices);
+}
+
+/* A kernel without a console starts init without them. */
+void open_standard_files(void)
+{
+	int fd;
+
+	do {
+		fd = open("/dev/null", O_RDWR);
+	} while (fd >= 0 && fd < STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}

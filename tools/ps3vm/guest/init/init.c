@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * PID 1 of the virtual machine: runs one command on the terminal, looks whether
+ * the kernel is still clean, says so in the log, and powers off.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/reboot.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "init.h"
+
+/* Module file names, a line each, in the order to load them. */
+#define MODULE_LIST	"/ps3vm/modules"
+
+static void load_module(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || syscall(SYS_finit_module, fd, "", 0))
+		say("unclean: cannot load %s: %s", path, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
+static void load_modules(void)
+{
+	FILE *list = fopen(MODULE_LIST, "re");
+	char path[256];
+
+	if (!list) {
+		say("there are no modules for this kernel: no /dev/lv1mem, no terminal");
+		return;
+	}
+	while (fgets(path, sizeof(path), list)) {
+		path[strcspn(path, "\n")] = '\0';
+		load_module(path);
+	}
+	fclose(list);
+}
+
+static void unload_lv1mem(void)
+{
+	if (syscall(SYS_delete_module, "lv1mem", O_NONBLOCK) && errno != ENOENT)
+		say("unclean: cannot unload lv1mem: %s", strerror(errno));
+}
+
+/* What the command left running must not hold anything when we look. */
+static void end_other_processes(void)
+{
+	kill(-1, SIGKILL);
+	while (wait(NULL) > 0)
+		;
+}
+
+int main(void)
+{
+	bool devtmpfs;
+	int status;
+
+	mount_all();
+	devtmpfs = access("/dev/null", F_OK) == 0;
+	if (!devtmpfs)
+		make_nodes();
+	open_standard_files();
+	open_log();
+	setenv("PATH", "/bin:/tests", 1);
+	setenv("HOME", "/tmp", 1);
+	setenv("TERM", "xterm", 0);
+	setenv("ENV", "/etc/shrc", 1);
+	load_modules();
+	if (!devtmpfs)
+		make_nodes();
+	if (is_interactive())
+		make_terminal_prompt();
+
+	status = run_command();
+
+	end_other_processes();
+	unload_lv1mem();
+	check_taint();
+	check_kernel_log();
+	say("exit %d", status);
+	sync();
+	reboot(RB_POWER_OFF);
+	return 1;
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The terminal that the command runs on.
+ */
+#include <fcntl.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "init.h"
+
+#define TERMINAL_DEVICE	"/dev/hvc1"
+/* Exists when a person sits at the terminal. */
+#define INTERACTIVE_FILE "/ps3vm/interactive"
+/* Milliseconds after which the terminal looks for input. */
+#define POLL_PARAMETER	"/sys/module/openlv1_terminal/parameters/poll_interval"
+#define POLL_INTERVAL	"20"
+
+bool is_interactive(void)
+{
+	return access(INTERACTIVE_FILE, F_OK) == 0;
+}
+
+/* Nobody types: a program that reads is to see the end, and not to wait. */
+static void close_input(void)
+{
+	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return;
+	dup2(fd, 0);
+	close(fd);
+}
+
+/* A person who types is not to wait until the idle terminal looks for input. */
+void make_terminal_prompt(void)
+{
+	int fd = open(POLL_PARAMETER, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, POLL_INTERVAL, strlen(POLL_INTERVAL)) < 0)
+		say("cannot set " POLL_PARAMETER ": %s", strerror(errno));
+	if (fd >= 0)
+		close(fd);
+}
+
+/*
+ * What a program writes is to arrive byte for byte. When a person types, the
+ * terminal that they sit at begins lines at the left by itself.
+ */
+static void set_terminal_mode(int fd)
+{
+	struct termios mode;
+
+	if (tcgetattr(fd, &mode))
+		return;
+	if (is_interactive()) {
+		mode.c_oflag &= ~(tcflag_t)ONLCR;
+	} else {
+		cfmakeraw(&mode);
+		mode.c_lflag |= ISIG;
+	}
+	tcsetattr(fd, TCSANOW, &mode);
+}
+
+static unsigned short size_from_environment(const char *name)
+{
+	const char *text = getenv(name);
+
+	return text ? (unsigned short)strtoul(text, NULL, 10) : 0;
+}
+
+/* As variables they would stay when the window changes and "resize" is called. */
+static void set_terminal_size(int fd)
+{
+	struct winsize size = {
+		.ws_row = size_from_environment("LINES"),
+		.ws_col = size_from_environment("COLUMNS"),
+	};
+
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	if (size.ws_row && size.ws_col)
+		ioctl(fd, TIOCSWINSZ, &size);
+}
+
+void take_terminal(int fd)
+{
+	if (fd < 0)
+		return;
+	set_terminal_mode(fd);
+	set_terminal_size(fd);
+	ioctl(fd, TIOCSCTTY, 1);
+	for (int i = 0; i < 3; i++)
+		dup2(fd, i);
+	if (fd > 2)
+		close(fd);
+	if (!is_interactive())
+		close_input();
+}
+
+int open_terminal(void)
+{
+	return open(TERMINAL_DEVICE, O_RDWR | O_NOCTTY);
+}
