@@ -2,93 +2,10 @@
 /*
  * OpenLV1's pure parts on the host, by behaviour, through hypercalls.
  */
-#include <string.h>
+#include "booted.h"
 
-#include "kselftest_harness.h"
-
-#include <lv1/memory.h>
-
-#include "environment.h"
-
-#include "../../tools/openlv1/hcalls/hypercall.h"
 #include "../../tools/openlv1/hcalls/options.h"
 #include "../../tools/openlv1/lib/endian.h"
-
-#define CALL_ALLOCATE	0
-#define CALL_WRITE_HTAB	1
-#define CALL_CONSTRUCT	2
-#define CALL_QUERY	6
-#define CALL_SELECT	7
-#define CALL_PAUSE	9
-#define CALL_DESTRUCT	10
-#define CALL_SET_BITMAP	11
-#define CALL_CONNECT	12
-#define CALL_RELEASE	13
-#define CALL_NEW_PORT	18
-#define CALL_SEND_EVENT	24
-#define CALL_END_OF_INTERRUPT 30
-#define CALL_UPDATE_MASK 31
-#define CALL_CREATE_NODE 90
-#define CALL_READ_NODE	91
-#define CALL_WRITE_NODE	92
-#define CALL_DELETE_NODE 93
-#define CALL_READ_HTAB	95
-#define CALL_INSERT_HTAB 158
-#define CALL_ALLOCATE_DMA 174
-#define CALL_MAP_DMA	176
-#define CALL_SEND_PACKET 187
-#define CALL_UNKNOWN	500
-
-#define PACKET_HEADERS	42
-#define BOLTED		0x10ULL
-#define KERNEL_REGION_SIZE MIB(96)
-#define KERNEL_PAGE_SHIFT 24
-
-struct reply {
-	s64 status;
-	u64 out[7];
-};
-
-#define CALL(number, ...) call_lv1((number), (u64[8]){ __VA_ARGS__ })
-
-static struct reply call_lv1(u64 number, const u64 *inputs)
-{
-	struct reply reply;
-	u64 registers[8];
-
-	memcpy(registers, inputs, sizeof(registers));
-	hypercall(0, number, registers);
-	reply.status = (s64)registers[0];
-	memcpy(reply.out, registers + 1, sizeof(reply.out));
-	return reply;
-}
-
-static struct reply allocate(u64 size, u64 page_shift, u64 r5, u64 flags)
-{
-	return CALL(CALL_ALLOCATE, size, page_shift, r5, flags);
-}
-
-/* A partition as it is when Linux has booted. */
-FIXTURE(booted) {
-	u64 kernel_region;
-};
-
-FIXTURE_SETUP(booted)
-{
-	struct reply reply;
-
-	environment_reset();
-	reply = allocate(KERNEL_REGION_SIZE, KERNEL_PAGE_SHIFT, 0,
-			 LV1_MEMORY_TRY_ALT_UNIT);
-	ASSERT_EQ(0, reply.status);
-	self->kernel_region = reply.out[0];
-	ASSERT_EQ(0, CALL(CALL_CONSTRUCT, 20, 2, 0).status);
-	ASSERT_EQ(0, CALL(CALL_SELECT, ADDRESS_SPACE_ID).status);
-}
-
-FIXTURE_TEARDOWN(booted)
-{
-}
 
 TEST_F(booted, A1_size_is_a_multiple_of_the_page_size)
 {
@@ -261,98 +178,6 @@ TEST_F(booted, pages_are_aligned_and_disjoint)
 	}
 }
 
-static struct reply insert(u64 group, u64 v, u64 r)
-{
-	return CALL(CALL_INSERT_HTAB, 0, group, v | HASH_V_VALID, r, BOLTED, 0);
-}
-
-TEST_F(booted, hash_table_holds_real_addresses_and_tells_lpar_ones)
-{
-	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
-	struct reply reply = insert(64, 0x1000, lpar_addr | 0x190);
-	struct hash_entry *entry = &partition.hash_table.entry[reply.out[0]];
-	u64 real = 0;
-
-	ASSERT_EQ(0, reply.status);
-	EXPECT_EQ(64, reply.out[0]);
-	EXPECT_TRUE(region_translate(&partition.regions, lpar_addr, 4096, &real));
-	EXPECT_EQ(real | 0x190, entry->r);
-	EXPECT_EQ(0x1000 | HASH_V_VALID, CALL(CALL_READ_HTAB, 0, 64).out[0]);
-}
-
-TEST_F(booted, hash_table_refuses_what_is_not_the_partitions)
-{
-	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
-	u64 scattered = allocate(KIB(64), 12, 0, 0).out[0];
-	u64 whole = allocate(KIB(64), 16, 0, 0).out[0];
-
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, REAL_MODE_SIZE).status);
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, lpar_addr + 4096).status);
-	/* A page of 16 MiB on a region of 4 KiB pages. */
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, HASH_V_LARGE, lpar_addr).status);
-	/* A page of 64 KiB (LP 1) on pages of 4 KiB, and on one of its size. */
-	EXPECT_EQ(STATUS_BAD_ADDRESS,
-		  insert(0, HASH_V_LARGE, scattered | 0x1000).status);
-	EXPECT_EQ(0, insert(0, HASH_V_LARGE, whole | 0x1000).status);
-	EXPECT_EQ(STATUS_BAD_SLOT, insert(HASH_TABLE_SLOTS, 0, 0).status);
-	EXPECT_EQ(STATUS_BAD_SLOT,
-		  CALL(CALL_WRITE_HTAB, 0, HASH_TABLE_SLOTS, 0, 0).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_HTAB, 7, 0, 0, 0).status);
-}
-
-TEST_F(booted, hash_table_uses_the_secondary_group_then_evicts)
-{
-	struct reply reply = { 0 };
-
-	for (u64 i = 0; i < 16; i++) {
-		reply = insert(0, (i + 1) << 12 | (i < 8 ? BOLTED : 0), 0x5000);
-		ASSERT_EQ(0, reply.status);
-		EXPECT_EQ(i < 8, reply.out[0] < 8);
-		EXPECT_EQ(0, reply.out[1]);
-	}
-	EXPECT_EQ(HASH_TABLE_SLOTS - 8, reply.out[0] & ~7ULL);
-	reply = insert(0, 0x77000, 0x6000);
-	EXPECT_EQ(0, reply.status);
-	EXPECT_EQ(HASH_TABLE_SLOTS - 8, reply.out[0] & ~7ULL);
-	EXPECT_EQ(HASH_V_VALID | HASH_V_SECONDARY, reply.out[1] & 3);
-	EXPECT_EQ(0x5000, reply.out[2]);
-	EXPECT_EQ(1, environment.invalidations);
-}
-
-TEST_F(booted, a_group_of_bolted_entries_is_full)
-{
-	for (u64 i = 0; i < 16; i++)
-		ASSERT_EQ(0, insert(0, (i + 1) << 12 | BOLTED, 0x5000).status);
-	EXPECT_EQ(STATUS_GROUP_FULL, insert(0, 0x77000, 0x6000).status);
-}
-
-TEST_F(booted, release_drops_hash_table_entries_and_counts_them)
-{
-	u64 lpar_addr = allocate(2 * 4096, 12, 0, 0).out[0];
-	u64 slot = insert(8, 0x1000, lpar_addr).out[0];
-
-	ASSERT_EQ(0, insert(16, 0x2000, lpar_addr + 4096).status);
-	ASSERT_EQ(0, insert(24, 0x3000, 0x5000).status);
-	EXPECT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
-	EXPECT_EQ(0, partition.hash_table.entry[slot].v);
-	EXPECT_EQ(HASH_V_VALID, partition.hash_table.entry[24].v & HASH_V_VALID);
-	EXPECT_EQ(1, partition.ledger.count[LEDGER_released_mapped]);
-	EXPECT_EQ(2, partition.ledger.count[LEDGER_dropped_entries]);
-	EXPECT_EQ(2, environment.invalidations);
-}
-
-TEST_F(booted, address_space_is_destroyed_and_made_again)
-{
-	ASSERT_EQ(0, insert(8, 0x1000, 0x5000).status);
-	EXPECT_EQ(LV1_BUSY, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
-	EXPECT_EQ(STATUS_NO_MORE_SPACES, CALL(CALL_CONSTRUCT, 20, 2, 0).status);
-	EXPECT_EQ(0, CALL(CALL_SELECT, 0).status);
-	EXPECT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
-	EXPECT_EQ(0, partition.hash_table.entry[8].v);
-	EXPECT_EQ(0, CALL(CALL_CONSTRUCT, 18, 2, 0).status);
-	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, CALL(CALL_CONSTRUCT, 21, 2, 0).status);
-}
-
 TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
 {
 	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
@@ -368,7 +193,7 @@ TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
 
 TEST_F(booted, an_event_reaches_its_plug_and_ends)
 {
-	u64 *status = real_pointer(partition.regions.real_mode_base + 0x1000);
+	u64 *status = real_pointer(partition.regions.real_mode.window + 0x1000);
 	u64 *mask = status + 4;
 	const u64 bit = 1ULL << (63 - 20);
 	u64 outlet = CALL(CALL_NEW_PORT).out[0];
@@ -422,9 +247,11 @@ TEST_F(booted, a_released_region_gets_no_events)
 	EXPECT_EQ(0, *status);
 }
 
+#define PACKET_HEADERS	42
+
 TEST_F(booted, the_debug_consoles_packets_reach_the_log)
 {
-	u8 *memory = real_pointer(partition.regions.real_mode_base);
+	u8 *memory = real_pointer(partition.regions.real_mode.window);
 	u64 window = CALL(CALL_ALLOCATE_DMA, 1, 0, 4096).out[0];
 	u32 descriptor[] = {
 		be32((u32)window + 256), be32(PACKET_HEADERS + 5)

@@ -72,7 +72,7 @@ FIXTURE(log) {
 FIXTURE_SETUP(log)
 {
 	environment_reset();
-	self->memory = real_pointer(partition.regions.real_mode_base);
+	self->memory = real_pointer(partition.regions.real_mode.window);
 	self->ring = (struct test_ring *)(self->memory + RING);
 	self->descriptor = (struct test_descriptor *)(self->memory + DESCRIPTORS);
 	self->info = (struct test_info *)(self->memory + INFOS);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtual address space: calls 1, 2, 7, 10, 95 and 158, on memory that comes
- * and goes.
+ * The virtual address space: calls 1, 2, 3, 7, 10, 95, 122, 123 and 158, on memory
+ * that comes and goes.
  */
 #include <lv1/memory.h>
 
@@ -9,14 +9,18 @@
 
 #define CALL_WRITE	1
 #define CALL_CONSTRUCT	2
+#define CALL_INVALIDATE	3
 #define CALL_SELECT	7
 #define CALL_DESTRUCT	10
 #define CALL_READ	95
+#define CALL_MAP	122
+#define CALL_UNMAP	123
 #define CALL_INSERT	158
 
 #define REGIONS 16
 
 static u64 region[REGIONS];
+static unsigned int window_index;
 
 static void allocate(struct input *input, unsigned int index)
 {
@@ -30,8 +34,12 @@ static void allocate(struct input *input, unsigned int index)
 
 static void release(unsigned int index)
 {
-	if (region[index])
+	if (region[index] && index == window_index) {
+		CALL(CALL_UNMAP, region[index]);
+		window_index = REGIONS;
+	} else if (region[index]) {
 		CHECK(!CALL(LV1_CALL_RELEASE_MEMORY, region[index]));
+	}
 	region[index] = 0;
 }
 
@@ -94,6 +102,32 @@ static void insert(struct input *input)
 	      registers[1] / 8 == (HASH_TABLE_SLOTS - 1 - group) / 8);
 }
 
+/* Where the table is seen takes the place of a region. */
+static void map_table(unsigned int index)
+{
+	u64 registers[8] = { 0 };
+
+	if (!region[index] && !call_lv1(CALL_MAP, registers)) {
+		/* An earlier window went with its address space. */
+		if (window_index < REGIONS)
+			region[window_index] = 0;
+		window_index = index;
+		region[index] = registers[1];
+	}
+}
+
+static void invalidate(struct input *input)
+{
+	u64 slot[4];
+
+	for (unsigned int i = 0; i < 4; i++)
+		slot[i] = some_slot(input);
+	if (CALL(CALL_INVALIDATE, 0, slot[0], slot[1], slot[2], slot[3]))
+		return;
+	for (unsigned int i = 0; i < 4; i++)
+		CHECK(!first_doubleword(slot[i]));
+}
+
 static void operate(struct input *input)
 {
 	u8 operation = input_byte(input);
@@ -115,6 +149,12 @@ static void operate(struct input *input)
 	case 5:
 		release(operation >> 4);
 		break;
+	case 10:
+		map_table(operation >> 4);
+		break;
+	case 11:
+		invalidate(input);
+		break;
 	case 6:
 		CALL(CALL_READ, operation >> 7, input_interesting(input));
 		break;
@@ -134,6 +174,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 
 	for (unsigned int i = 0; i < REGIONS; i++)
 		region[i] = 0;
+	window_index = REGIONS;
 	partition_begin_with_space();
 	while (input.size)
 		operate(&input);

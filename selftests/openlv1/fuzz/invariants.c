@@ -13,6 +13,7 @@
 #define CALL_WRITE	1
 #define CALL_CONSTRUCT	2
 #define CALL_SELECT	7
+#define CALL_UNMAP_HTAB	123
 
 /* More entries than an input can make. */
 #define HASH_CHECKED	8192
@@ -66,16 +67,22 @@ static void find_live(void)
 	}
 }
 
-static bool in_page(const struct region *region, u64 real, u64 length)
+static bool in_range(u64 start, u64 size, u64 real, u64 length)
+{
+	return real >= start && real + length <= start + size;
+}
+
+static bool in_region(const struct region *region, u64 real, u64 length)
 {
 	u64 pages = region->size >> region->page_shift;
 
+	if (region->kind != REGION_MEMORY)
+		return in_range(region->window, region->size, real, length);
 	while (pages--) {
 		u64 page = partition.pool.base +
 			   ((u64)region->page[pages] << POOL_PAGE_SHIFT);
 
-		if (real >= page &&
-		    real + length <= page + BIT_ULL(region->page_shift))
+		if (in_range(page, BIT_ULL(region->page_shift), real, length))
 			return true;
 	}
 	return false;
@@ -86,11 +93,10 @@ static struct region *owner(u64 real, u64 length)
 {
 	struct region_map *map = &partition.regions;
 
-	if (real >= map->real_mode_base &&
-	    real + length <= map->real_mode_base + REAL_MODE_SIZE)
+	if (in_region(&map->real_mode, real, length))
 		return &map->real_mode;
 	for (u32 i = 0; i < live_count; i++) {
-		if (in_page(live[i], real, length))
+		if (in_region(live[i], real, length))
 			return live[i];
 	}
 	return NULL;
@@ -124,6 +130,8 @@ static void check_hash_table(void)
 		mapped[count] = owner(align_down(entry[slot].r & HASH_R_ADDRESS,
 						 size), size);
 		CHECK(mapped[count]);
+		CHECK(mapped[count]->kind != REGION_HASH_TABLE ||
+		      (entry[slot].r & HASH_R_PROTECTION) == HASH_R_READ_ONLY);
 		CHECK(mapped[count]->hash_entries--);
 		count++;
 	}
@@ -141,7 +149,8 @@ void partition_check(void)
 	for (unsigned int i = 0; i < MAX_THREADS; i++) {
 		u64 bitmap = partition.interrupts.bitmap[i];
 
-		CHECK(!bitmap || owner(bitmap, BITMAP_BYTES));
+		CHECK(!bitmap ||
+		      owner(bitmap, BITMAP_BYTES)->kind != REGION_HASH_TABLE);
 	}
 }
 
@@ -162,6 +171,8 @@ static void clear_hash_table(void)
 
 void partition_finish(void)
 {
+	if (partition.hash_table.window)
+		CHECK(!CALL(CALL_UNMAP_HTAB, partition.hash_table.window->lpar_addr));
 	find_live();
 	while (live_count--)
 		CHECK(!CALL(LV1_CALL_RELEASE_MEMORY, live[live_count]->lpar_addr));

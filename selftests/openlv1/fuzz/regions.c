@@ -129,7 +129,7 @@ static void release(u64 address)
 
 	refused += !!status;
 	if (address == 0) {
-		CHECK(status == STATUS_REAL_MODE_KEPT);
+		CHECK(status == STATUS_REGION_KEPT);
 	} else if (!region || region->address != address) {
 		CHECK(status == LV1_NO_ENTRY);
 	} else {

@@ -66,10 +66,14 @@ struct memory_extent {
 
 /* Releasing or querying what is no region; releasing from its middle. */
 #define STATUS_NO_REGION	LV1_NO_ENTRY
-/* Releasing the real mode region. */
-#define STATUS_REAL_MODE_KEPT	LV1_DENIED_BY_POLICY
-/* Access right that a query gives; a real console says 3 for address 0. */
+/* Releasing the real mode region, or the hash table's window. */
+#define STATUS_REGION_KEPT	LV1_DENIED_BY_POLICY
+/*
+ * Access right that a query gives; a real console says 3 for address 0. The hash
+ * table's window can be read only.
+ */
 #define REGION_ACCESS_RIGHT	3
+#define WINDOW_ACCESS_RIGHT	1
 /* muid of every region (A13). */
 #define REGION_MUID		1
 
@@ -87,6 +91,20 @@ struct memory_extent {
 /* A slot outside the table, and a group whose entries are all bolted. */
 #define STATUS_BAD_SLOT		LV1_ILLEGAL_PARAMETER_VALUE
 #define STATUS_GROUP_FULL	LV1_RESOURCE_SHORTAGE
+
+/*
+ * lv1_map_htab shows the table as the hardware has it, with real addresses, and
+ * once at a time. An entry that maps it is made read-only, whatever it asks for.
+ * The window goes with its address space.
+ */
+#define STATUS_TABLE_MAPPED	LV1_BUSY
+
+/*
+ * No source tells what the five inputs of lv1_invalidate_htab_entries are, and
+ * no known program calls it. Here they are the address space and four slots, as
+ * lv1_read_htab_entries gives four entries.
+ */
+#define INVALIDATE_SLOTS	4
 
 /*
  * Ids. Linux cannot take an outlet above 63. With one CPU, it connects the

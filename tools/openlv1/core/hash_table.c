@@ -24,16 +24,24 @@ static bool entry_translate(struct region_map *map, u64 v, u64 r, u64 *hardware_
 {
 	unsigned int page_shift = entry_page_shift(v, r);
 	u64 size = 1ULL << page_shift;
-	u64 lpar_addr, real;
+	u64 lpar_addr, real, contiguous;
+	const struct region *region;
 
 	if (!page_shift)
 		return false;
 	lpar_addr = align_down(r & HASH_R_ADDRESS, size);
+	region = region_find(map, lpar_addr);
+	if (!region)
+		return false;
 	/* What lies in one page of a region is as aligned there as here. */
-	if (!region_translate(map, lpar_addr, size, &real))
+	real = region_real(map, region, lpar_addr - region->lpar_addr, &contiguous);
+	if (contiguous < size)
 		return false;
 	*hardware_r = (r & ~HASH_R_ADDRESS) | real |
 		      (r & HASH_R_ADDRESS & (size - 1));
+	if (region->kind == REGION_HASH_TABLE)
+		*hardware_r = (*hardware_r & ~HASH_R_PROTECTION) |
+			      HASH_R_READ_ONLY;
 	return true;
 }
 
@@ -158,6 +166,22 @@ s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 	entry_set(table, map, slot, v, hardware_r, r);
 	insertion->slot = slot;
 	return LV1_SUCCESS;
+}
+
+struct region *hash_table_open_window(struct hash_table *table,
+				      struct region_map *map)
+{
+	table->window = region_open_window(map, REGION_HASH_TABLE,
+					   real_address(table->entry),
+					   1ULL << HASH_TABLE_SHIFT);
+	return table->window;
+}
+
+void hash_table_close_window(struct hash_table *table, struct region_map *map)
+{
+	hash_table_drop_region(table, map, table->window);
+	region_release(map, table->window);
+	table->window = NULL;
 }
 
 u32 hash_table_drop_region(struct hash_table *table, struct region_map *map,

@@ -5,6 +5,9 @@
  * The hardware reads the table, so an entry there holds a real address. The
  * partition writes and reads LPAR addresses: its own second doubleword of each
  * slot is kept beside the table. Format: Power ISA 2.07, book III-S, 5.7.7.
+ *
+ * The partition can map the table itself. Whatever protection such an entry asks
+ * for, it gets a read-only one.
  */
 #ifndef OPENLV1_HASH_TABLE_H
 #define OPENLV1_HASH_TABLE_H
@@ -25,6 +28,9 @@
 #define HASH_R_ADDRESS		0x0ffffffffffff000ULL
 #define HASH_R_REFERENCED	0x100ULL
 #define HASH_R_CHANGED		0x80ULL
+/* Protection: with all of these bits as in READ_ONLY, nobody can write. */
+#define HASH_R_PROTECTION	0x8000000000000003ULL
+#define HASH_R_READ_ONLY	0x3ULL
 
 struct hash_entry {
 	u64 v;
@@ -36,11 +42,13 @@ struct hash_entry {
  * @entry: the hardware's table, HASH_TABLE_SLOTS entries
  * @guest_r: per slot, the second doubleword as the partition wrote it
  * @victim: where the next search for an entry to evict starts
+ * @window: the region in which the partition sees the table, or NULL
  */
 struct hash_table {
 	struct hash_entry *entry;
 	u64 *guest_r;
 	u32 victim;
+	struct region *window;
 };
 
 /* Remove every entry. */
@@ -77,6 +85,13 @@ struct hash_insertion {
 s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 		      u64 group_slot, u64 v, u64 r, u64 kept,
 		      struct hash_insertion *insertion);
+
+/* Let the partition see the table; NULL when there are too many regions. */
+struct region *hash_table_open_window(struct hash_table *table,
+				      struct region_map *map);
+
+/* Take that back, and remove the entries that map it. There must be a window. */
+void hash_table_close_window(struct hash_table *table, struct region_map *map);
 
 /* Remove all entries that map @region; return how many there were. */
 u32 hash_table_drop_region(struct hash_table *table, struct region_map *map,

@@ -231,7 +231,7 @@ static bool is_before(u64 sequence, u64 other)
  */
 static void find_pointers(struct kernel_log *log, const struct region_map *map)
 {
-	const u64 *word = real_pointer(map->real_mode_base);
+	const u64 *word = real_pointer(map->real_mode.window);
 
 	log->searched = true;
 	for (u64 i = 0; i < log->image_size / sizeof(*word); i++) {

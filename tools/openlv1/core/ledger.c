@@ -43,8 +43,10 @@ static void print_regions(const struct region_map *map)
 	for (u32 bucket = 0; bucket < REGION_BUCKETS; bucket++) {
 		for (u32 i = map->bucket[bucket]; i != UINT32_MAX;
 		     i = map->region[i].next) {
-			if (!map->region[i].boot)
-				print_region(&map->region[i]);
+			const struct region *region = &map->region[i];
+
+			if (region->kind == REGION_MEMORY && !region->boot)
+				print_region(region);
 		}
 	}
 }

@@ -16,7 +16,8 @@ void region_map_init(struct region_map *map, struct pool *pool,
 	memset(map, 0, sizeof(*map));
 	map->pool = pool;
 	map->own = own;
-	map->real_mode_base = real_mode_base;
+	map->real_mode.kind = REGION_REAL_MODE;
+	map->real_mode.window = real_mode_base;
 	map->real_mode.size = REAL_MODE_SIZE;
 	map->real_mode.page_shift = REAL_MODE_PAGE_SHIFT;
 	map->real_mode.flags = LV1_MEMORY_ADDR_ZERO;
@@ -162,10 +163,34 @@ static void page_list_free(struct region_map *map, struct region *region,
 			  page_list_shift(count));
 }
 
+static struct region *record_take(struct region_map *map, enum region_kind kind,
+				  u64 size)
+{
+	struct region *region = &map->region[map->unused];
+
+	map->unused = region->next;
+	*region = (struct region){ .size = size, .kind = (u8)kind };
+	return region;
+}
+
 static void record_put(struct region_map *map, struct region *region)
 {
 	region->next = map->unused;
 	map->unused = (u32)(region - map->region);
+}
+
+/* Give @region its address, and let it be found there. */
+static bool enter(struct region_map *map, struct region *region)
+{
+	u32 *bucket;
+
+	if (!next_lpar_addr(map, region->size, &region->lpar_addr))
+		return false;
+	bucket = bucket_of(map, region->lpar_addr);
+	region->next = *bucket;
+	*bucket = (u32)(region - map->region);
+	map->live++;
+	return true;
 }
 
 s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
@@ -173,20 +198,15 @@ s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 {
 	struct region *region;
 	u64 count;
-	u32 *bucket;
 	s64 status = LV1_RESOURCE_SHORTAGE;
 
 	if (page_shift >= POOL_PAGE_SHIFT + POOL_ORDERS ||
 	    size > map->pool->free_bytes || map->unused == NONE)
 		return LV1_RESOURCE_SHORTAGE;
 
-	region = &map->region[map->unused];
-	map->unused = region->next;
-	region->size = size;
+	region = record_take(map, REGION_MEMORY, size);
 	region->page_shift = (u8)page_shift;
 	region->flags = flags;
-	region->hash_entries = 0;
-	region->boot = false;
 
 	count = size >> page_shift;
 	if (!page_list_allocate(map, region, count))
@@ -199,13 +219,8 @@ s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 		status = LV1_DUPLICATE_ENTRY;
 		goto free_pages;
 	}
-	if (!next_lpar_addr(map, size, &region->lpar_addr))
+	if (!enter(map, region))
 		goto free_pages;
-
-	bucket = bucket_of(map, region->lpar_addr);
-	region->next = *bucket;
-	*bucket = (u32)(region - map->region);
-	map->live++;
 	*result = region;
 	return LV1_SUCCESS;
 
@@ -218,6 +233,22 @@ put_record:
 	return status;
 }
 
+struct region *region_open_window(struct region_map *map, enum region_kind kind,
+				  u64 real, u64 size)
+{
+	struct region *region;
+
+	if (map->unused == NONE)
+		return NULL;
+	region = record_take(map, kind, size);
+	region->window = real;
+	region->page_shift = (u8)log2_up(size);
+	if (enter(map, region))
+		return region;
+	record_put(map, region);
+	return NULL;
+}
+
 void region_release(struct region_map *map, struct region *region)
 {
 	u32 index = (u32)(region - map->region);
@@ -228,8 +259,10 @@ void region_release(struct region_map *map, struct region *region)
 		link = &map->region[*link].next;
 	*link = region->next;
 	map->live--;
-	pages_free(map, region, count);
-	page_list_free(map, region, count);
+	if (region->kind == REGION_MEMORY) {
+		pages_free(map, region, count);
+		page_list_free(map, region, count);
+	}
 	record_put(map, region);
 }
 
@@ -238,9 +271,9 @@ u64 region_real(const struct region_map *map, const struct region *region,
 {
 	u64 in_page;
 
-	if (region == &map->real_mode) {
+	if (region->kind != REGION_MEMORY) {
 		*contiguous = region->size - offset;
-		return map->real_mode_base + offset;
+		return region->window + offset;
 	}
 	in_page = offset & ((1ULL << region->page_shift) - 1);
 	*contiguous = (1ULL << region->page_shift) - in_page;
@@ -248,15 +281,22 @@ u64 region_real(const struct region_map *map, const struct region *region,
 	       ((u64)region->page[offset >> region->page_shift] << POOL_PAGE_SHIFT);
 }
 
-bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,
-		      u64 *real)
+u64 region_piece(struct region_map *map, u64 lpar_addr, u64 *real)
 {
 	struct region *region = region_find(map, lpar_addr);
 	u64 contiguous;
 
-	if (!region)
-		return false;
+	if (!region || region->kind == REGION_HASH_TABLE)
+		return 0;
 	*real = region_real(map, region, lpar_addr - region->lpar_addr,
 			    &contiguous);
-	return length <= contiguous;
+	return contiguous;
+}
+
+bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,
+		      u64 *real)
+{
+	u64 contiguous = region_piece(map, lpar_addr, real);
+
+	return contiguous && length <= contiguous;
 }

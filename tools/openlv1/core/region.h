@@ -3,10 +3,11 @@
  * The partition's address space: its regions of memory and their LPAR
  * addresses.
  *
- * Address 0 is the real mode region, given at start. Every other region is made
- * by lv1_allocate_memory. Its address is (L << 42) | (counter << L), where L is
- * the logarithm of its size rounded up and the counter is one for the whole
- * partition. Its pages may lie anywhere in the pool.
+ * Address 0 is the real mode region, given at start. Other regions are made by
+ * lv1_allocate_memory, or are windows onto the hash table. The address of each is
+ * (L << 42) | (counter << L), where L is the logarithm of its size rounded up and
+ * the counter is one for the whole partition. The pages of allocated memory may
+ * lie anywhere in the pool; a window is one piece.
  */
 #ifndef OPENLV1_REGION_H
 #define OPENLV1_REGION_H
@@ -15,28 +16,38 @@
 #include "pool.h"
 #include "../lib/types.h"
 
+enum region_kind {
+	REGION_MEMORY,
+	REGION_REAL_MODE,
+	REGION_HASH_TABLE,
+};
+
 /**
  * struct region - a region of the partition's memory
  * @lpar_addr: where the partition sees it
  * @size: bytes
  * @flags: flags of lv1_allocate_memory
+ * @window: real address, if it is not of the pool's pages
  * @page: numbers of the pool's pages where its pages start; &@only_page when
  *	it has one
  * @only_page: the page of a region of one page
  * @next: next region in its bucket, or next unused record
  * @hash_entries: hash table entries that map it now
  * @page_shift: log2 of its page size
+ * @kind: what it is; the partition may write to all but the hash table
  * @boot: made while no virtual address space existed: the kernel's own
  */
 struct region {
 	u64 lpar_addr;
 	u64 size;
 	u64 flags;
+	u64 window;
 	u32 *page;
 	u32 only_page;
 	u32 next;
 	u32 hash_entries;
 	u8 page_shift;
+	u8 kind;	/* enum region_kind */
 	bool boot;
 };
 
@@ -47,7 +58,6 @@ struct region {
  * @pool: where their memory comes from
  * @own: OpenLV1's own memory, for page lists and records
  * @real_mode: the region at address 0
- * @real_mode_base: its real address
  * @region: @capacity records
  * @unused: first unused record
  * @live: regions that exist, the real mode region left out
@@ -58,7 +68,6 @@ struct region_map {
 	struct pool *pool;
 	struct pool *own;
 	struct region real_mode;
-	u64 real_mode_base;
 	struct region *region;
 	u32 capacity;
 	u32 unused;
@@ -91,7 +100,20 @@ void region_map_init(struct region_map *map, struct pool *pool,
 s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 		    struct region **region);
 
-/* Return @region's memory to the pool. No hash table entry may map it. */
+/**
+ * region_open_window() - make a region of memory that is not the pool's
+ * @real: its real address, a multiple of @size
+ * @size: a power of two
+ *
+ * Return: the region, or NULL when there are too many.
+ */
+struct region *region_open_window(struct region_map *map, enum region_kind kind,
+				  u64 real, u64 size);
+
+/*
+ * Remove @region, and return its memory to the pool if it came from there. No
+ * hash table entry may map it.
+ */
 void region_release(struct region_map *map, struct region *region);
 
 /* The region that has the byte at @lpar_addr, or NULL. */
@@ -106,10 +128,18 @@ u64 region_real(const struct region_map *map, const struct region *region,
 		u64 offset, u64 *contiguous);
 
 /**
- * region_translate() - check and translate an address from the partition
+ * region_piece() - translate an address from the partition, for writing too
+ *
+ * Return: how many bytes lie in one piece from there; 0 if the partition may not
+ * write there.
+ */
+u64 region_piece(struct region_map *map, u64 lpar_addr, u64 *real);
+
+/**
+ * region_translate() - the same for a known length
  * @length: bytes that must be in one region and in one piece of real memory
  *
- * Return: whether they are the partition's.
+ * Return: whether they are the partition's, to read and to write.
  */
 bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,
 		      u64 *real);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtual address space and its hash table: calls 1, 2, 4, 7, 10, 95, 158.
- * Inputs as Linux, arch/powerpc/platforms/ps3/htab.c and mm.c, gives them.
+ * The virtual address space and its hash table: calls 1 to 4, 7, 10, 95, 122,
+ * 123, 158. Inputs as Linux, arch/powerpc/platforms/ps3/htab.c and mm.c, gives
+ * them; Linux before 2.6.21 mapped the table (122, 123).
  */
 #include "hypercall.h"
 
@@ -23,6 +24,25 @@ static s64 write_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 }
 
 HYPERCALL(1, write_htab_entry, 4, 0);
+
+/* See INVALIDATE_SLOTS: nothing is changed unless every slot is in the table. */
+static s64 invalidate_htab_entries(unsigned int thread, const u64 *in, u64 *out)
+{
+	const u64 *slot = in + 1;
+
+	if (!is_current_space(in[0]))
+		return LV1_NO_ENTRY;
+	for (unsigned int i = 0; i < INVALIDATE_SLOTS; i++) {
+		if (slot[i] >= HASH_TABLE_SLOTS)
+			return STATUS_BAD_SLOT;
+	}
+	for (unsigned int i = 0; i < INVALIDATE_SLOTS; i++)
+		hash_table_write(&partition.hash_table, &partition.regions,
+				 (u32)slot[i], 0, 0);
+	return LV1_SUCCESS;
+}
+
+HYPERCALL(3, invalidate_htab_entries, 5, 0);
 
 /* The page sizes beside 4 KiB, in[2], are those of the CPU whatever is asked. */
 static s64 construct_virtual_address_space(unsigned int thread, const u64 *in,
@@ -68,6 +88,9 @@ static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 		return LV1_NO_ENTRY;
 	if (partition.selected)
 		return LV1_BUSY;
+	if (partition.hash_table.window)
+		hash_table_close_window(&partition.hash_table,
+					&partition.regions);
 	hash_table_clear(&partition.hash_table, &partition.regions);
 	partition.constructed = false;
 	return LV1_SUCCESS;
@@ -100,6 +123,36 @@ static s64 read_htab_entries(unsigned int thread, const u64 *in, u64 *out)
 }
 
 HYPERCALL(95, read_htab_entries, 2, 5);
+
+static s64 map_htab(unsigned int thread, const u64 *in, u64 *out)
+{
+	const struct region *window;
+
+	if (!is_current_space(in[0]))
+		return LV1_NO_ENTRY;
+	if (partition.hash_table.window)
+		return STATUS_TABLE_MAPPED;
+	window = hash_table_open_window(&partition.hash_table,
+					&partition.regions);
+	if (!window)
+		return LV1_RESOURCE_SHORTAGE;
+	out[0] = window->lpar_addr;
+	return LV1_SUCCESS;
+}
+
+HYPERCALL(122, map_htab, 1, 1);
+
+static s64 unmap_htab(unsigned int thread, const u64 *in, u64 *out)
+{
+	const struct region *window = partition.hash_table.window;
+
+	if (!window || in[0] != window->lpar_addr)
+		return LV1_NO_ENTRY;
+	hash_table_close_window(&partition.hash_table, &partition.regions);
+	return LV1_SUCCESS;
+}
+
+HYPERCALL(123, unmap_htab, 1, 0);
 
 static s64 insert_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 {

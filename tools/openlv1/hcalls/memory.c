@@ -56,7 +56,8 @@ static s64 query_logical_partition_address_region_info(unsigned int thread,
 		return STATUS_NO_REGION;
 	out[0] = region->lpar_addr;
 	out[1] = region->size;
-	out[2] = REGION_ACCESS_RIGHT;
+	out[2] = region->kind == REGION_HASH_TABLE ? WINDOW_ACCESS_RIGHT :
+						     REGION_ACCESS_RIGHT;
 	out[3] = region->page_shift;
 	out[4] = region->flags;
 	return LV1_SUCCESS;
@@ -71,8 +72,8 @@ static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 
 	if (!region || region->lpar_addr != in[0])
 		return STATUS_NO_REGION;
-	if (region == &partition.regions.real_mode)
-		return STATUS_REAL_MODE_KEPT;
+	if (region->kind != REGION_MEMORY)
+		return STATUS_REGION_KEPT;
 
 	/* The partition must not keep a way to memory that others may get. */
 	dropped = hash_table_drop_region(&partition.hash_table,

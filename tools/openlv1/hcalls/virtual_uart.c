@@ -10,14 +10,12 @@
 /* How many bytes of [lpar_addr, lpar_addr + length) lie in one piece. */
 static size_t piece(u64 lpar_addr, u64 length, char **text)
 {
-	struct region *region = region_find(&partition.regions, lpar_addr);
-	u64 offset, contiguous;
+	u64 real;
+	u64 contiguous = region_piece(&partition.regions, lpar_addr, &real);
 
-	if (!region)
+	if (!contiguous)
 		return 0;
-	offset = lpar_addr - region->lpar_addr;
-	*text = real_pointer(region_real(&partition.regions, region, offset,
-					 &contiguous));
+	*text = real_pointer(real);
 	return length < contiguous ? length : contiguous;
 }
 
