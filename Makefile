@@ -15,7 +15,8 @@ help:
 	@echo '  make shell                set up, type commands in PS3 Linux with lv1mem'
 	@echo '  make test                 set up, run all tests'
 	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
-	@echo '  make test-kernels         boot kernels as others build them: ps3_defconfig (20 minutes once)'
+	@echo '  make test-kernels         boot kernels of other configurations: with pages of 64 KiB, and'
+	@echo '                            ps3_defconfig (25 minutes once)'
 	@echo
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
@@ -37,6 +38,7 @@ test:
 	@selftests/run $(KERNEL)
 
 test-kernels:
+	@selftests/ps3vm/kernels $(firstword $(KERNEL)) 64k
 	@selftests/ps3vm/kernels $(firstword $(KERNEL)) ps3_defconfig
 
 fuzz:

@@ -155,7 +155,7 @@ TEST_F(booted, all_9_MiB_can_be_had_and_given_back)
 
 TEST_F(booted, pages_are_aligned_and_disjoint)
 {
-	static u8 used[MIB(176) / 4096];
+	static u8 used[POOL_SPAN / 4096];
 
 	for (unsigned int i = 0; i < 40; i++) {
 		u64 shift = 12 + i % 5;
@@ -371,6 +371,23 @@ TEST_F(booted, the_ledger_is_read_as_repository_nodes)
 	EXPECT_EQ(LV1_NO_ENTRY,
 		  CALL(CALL_READ_NODE, PARTITION_ID, OPENLV1_LEDGER_FIELD_1,
 		       OPENLV1_LEDGER_FIELD_2, LEDGER_COUNTS, 0).status);
+}
+
+TEST_F(booted, a_larger_pool_has_more_of_the_same)
+{
+	u64 before = partition.pool.free_bytes;
+
+	EXPECT_NE(NULL, options_apply("openlv1.pool=3"));
+	EXPECT_NE(NULL, options_apply("openlv1.pool=132"));
+	EXPECT_NE(NULL, options_apply("openlv1.pool=-4"));
+	EXPECT_EQ(before, partition.pool.free_bytes);
+	EXPECT_EQ(NULL, options_apply("openlv1.pool=128"));
+	EXPECT_NE(NULL, options_apply("openlv1.pool=4"));
+	EXPECT_EQ(before + MIB(128), partition.pool.free_bytes);
+	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(MIB(4), 22, 0, 0).status);
+	for (unsigned int i = 0; i < 68; i++)
+		EXPECT_EQ(0, allocate(MIB(2), 21, 0, 0).status);
+	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(MIB(2), 21, 0, 0).status);
 }
 
 TEST_F(booted, memory_is_dirty_and_not_contiguous)

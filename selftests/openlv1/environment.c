@@ -14,7 +14,7 @@
 #include "../../tools/openlv1/hcalls/hypercall.h"
 
 #define OWN_SIZE	MIB(32)
-#define REAL_SIZE	MIB(512)
+#define REAL_SIZE	MIB(1024)
 #define OWN_BASE	MIB(1)
 #define HASH_TABLE	MIB(64)
 #define REAL_MODE_BASE	MIB(128)

@@ -54,6 +54,18 @@ logged() {
 	result $? "$1"
 }
 
+# machine: print the /proc directory of our QEMU. Not every machine has pgrep.
+machine() {
+	local process
+	for process in /proc/[0-9]*; do
+		[[ $(cat "$process/comm" 2>/dev/null) == qemu-system-ppc ]] || continue
+		grep -qaF "$work" "$process/cmdline" 2>/dev/null || continue
+		echo "$process"
+		return
+	done
+	return 1
+}
+
 finish() {
 	echo "1..$number"
 	exit $((failed > 0))

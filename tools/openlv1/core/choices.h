@@ -39,7 +39,16 @@ struct memory_extent {
 	{ MIB(144) + MIB(2), MIB(4) },			\
 	{ MIB(160), MIB(1) },				\
 }
-#define POOL_SPAN		MIB(176)
+#define POOL_MORE		MIB(176)
+
+/*
+ * A pool that was asked to be larger gets pieces of the same kind behind those,
+ * each in twice its size.
+ */
+#define POOL_PIECE		MIB(4)
+#define POOL_PIECE_OFFSET	MIB(2)
+#define POOL_MORE_MAX		MIB(128)
+#define POOL_SPAN		(POOL_MORE + 2 * POOL_MORE_MAX)
 
 /*
  * Memory is not cleared for the partition: a region has what its last owner

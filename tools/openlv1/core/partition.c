@@ -57,3 +57,16 @@ void partition_init(const struct partition_memory *memory, unsigned int threads,
 			memory->real_mode_base, region_records, capacity);
 	repository_populate(&partition.repository, timebase_frequency);
 }
+
+bool partition_enlarge_pool(u64 size)
+{
+	u64 start = partition.pool.base + POOL_MORE + POOL_PIECE_OFFSET;
+
+	if (partition.enlarged || !size || size > POOL_MORE_MAX ||
+	    size % POOL_PIECE)
+		return false;
+	for (u64 added = 0; added < size; added += POOL_PIECE)
+		extent_add(start + 2 * added, POOL_PIECE);
+	partition.enlarged = true;
+	return true;
+}

@@ -28,6 +28,7 @@ struct dma_window {
 /**
  * struct partition - the state of the partition
  * @pool: the memory that lv1_allocate_memory gives
+ * @enlarged: whether it is larger than a console's
  * @own: OpenLV1's own memory
  * @regions: the address space
  * @hash_table: of the virtual address space
@@ -39,6 +40,7 @@ struct dma_window {
  */
 struct partition {
 	struct pool pool;
+	bool enlarged;
 	struct pool own;
 	struct region_map regions;
 	struct hash_table hash_table;
@@ -73,5 +75,13 @@ struct partition_memory {
 /* Make the partition anew. */
 void partition_init(const struct partition_memory *memory, unsigned int threads,
 		    u64 timebase_frequency);
+
+/**
+ * partition_enlarge_pool() - have more memory than a console, for once
+ * @size: how many bytes more, a multiple of POOL_PIECE up to POOL_MORE_MAX
+ *
+ * Return: whether that could be done.
+ */
+bool partition_enlarge_pool(u64 size);
 
 #endif

@@ -54,6 +54,15 @@ static bool apply_inject(const char *item, size_t length)
 	       hypercall_inject(item, name, (u64)at, status);
 }
 
+/* In MiB. */
+static bool apply_pool(const char *item, size_t length)
+{
+	s64 size;
+
+	return parse_number(item, length, &size) && size > 0 &&
+	       partition_enlarge_pool(MIB(size));
+}
+
 /* Both ways of showing what the kernel prints are to say the same. */
 static bool apply_console(const char *item, size_t length)
 {
@@ -71,6 +80,7 @@ static const struct option {
 	{ "trace=", hypercall_trace },
 	{ "inject=", apply_inject },
 	{ "console=", apply_console },
+	{ "pool=", apply_pool },
 };
 
 static const struct option *find_option(const char *text)

@@ -57,7 +57,7 @@ static s64 transfer_all(const u64 *in, u64 *out, transfer_piece *transfer)
 	if (!is_accessible(in[1], length))
 		return STATUS_BAD_ADDRESS;
 	while (done < length) {
-		char *text;
+		char *text = NULL;
 		size_t wanted = piece(in[1] + done, length - done, &text);
 		size_t moved = transfer(text, wanted);
 

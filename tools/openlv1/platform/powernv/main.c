@@ -44,15 +44,15 @@ static void boot(const void *device_tree)
 	partition_init(&memory,
 		       machine.cpus < MAX_THREADS ? machine.cpus : MAX_THREADS,
 		       TIMEBASE_FREQUENCY);
-	console_print("openlv1: %u threads, %llu MiB of real mode memory, pool of %llu KiB\n",
-		      partition.threads,
-		      (unsigned long long)(REAL_MODE_SIZE >> 20),
-		      (unsigned long long)(partition.pool.total_bytes >> 10));
 	bad_option = options_apply(machine.command_line);
 	if (bad_option) {
 		console_print("openlv1: cannot do: %s\n", bad_option);
 		partition_end("a bad option");
 	}
+	console_print("openlv1: %u threads, %llu MiB of real mode memory, pool of %llu KiB\n",
+		      partition.threads,
+		      (unsigned long long)(REAL_MODE_SIZE >> 20),
+		      (unsigned long long)(partition.pool.total_bytes >> 10));
 	threads[0].frame.gpr[3] = partition_load(&machine);
 	threads[0].frame.pc = KERNEL_ENTRY;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Real memory of the machine, 1 GiB of it.
+ * Real memory of the machine. The pool ends below 1264 MiB.
  *
  *	0x00000000  OpenLV1's image
  *	0x01000000  QEMU's device tree
