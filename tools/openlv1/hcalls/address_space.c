@@ -23,7 +23,7 @@ static s64 write_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 				(u32)in[1], in[2], in[3]);
 }
 
-HYPERCALL(1, write_htab_entry, 4, 0);
+HYPERCALL(1, write_htab_entry, 4, 0, "Linux ps3/htab.c");
 
 /* See INVALIDATE_SLOTS: nothing is changed unless every slot is in the table. */
 static s64 invalidate_htab_entries(unsigned int thread, const u64 *in, u64 *out)
@@ -42,7 +42,7 @@ static s64 invalidate_htab_entries(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(3, invalidate_htab_entries, 5, 0);
+HYPERCALL(3, invalidate_htab_entries, 5, 0, "choice INVALIDATE_SLOTS");
 
 /* The page sizes beside 4 KiB, in[2], are those of the CPU whatever is asked. */
 static s64 construct_virtual_address_space(unsigned int thread, const u64 *in,
@@ -58,7 +58,7 @@ static s64 construct_virtual_address_space(unsigned int thread, const u64 *in,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(2, construct_virtual_address_space, 3, 2);
+HYPERCALL(2, construct_virtual_address_space, 3, 2, "Linux ps3/mm.c");
 
 static s64 get_virtual_address_space_id_of_ppe(unsigned int thread,
 					       const u64 *in, u64 *out)
@@ -67,7 +67,7 @@ static s64 get_virtual_address_space_id_of_ppe(unsigned int thread,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(4, get_virtual_address_space_id_of_ppe, 0, 1);
+HYPERCALL(4, get_virtual_address_space_id_of_ppe, 0, 1, "Linux ps3/spu.c");
 
 /* Id 0 selects none: real mode only. */
 static s64 select_virtual_address_space(unsigned int thread, const u64 *in,
@@ -79,7 +79,7 @@ static s64 select_virtual_address_space(unsigned int thread, const u64 *in,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(7, select_virtual_address_space, 1, 0);
+HYPERCALL(7, select_virtual_address_space, 1, 0, "Linux ps3/mm.c");
 
 static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 					  u64 *out)
@@ -96,7 +96,7 @@ static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(10, destruct_virtual_address_space, 1, 0);
+HYPERCALL(10, destruct_virtual_address_space, 1, 0, "Linux ps3/mm.c");
 
 /*
  * Four first doublewords, and the referenced and changed bits of the four
@@ -122,7 +122,7 @@ static s64 read_htab_entries(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(95, read_htab_entries, 2, 5);
+HYPERCALL(95, read_htab_entries, 2, 5, "Linux ps3/htab.c");
 
 static s64 map_htab(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -140,7 +140,7 @@ static s64 map_htab(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(122, map_htab, 1, 1);
+HYPERCALL(122, map_htab, 1, 1, "Linux 2.6.20 ps3/htab.c");
 
 static s64 unmap_htab(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -152,7 +152,7 @@ static s64 unmap_htab(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(123, unmap_htab, 1, 0);
+HYPERCALL(123, unmap_htab, 1, 0, "Linux 2.6.20 ps3/htab.c");
 
 static s64 insert_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -171,4 +171,4 @@ static s64 insert_htab_entry(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(158, insert_htab_entry, 6, 3);
+HYPERCALL(158, insert_htab_entry, 6, 3, "Linux ps3/htab.c");

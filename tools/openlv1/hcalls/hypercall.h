@@ -8,12 +8,13 @@
  *				      u64 *out)
  *	{ ... }
  *
- *	HYPERCALL(69, get_logical_ppe_id, 0, 1);
+ *	HYPERCALL(69, get_logical_ppe_id, 0, 1, "Linux ps3/interrupt.c");
  *
  * Number, name and counts are those of Linux, asm/lv1call.h. @thread is the
  * index of the calling thread, @in has the inputs, @out takes the outputs.
  * Outputs reach the partition only with LV1_SUCCESS; otherwise its registers
- * keep what they had.
+ * keep what they had. The last text tells where the behaviour is known from:
+ * ps3/ is Linux' arch/powerpc/platforms/ps3.
  */
 #ifndef OPENLV1_HYPERCALL_H
 #define OPENLV1_HYPERCALL_H
@@ -34,7 +35,8 @@ struct hypercall {
 	hypercall_function *function;
 };
 
-#define HYPERCALL(number_, name_, inputs_, outputs_)			\
+/* @source_ is for readers, and for the table that the script calls prints. */
+#define HYPERCALL(number_, name_, inputs_, outputs_, source_)		\
 	static const struct hypercall hypercall_##name_ = {		\
 		.number = (number_),					\
 		.inputs = (inputs_),					\

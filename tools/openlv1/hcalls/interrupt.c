@@ -36,7 +36,7 @@ static s64 configure_irq_state_bitmap(unsigned int thread, const u64 *in,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(11, configure_irq_state_bitmap, 3, 0);
+HYPERCALL(11, configure_irq_state_bitmap, 3, 0, "Linux ps3/interrupt.c");
 
 static s64 connect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -56,7 +56,7 @@ static s64 connect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(12, connect_irq_plug_ext, 5, 0);
+HYPERCALL(12, connect_irq_plug_ext, 5, 0, "Linux ps3/interrupt.c");
 
 static s64 disconnect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -72,7 +72,7 @@ static s64 disconnect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(17, disconnect_irq_plug_ext, 3, 0);
+HYPERCALL(17, disconnect_irq_plug_ext, 3, 0, "Linux ps3/interrupt.c");
 
 static s64 construct_event_receive_port(unsigned int thread, const u64 *in,
 					u64 *out)
@@ -81,7 +81,7 @@ static s64 construct_event_receive_port(unsigned int thread, const u64 *in,
 	return out[0] ? LV1_SUCCESS : LV1_RESOURCE_SHORTAGE;
 }
 
-HYPERCALL(18, construct_event_receive_port, 0, 1);
+HYPERCALL(18, construct_event_receive_port, 0, 1, "Linux ps3/interrupt.c");
 
 /* Its connection to a plug goes with it. */
 static s64 destruct_event_receive_port(unsigned int thread, const u64 *in,
@@ -95,7 +95,7 @@ static s64 destruct_event_receive_port(unsigned int thread, const u64 *in,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(19, destruct_event_receive_port, 1, 0);
+HYPERCALL(19, destruct_event_receive_port, 1, 0, "Linux ps3/interrupt.c");
 
 static s64 send_event_locally(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -107,7 +107,7 @@ static s64 send_event_locally(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(24, send_event_locally, 1, 0);
+HYPERCALL(24, send_event_locally, 1, 0, "Linux ps3/interrupt.c");
 
 static s64 end_of_interrupt_ext(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -118,7 +118,7 @@ static s64 end_of_interrupt_ext(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(30, end_of_interrupt_ext, 3, 0);
+HYPERCALL(30, end_of_interrupt_ext, 3, 0, "Linux ps3/interrupt.c");
 
 static s64 did_update_interrupt_mask(unsigned int thread, const u64 *in,
 				     u64 *out)
@@ -129,4 +129,4 @@ static s64 did_update_interrupt_mask(unsigned int thread, const u64 *in,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(31, did_update_interrupt_mask, 2, 0);
+HYPERCALL(31, did_update_interrupt_mask, 2, 0, "Linux ps3/interrupt.c");

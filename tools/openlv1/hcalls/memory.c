@@ -45,7 +45,7 @@ static s64 allocate_memory(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(0, allocate_memory, 4, 2);
+HYPERCALL(0, allocate_memory, 4, 2, "reference page");
 
 static s64 query_logical_partition_address_region_info(unsigned int thread,
 						       const u64 *in, u64 *out)
@@ -63,7 +63,8 @@ static s64 query_logical_partition_address_region_info(unsigned int thread,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(6, query_logical_partition_address_region_info, 1, 5);
+HYPERCALL(6, query_logical_partition_address_region_info, 1, 5,
+	  "Developer wiki");
 
 static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -84,4 +85,4 @@ static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(13, release_memory, 1, 0);
+HYPERCALL(13, release_memory, 1, 0, "Linux ps3/mm.c");

@@ -37,7 +37,7 @@ static s64 open_device(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(170, open_device, 3, 0);
+HYPERCALL(170, open_device, 3, 0, "Linux ps3/gelic_udbg.c");
 
 static s64 close_device(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -47,7 +47,7 @@ static s64 close_device(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(171, close_device, 2, 0);
+HYPERCALL(171, close_device, 2, 0, "Linux ps3/gelic_udbg.c");
 
 static s64 allocate_device_dma_region(unsigned int thread, const u64 *in,
 				      u64 *out)
@@ -65,7 +65,7 @@ static s64 allocate_device_dma_region(unsigned int thread, const u64 *in,
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(174, allocate_device_dma_region, 5, 1);
+HYPERCALL(174, allocate_device_dma_region, 5, 1, "Linux ps3/gelic_udbg.c");
 
 static bool is_window(const u64 *in)
 {
@@ -81,7 +81,7 @@ static s64 free_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(175, free_device_dma_region, 3, 0);
+HYPERCALL(175, free_device_dma_region, 3, 0, "Linux ps3/gelic_udbg.c");
 
 static s64 map_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -98,7 +98,7 @@ static s64 map_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(176, map_device_dma_region, 6, 0);
+HYPERCALL(176, map_device_dma_region, 6, 0, "Linux ps3/gelic_udbg.c");
 
 static s64 unmap_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -108,7 +108,7 @@ static s64 unmap_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(177, unmap_device_dma_region, 4, 0);
+HYPERCALL(177, unmap_device_dma_region, 4, 0, "Linux ps3/gelic_udbg.c");
 
 /*
  * The region may have been released since it was mapped, so the address is
@@ -153,7 +153,7 @@ static s64 net_start_tx_dma(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(187, net_start_tx_dma, 4, 0);
+HYPERCALL(187, net_start_tx_dma, 4, 0, "Linux ps3/gelic_udbg.c");
 
 /* Any other question, the one for a VLAN too, has no answer here. */
 static s64 net_control(unsigned int thread, const u64 *in, u64 *out)
@@ -167,4 +167,4 @@ static s64 net_control(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(194, net_control, 6, 2);
+HYPERCALL(194, net_control, 6, 2, "Linux ps3/gelic_udbg.c");

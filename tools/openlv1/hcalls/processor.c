@@ -26,7 +26,7 @@ static s64 pause(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(9, pause, 1, 0);
+HYPERCALL(9, pause, 1, 0, "Linux ps3/setup.c");
 
 static s64 shutdown_logical_partition(unsigned int thread, const u64 *in,
 				      u64 *out)
@@ -34,7 +34,7 @@ static s64 shutdown_logical_partition(unsigned int thread, const u64 *in,
 	partition_end("the partition shut itself down");
 }
 
-HYPERCALL(44, shutdown_logical_partition, 1, 0);
+HYPERCALL(44, shutdown_logical_partition, 1, 0, "its name");
 
 static s64 get_logical_ppe_id(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -42,7 +42,7 @@ static s64 get_logical_ppe_id(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(69, get_logical_ppe_id, 0, 1);
+HYPERCALL(69, get_logical_ppe_id, 0, 1, "Linux ps3/interrupt.c");
 
 static s64 get_logical_partition_id(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -50,7 +50,7 @@ static s64 get_logical_partition_id(unsigned int thread, const u64 *in, u64 *out
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(74, get_logical_partition_id, 0, 1);
+HYPERCALL(74, get_logical_partition_id, 0, 1, "Linux ps3/repository.c");
 
 /*
  * QEMU's POWER8 has no data address breakpoint register that traps: the value
@@ -61,7 +61,7 @@ static s64 set_dabr(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(96, set_dabr, 2, 0);
+HYPERCALL(96, set_dabr, 2, 0, "Linux ps3/setup.c");
 
 static s64 get_version_info(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -70,7 +70,7 @@ static s64 get_version_info(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(127, get_version_info, 0, 2);
+HYPERCALL(127, get_version_info, 0, 2, "Linux ps3/setup.c");
 
 static s64 get_rtc(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -78,11 +78,11 @@ static s64 get_rtc(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(232, get_rtc, 0, 2);
+HYPERCALL(232, get_rtc, 0, 2, "Linux ps3/time.c");
 
 static s64 panic(unsigned int thread, const u64 *in, u64 *out)
 {
 	partition_end("the partition called lv1_panic");
 }
 
-HYPERCALL(255, panic, 1, 0);
+HYPERCALL(255, panic, 1, 0, "Linux ps3/mm.c");

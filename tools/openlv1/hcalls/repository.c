@@ -20,7 +20,7 @@ static s64 create_repository_node(unsigned int thread, const u64 *in, u64 *out)
 				 false);
 }
 
-HYPERCALL(90, create_repository_node, 6, 0);
+HYPERCALL(90, create_repository_node, 6, 0, "Linux ps3/repository.c");
 
 /* The ledger's nodes are not in the repository: their values change. */
 static bool is_ledger_count(const u64 *in)
@@ -48,7 +48,7 @@ static s64 read_repository_node(unsigned int thread, const u64 *in, u64 *out)
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(91, read_repository_node, 5, 2);
+HYPERCALL(91, read_repository_node, 5, 2, "Linux ps3/repository.c");
 
 static s64 write_repository_node(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -57,7 +57,7 @@ static s64 write_repository_node(unsigned int thread, const u64 *in, u64 *out)
 	return repository_write(&partition.repository, &name, in[4], in[5]);
 }
 
-HYPERCALL(92, write_repository_node, 6, 0);
+HYPERCALL(92, write_repository_node, 6, 0, "Linux ps3/repository.c");
 
 static s64 delete_repository_node(unsigned int thread, const u64 *in, u64 *out)
 {
@@ -66,4 +66,4 @@ static s64 delete_repository_node(unsigned int thread, const u64 *in, u64 *out)
 	return repository_delete(&partition.repository, &name);
 }
 
-HYPERCALL(93, delete_repository_node, 4, 0);
+HYPERCALL(93, delete_repository_node, 4, 0, "Linux ps3/repository.c");

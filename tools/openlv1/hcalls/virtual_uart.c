@@ -74,11 +74,11 @@ static s64 read_virtual_uart(unsigned int thread, const u64 *in, u64 *out)
 	return transfer_all(in, out, read_piece);
 }
 
-HYPERCALL(162, read_virtual_uart, 3, 1);
+HYPERCALL(162, read_virtual_uart, 3, 1, "Linux ps3-vuart.c");
 
 static s64 write_virtual_uart(unsigned int thread, const u64 *in, u64 *out)
 {
 	return transfer_all(in, out, write_piece);
 }
 
-HYPERCALL(163, write_virtual_uart, 3, 1);
+HYPERCALL(163, write_virtual_uart, 3, 1, "Linux ps3-vuart.c");
