@@ -35,7 +35,7 @@ static void load_modules(void)
 	char path[256];
 
 	if (!list) {
-		say("there are no modules for this kernel: no /dev/lv1mem, no terminal");
+		say("there are no modules for this kernel: no /dev/lv1mem");
 		return;
 	}
 	while (fgets(path, sizeof(path), list)) {

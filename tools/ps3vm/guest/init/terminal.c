@@ -35,11 +35,16 @@ static void close_input(void)
 	close(fd);
 }
 
-/* A person who types is not to wait until the idle terminal looks for input. */
+/*
+ * A person who types is not to wait until the idle terminal looks for input. One
+ * without the parameter has an interrupt for it.
+ */
 void make_terminal_prompt(void)
 {
 	int fd = open(POLL_PARAMETER, O_WRONLY | O_CLOEXEC);
 
+	if (fd < 0 && errno == ENOENT)
+		return;
 	if (fd < 0 || write(fd, POLL_INTERVAL, strlen(POLL_INTERVAL)) < 0)
 		say("cannot set " POLL_PARAMETER ": %s", strerror(errno));
 	if (fd >= 0)
