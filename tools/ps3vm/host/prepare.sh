@@ -65,7 +65,8 @@ is_up_to_date() {
 		-newer "$guest/ready" -print -quit) ]]
 }
 
-# The command and the added files, as one more archive behind the first.
+# The command and the added files, as one more archive behind the first: the same
+# for the same files, as the kernel's instructions to unpack it are counted too.
 add_files() {
 	local add file dest root=$work/root
 	mkdir -p "$root/ps3vm"
@@ -81,5 +82,6 @@ add_files() {
 	done
 	# An archive starts at a multiple of 4, whatever is before it.
 	truncate -s %4 "$work/initrd"
-	(cd "$root" && find . -mindepth 1 | cpio -o -H newc -R 0:0 --quiet) >>"$work/initrd"
+	find "$root" -exec touch -hd @0 {} +
+	(cd "$root" && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc -R 0:0 --reproducible --quiet) >>"$work/initrd"
 }
