@@ -18,6 +18,7 @@ help:
 	@echo '  make test-kernels         boot kernels of other configurations: with pages of 64 KiB, and'
 	@echo '                            ps3_defconfig (25 minutes once)'
 	@echo
+	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
@@ -40,6 +41,9 @@ test:
 test-kernels:
 	@selftests/ps3vm/kernels $(firstword $(KERNEL)) 64k
 	@selftests/ps3vm/kernels $(firstword $(KERNEL)) ps3_defconfig
+
+bench:
+	@selftests/openlv1/bench $(KERNEL)
 
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
@@ -66,4 +70,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test test-kernels fuzz modules tool clean
+.PHONY: help run shell test test-kernels bench fuzz modules tool clean
