@@ -19,88 +19,84 @@ static unsigned int entry_page_shift(u64 v, u64 r)
 	return lp == 1 ? 16 : 0;
 }
 
-/* Turn the partition's second doubleword into the hardware's. */
-static bool entry_translate(struct region_map *map, u64 v, u64 r, u64 *hardware_r)
+/*
+ * Turn the partition's second doubleword into the hardware's. Return the region
+ * that it maps, or NULL if it may not.
+ */
+static struct region *entry_translate(struct region_map *map, u64 v, u64 r,
+				      u64 *hardware_r)
 {
 	unsigned int page_shift = entry_page_shift(v, r);
 	u64 size = 1ULL << page_shift;
 	u64 lpar_addr, real, contiguous;
-	const struct region *region;
+	struct region *region;
 
 	if (!page_shift)
-		return false;
+		return NULL;
 	lpar_addr = align_down(r & HASH_R_ADDRESS, size);
 	region = region_find(map, lpar_addr);
 	if (!region)
-		return false;
+		return NULL;
 	/* What lies in one page of a region is as aligned there as here. */
 	real = region_real(map, region, lpar_addr - region->lpar_addr, &contiguous);
 	if (contiguous < size)
-		return false;
+		return NULL;
 	*hardware_r = (r & ~HASH_R_ADDRESS) | real |
 		      (r & HASH_R_ADDRESS & (size - 1));
 	if (region->kind == REGION_HASH_TABLE)
 		*hardware_r = (*hardware_r & ~HASH_R_PROTECTION) |
 			      HASH_R_READ_ONLY;
-	return true;
+	return region;
 }
 
-static struct region *entry_region(struct hash_table *table,
-				   struct region_map *map, u32 slot)
-{
-	u64 r = table->guest_r[slot];
-	u64 size = 1ULL << entry_page_shift(table->entry[slot].v, r);
-
-	return region_find(map, align_down(r & HASH_R_ADDRESS, size));
-}
-
-static void entry_remove(struct hash_table *table, struct region_map *map,
-			 u32 slot)
+static void entry_remove(struct hash_table *table, u32 slot)
 {
 	struct hash_entry *entry = &table->entry[slot];
 	u64 v = __atomic_load_n(&entry->v, __ATOMIC_RELAXED);
 
 	if (!(v & HASH_V_VALID))
 		return;
-	entry_region(table, map, slot)->hash_entries--;
+	table->mapping[slot].region->hash_entries--;
 	__atomic_store_n(&entry->v, 0, __ATOMIC_RELAXED);
 	translation_invalidate(v, entry->r, slot);
-	table->guest_r[slot] = 0;
 }
 
 /* The order is the architecture's: the valid bit is seen last. */
-static void entry_set(struct hash_table *table, struct region_map *map, u32 slot,
-		      u64 v, u64 hardware_r, u64 guest_r)
+static void entry_set(struct hash_table *table, u32 slot, u64 v, u64 hardware_r,
+		      u64 guest_r, struct region *region)
 {
 	struct hash_entry *entry = &table->entry[slot];
 
-	table->guest_r[slot] = guest_r;
+	table->mapping[slot].guest_r = guest_r;
+	table->mapping[slot].region = region;
 	__atomic_store_n(&entry->r, hardware_r, __ATOMIC_RELAXED);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	__atomic_store_n(&entry->v, v, __ATOMIC_RELAXED);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
-	entry_region(table, map, slot)->hash_entries++;
+	region->hash_entries++;
 }
 
-void hash_table_clear(struct hash_table *table, struct region_map *map)
+void hash_table_clear(struct hash_table *table)
 {
 	for (u32 slot = 0; slot < HASH_TABLE_SLOTS; slot++)
-		entry_remove(table, map, slot);
+		entry_remove(table, slot);
 }
 
 s64 hash_table_write(struct hash_table *table, struct region_map *map, u32 slot,
 		     u64 v, u64 r)
 {
+	struct region *region;
 	u64 hardware_r;
 
 	if (!(v & HASH_V_VALID)) {
-		entry_remove(table, map, slot);
+		entry_remove(table, slot);
 		return LV1_SUCCESS;
 	}
-	if (!entry_translate(map, v, r, &hardware_r))
+	region = entry_translate(map, v, r, &hardware_r);
+	if (!region)
 		return STATUS_BAD_ADDRESS;
-	entry_remove(table, map, slot);
-	entry_set(table, map, slot, v, hardware_r, r);
+	entry_remove(table, slot);
+	entry_set(table, slot, v, hardware_r, r, region);
 	return LV1_SUCCESS;
 }
 
@@ -125,12 +121,12 @@ static bool find_victim(struct hash_table *table, u32 group, u64 kept, u32 *slot
 	return false;
 }
 
-static void evict(struct hash_table *table, struct region_map *map, u32 slot,
+static void evict(struct hash_table *table, u32 slot,
 		  struct hash_insertion *insertion)
 {
 	insertion->evicted_v = table->entry[slot].v;
-	insertion->evicted_r = table->guest_r[slot];
-	entry_remove(table, map, slot);
+	insertion->evicted_r = table->mapping[slot].guest_r;
+	entry_remove(table, slot);
 }
 
 s64 hash_table_insert(struct hash_table *table, struct region_map *map,
@@ -138,11 +134,13 @@ s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 		      struct hash_insertion *insertion)
 {
 	u32 primary, secondary, slot;
+	struct region *region;
 	u64 hardware_r;
 
 	if (group_slot >= HASH_TABLE_SLOTS || !(v & HASH_V_VALID))
 		return STATUS_BAD_SLOT;
-	if (!entry_translate(map, v, r, &hardware_r))
+	region = entry_translate(map, v, r, &hardware_r);
+	if (!region)
 		return STATUS_BAD_ADDRESS;
 
 	primary = (u32)align_down(group_slot, HASH_GROUP_SLOTS);
@@ -156,14 +154,14 @@ s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 	} else if (find_empty(table, secondary, &slot)) {
 		v |= HASH_V_SECONDARY;
 	} else if (find_victim(table, primary, kept, &slot)) {
-		evict(table, map, slot, insertion);
+		evict(table, slot, insertion);
 	} else if (find_victim(table, secondary, kept, &slot)) {
 		v |= HASH_V_SECONDARY;
-		evict(table, map, slot, insertion);
+		evict(table, slot, insertion);
 	} else {
 		return STATUS_GROUP_FULL;
 	}
-	entry_set(table, map, slot, v, hardware_r, r);
+	entry_set(table, slot, v, hardware_r, r, region);
 	insertion->slot = slot;
 	return LV1_SUCCESS;
 }
@@ -179,20 +177,20 @@ struct region *hash_table_open_window(struct hash_table *table,
 
 void hash_table_close_window(struct hash_table *table, struct region_map *map)
 {
-	hash_table_drop_region(table, map, table->window);
+	hash_table_drop_region(table, table->window);
 	region_release(map, table->window);
 	table->window = NULL;
 }
 
-u32 hash_table_drop_region(struct hash_table *table, struct region_map *map,
-			   struct region *region)
+u32 hash_table_drop_region(struct hash_table *table,
+			   const struct region *region)
 {
 	u32 dropped = region->hash_entries;
 
 	for (u32 slot = 0; region->hash_entries; slot++) {
 		if (table->entry[slot].v & HASH_V_VALID &&
-		    entry_region(table, map, slot) == region)
-			entry_remove(table, map, slot);
+		    table->mapping[slot].region == region)
+			entry_remove(table, slot);
 	}
 	return dropped;
 }

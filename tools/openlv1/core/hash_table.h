@@ -38,21 +38,31 @@ struct hash_entry {
 };
 
 /**
+ * struct hash_mapping - what is known of a valid entry beside the hardware's
+ * @guest_r: its second doubleword, as the partition wrote it
+ * @region: what it maps
+ */
+struct hash_mapping {
+	u64 guest_r;
+	struct region *region;
+};
+
+/**
  * struct hash_table - the virtual address space's table
  * @entry: the hardware's table, HASH_TABLE_SLOTS entries
- * @guest_r: per slot, the second doubleword as the partition wrote it
+ * @mapping: what belongs to each
  * @victim: where the next search for an entry to evict starts
  * @window: the region in which the partition sees the table, or NULL
  */
 struct hash_table {
 	struct hash_entry *entry;
-	u64 *guest_r;
+	struct hash_mapping *mapping;
 	u32 victim;
 	struct region *window;
 };
 
 /* Remove every entry. */
-void hash_table_clear(struct hash_table *table, struct region_map *map);
+void hash_table_clear(struct hash_table *table);
 
 /**
  * hash_table_write() - set one slot
@@ -94,7 +104,7 @@ struct region *hash_table_open_window(struct hash_table *table,
 void hash_table_close_window(struct hash_table *table, struct region_map *map);
 
 /* Remove all entries that map @region; return how many there were. */
-u32 hash_table_drop_region(struct hash_table *table, struct region_map *map,
-			   struct region *region);
+u32 hash_table_drop_region(struct hash_table *table,
+			   const struct region *region);
 
 #endif

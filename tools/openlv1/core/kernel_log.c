@@ -359,7 +359,7 @@ void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
 	struct ring ring;
 	u64 newest;
 
-	if (!log->first || log->silent)
+	if (!kernel_log_is_shown(log))
 		return;
 	if (!current_ring(log, map, &ring)) {
 		give_up(log);

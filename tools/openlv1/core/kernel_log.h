@@ -62,6 +62,12 @@ struct kernel_log {
  */
 bool kernel_log_find(struct kernel_log *log, const void *image, u64 size);
 
+/* Whether there is one to show; every hypercall asks. */
+static inline bool kernel_log_is_shown(const struct kernel_log *log)
+{
+	return log->first && !log->silent;
+}
+
 /**
  * kernel_log_show() - print what is new
  * @all: also a last line that the kernel may not have completed

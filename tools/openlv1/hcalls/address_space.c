@@ -91,7 +91,7 @@ static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 	if (partition.hash_table.window)
 		hash_table_close_window(&partition.hash_table,
 					&partition.regions);
-	hash_table_clear(&partition.hash_table, &partition.regions);
+	hash_table_clear(&partition.hash_table);
 	partition.constructed = false;
 	return LV1_SUCCESS;
 }
@@ -106,19 +106,20 @@ static s64 read_htab_entries(unsigned int thread, const u64 *in, u64 *out)
 {
 	const struct hash_table *table = &partition.hash_table;
 	u64 slot = in[1];
+	u64 bits = 0;
 
 	if (!is_current_space(in[0]))
 		return LV1_NO_ENTRY;
 	if (slot >= HASH_TABLE_SLOTS || slot % 4)
 		return STATUS_BAD_SLOT;
-	out[4] = 0;
 	for (unsigned int i = 0; i < 4; i++) {
 		const struct hash_entry *entry = &table->entry[slot + i];
 
 		out[i] = entry->v;
-		out[4] = out[4] << 16 |
-			 (entry->r & (HASH_R_REFERENCED | HASH_R_CHANGED));
+		bits = bits << 16 |
+		       (entry->r & (HASH_R_REFERENCED | HASH_R_CHANGED));
 	}
+	out[4] = bits;
 	return LV1_SUCCESS;
 }
 

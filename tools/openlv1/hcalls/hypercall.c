@@ -31,7 +31,7 @@ static struct call_state {
 	s64 inject_status;
 } states[HYPERCALL_NUMBERS];
 
-static struct {
+static struct past_call {
 	u64 number;
 	u64 first_input;
 	s64 status;
@@ -151,9 +151,12 @@ static void print_trace(const struct hypercall *call, unsigned int thread,
 	console_print("\n");
 }
 
-/* A call that is traced or may be answered by injection. */
-static s64 watched_call(const struct call_state *state, unsigned int thread,
-			u64 *registers)
+/*
+ * A call that is traced or may be answered by injection; apart, so that the
+ * others need not save the registers that this takes.
+ */
+static noinline s64 watched_call(const struct call_state *state,
+				 unsigned int thread, u64 *registers)
 {
 	u64 inputs[INPUTS_MAX];
 	s64 status;
@@ -187,17 +190,19 @@ static s64 answer(unsigned int thread, u64 number, u64 *registers)
 
 void hypercall(unsigned int thread, u64 number, u64 *registers)
 {
-	unsigned int slot;
+	struct past_call *past;
 	s64 status;
 
 	lock(&partition_lock);
-	kernel_log_show(&partition.kernel_log, &partition.regions, false);
-	slot = history_next++ % HISTORY;
-	history[slot].number = number;
-	history[slot].first_input = registers[0];
-	history[slot].thread = thread;
+	if (kernel_log_is_shown(&partition.kernel_log))
+		kernel_log_show(&partition.kernel_log, &partition.regions,
+				false);
+	past = &history[history_next++ % HISTORY];
+	past->number = number;
+	past->first_input = registers[0];
+	past->thread = thread;
 	status = answer(thread, number, registers);
-	history[slot].status = status;
+	past->status = status;
 	unlock(&partition_lock);
 	registers[0] = (u64)status;
 }

@@ -77,8 +77,7 @@ static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
 		return STATUS_REGION_KEPT;
 
 	/* The partition must not keep a way to memory that others may get. */
-	dropped = hash_table_drop_region(&partition.hash_table,
-					 &partition.regions, region);
+	dropped = hash_table_drop_region(&partition.hash_table, region);
 	ledger_released(&partition.ledger, region, dropped);
 	interrupts_drop_region(&partition.interrupts, region->lpar_addr);
 	region_release(&partition.regions, region);

@@ -25,6 +25,9 @@ typedef int64_t s64;
 #define __noreturn __attribute__((__noreturn__))
 #define __printf(a, b) __attribute__((__format__(printf, a, b)))
 #endif
+#ifndef noinline
+#define noinline __attribute__((__noinline__))
+#endif
 #define __used __attribute__((__used__))
 #define __section(name) __attribute__((__section__(name)))
 
