@@ -26,7 +26,6 @@ void mount_all(void)
 		{ "sysfs", "/sys" },
 		{ "debugfs", "/sys/kernel/debug" },
 		{ "tracefs", "/sys/kernel/tracing" },
-		{ "tmpfs", "/tmp" },
 	};
 
 	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
