@@ -16,7 +16,7 @@ help:
 	@echo '  make test                 set up, run all tests'
 	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
 	@echo '  make test-kernels         boot kernels of other configurations: with pages of 64 KiB, and'
-	@echo '                            ps3_defconfig (25 minutes once)'
+	@echo '                            ps3_defconfig, and for pseries (30 minutes once)'
 	@echo
 	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
@@ -41,6 +41,7 @@ test:
 test-kernels:
 	@selftests/ps3vm/kernels $(firstword $(KERNEL)) 64k
 	@selftests/ps3vm/kernels $(firstword $(KERNEL)) ps3_defconfig
+	@selftests/ps3vm/pseries $(firstword $(KERNEL))
 
 bench:
 	@selftests/openlv1/bench $(KERNEL)
