@@ -7,7 +7,10 @@
 #include <linux/bits.h>
 #include <linux/capability.h>
 #include <linux/err.h>
+#include <linux/minmax.h>
 #include <linux/mm.h>
+#include <linux/stddef.h>
+#include <linux/uaccess.h>
 
 #include <lv1/memory.h>
 
@@ -17,12 +20,13 @@
  * lv1mem_handle_get_info - %LV1MEM_IOC_GET_INFO
  * @request: with &struct lv1mem_info
  *
- * Return: 0 or -EFAULT.
+ * Return: 0, -ESHUTDOWN or -EFAULT.
  */
 int lv1mem_handle_get_info(struct lv1mem_request *request)
 {
 	struct lv1mem_info *info = &request->argument.info;
 	struct lv1mem_file *file = request->file;
+	int error;
 
 	*info = (struct lv1mem_info){
 		.size		= info->size,
@@ -30,7 +34,9 @@ int lv1mem_handle_get_info(struct lv1mem_request *request)
 		.page_shift	= PAGE_SHIFT,
 	};
 
-	mutex_lock(&file->lock);
+	error = lv1mem_file_lock(file);
+	if (error)
+		return error;
 	info->file_regions = file->account.regions;
 	info->file_bytes = file->account.bytes;
 	mutex_unlock(&file->lock);
@@ -110,4 +116,107 @@ int lv1mem_handle_free(struct lv1mem_request *request)
 	 */
 	return lv1mem_region_free(request->file, argument->lpar_addr,
 				  &argument->lv1_status);
+}
+
+/**
+ * lv1mem_handle_query - %LV1MEM_IOC_QUERY
+ * @request: with &struct lv1mem_query
+ *
+ * Return: 0 or a negative errno; include/uapi/linux/lv1mem.h has the list.
+ */
+int lv1mem_handle_query(struct lv1mem_request *request)
+{
+	struct lv1mem_query *query = &request->argument.query;
+	struct lv1mem_file *file = request->file;
+	int error;
+
+	if (query->flags || query->reserved)
+		return -EINVAL;
+
+	/* What the file owns stays its own until the answer is there. */
+	error = lv1mem_file_lock(file);
+	if (error)
+		return error;
+	if (lv1mem_region_contains(file, query->lpar_addr) ||
+	    capable(CAP_SYS_RAWIO))
+		error = lv1mem_call_query(query);
+	else
+		error = -EPERM;
+	mutex_unlock(&file->lock);
+
+	return error ?: lv1mem_request_reply(request);
+}
+
+/* Bounds the stack; what is behind is fetched by the next turn. */
+#define LV1MEM_LIST_BATCH	16
+
+static int lv1mem_list_reply(struct lv1mem_list *list, u32 index,
+			     const struct lv1mem_list_entry *entry)
+{
+	u8 __user *user = u64_to_user_ptr(list->entries);
+	u32 known = min_t(u32, list->entry_size, sizeof(*entry));
+
+	user += (size_t)index * list->entry_size;
+	if (copy_to_user(user, entry, known) ||
+	    clear_user(user + known, list->entry_size - known))
+		return -EFAULT;
+
+	return 0;
+}
+
+static int lv1mem_list_batch(struct lv1mem_file *file, struct lv1mem_list *list,
+			     u32 done, u32 room)
+{
+	struct lv1mem_list_entry entries[LV1MEM_LIST_BATCH];
+	u32 count, i;
+	int error;
+
+	error = lv1mem_file_lock(file);
+	if (error)
+		return error;
+	list->file_regions = file->account.regions;
+	count = lv1mem_regions_list(file, &list->start, entries,
+				    min_t(u32, room, LV1MEM_LIST_BATCH));
+	mutex_unlock(&file->lock);
+
+	for (i = 0; i < count; i++) {
+		error = lv1mem_list_reply(list, done + i, &entries[i]);
+		if (error)
+			return error;
+	}
+
+	return count;
+}
+
+/**
+ * lv1mem_handle_list - %LV1MEM_IOC_LIST
+ * @request: with &struct lv1mem_list
+ *
+ * Return: 0 or a negative errno; include/uapi/linux/lv1mem.h has the list.
+ */
+int lv1mem_handle_list(struct lv1mem_request *request)
+{
+	struct lv1mem_list *list = &request->argument.list;
+	u32 room = list->count;
+	u32 done = 0;
+	int count;
+
+	if (list->flags ||
+	    list->entry_size < offsetofend(struct lv1mem_list_entry, reserved))
+		return -EINVAL;
+	if (list->entry_size > PAGE_SIZE)
+		return -E2BIG;
+
+	/* Once with no room too: for file_regions. */
+	do {
+		count = lv1mem_list_batch(request->file, list, done,
+					  room - done);
+		if (count < 0)
+			return count;
+		done += count;
+	} while (count && done < room);
+
+	list->count = done;
+
+	return lv1mem_request_reply(request);
 }

@@ -51,6 +51,16 @@ const char *lv1mem_status_name(s32 status)
 	return known ? known->name : "unknown";
 }
 
+/* The errno of a status that is not success. An unknown one is logged. */
+#define LV1MEM_REFUSED(status, call, ...) ({				\
+	const struct lv1mem_status *known_ = lv1mem_find_status(status);	\
+									\
+	if (!known_)							\
+		pr_warn_ratelimited(call ": unknown status %d\n",	\
+				    __VA_ARGS__, status);		\
+	known_ ? -known_->number : -EIO;				\
+})
+
 /**
  * lv1mem_call_allocate - lv1_allocate_memory (call 0)
  * @alloc: its inputs, taken as they are; lv1_status is set, and on success
@@ -60,8 +70,6 @@ const char *lv1mem_status_name(s32 status)
  */
 int lv1mem_call_allocate(struct lv1mem_alloc *alloc)
 {
-	const struct lv1mem_status *known;
-
 	alloc->lv1_status = lv1_allocate_memory(alloc->length,
 						alloc->page_shift,
 						alloc->unknown_r5,
@@ -71,15 +79,10 @@ int lv1mem_call_allocate(struct lv1mem_alloc *alloc)
 	if (likely(!alloc->lv1_status))
 		return 0;
 
-	known = lv1mem_find_status(alloc->lv1_status);
-	if (known)
-		return -known->number;
-
-	pr_warn_ratelimited("lv1_allocate_memory(%#llx, %llu, %#llx, %#llx): unknown status %d\n",
-			    alloc->length, alloc->page_shift,
-			    alloc->unknown_r5, alloc->lv1_flags,
-			    alloc->lv1_status);
-	return -EIO;
+	return LV1MEM_REFUSED(alloc->lv1_status,
+			      "lv1_allocate_memory(%#llx, %llu, %#llx, %#llx)",
+			      alloc->length, alloc->page_shift,
+			      alloc->unknown_r5, alloc->lv1_flags);
 }
 
 /**
@@ -91,17 +94,34 @@ int lv1mem_call_allocate(struct lv1mem_alloc *alloc)
  */
 int lv1mem_call_release(u64 lpar_addr, s32 *status)
 {
-	const struct lv1mem_status *known;
-
 	*status = lv1_release_memory(lpar_addr);
 	if (likely(!*status))
 		return 0;
 
-	known = lv1mem_find_status(*status);
-	if (known)
-		return -known->number;
+	return LV1MEM_REFUSED(*status, "lv1_release_memory(%#llx)", lpar_addr);
+}
 
-	pr_warn_ratelimited("lv1_release_memory(%#llx): unknown status %d\n",
-			    lpar_addr, *status);
-	return -EIO;
+/**
+ * lv1mem_call_query - lv1_query_logical_partition_address_region_info (call 6)
+ * @query: with the address; lv1_status is set, and on success the outputs
+ *
+ * Return: 0, or the negative errno of a status that is not success.
+ */
+int lv1mem_call_query(struct lv1mem_query *query)
+{
+	u64 address = query->lpar_addr;
+
+	query->lv1_status =
+		lv1_query_logical_partition_address_region_info(address,
+								&query->start,
+								&query->length,
+								&query->access_right,
+								&query->page_shift,
+								&query->lv1_flags);
+	if (likely(!query->lv1_status))
+		return 0;
+
+	return LV1MEM_REFUSED(query->lv1_status,
+			      "lv1_query_logical_partition_address_region_info(%#llx)",
+			      address);
 }

@@ -4,9 +4,11 @@
  *
  * Locks, in the order in which they nest:
  *
- *	mmap_lock of a process	(taken by the kernel around mmap and the VMA
- *				operations)
+ *	mmap_lock of a process	(taken by the kernel around mmap, faults and the
+ *				VMA operations)
+ *	the lock of all files	which files are open, file.c
  *	lv1mem_file.lock	what a file owns, see there
+ *	i_mmap_rwsem		(taken by the kernel to find the VMAs of a file)
  *	the quarantine's lock	what closed files left behind, quarantine.c
  *	the limits' lock	the account of all files, limits.c
  *
@@ -26,6 +28,7 @@
 
 #include <linux/lv1mem.h>
 
+struct seq_file;
 struct vm_area_struct;
 
 /*
@@ -60,6 +63,8 @@ struct lv1mem_account {
  * @published: a program knows of it and may map or free it. Set once, without
  *	the lock
  * @zeroed: nothing that it held before is left in it
+ * @released: LV1 has it back already, since the system goes down; the record
+ *	stays because VMAs point to it
  *
  * A file or the quarantine owns it. One is kept for every live region, and a
  * program may have many of them: keep it small.
@@ -77,17 +82,22 @@ struct lv1mem_region {
 	atomic_t mappings;
 	bool published;
 	bool zeroed;
+	bool released;
 };
 
 /**
  * struct lv1mem_file - an open file of the device
- * @lock: covers the other fields and the regions in them. Held while LV1 is
- *	asked, so that to others a region exists and is recorded, or neither
+ * @node: in the list of all open files, covered by its lock
+ * @mapping: of the device's inode, where its VMAs are found; never changes
+ * @lock: covers what is below and the regions in it. Held while LV1 is asked, so
+ *	that to others a region exists and is recorded, or neither
  * @regions: what the file owns, by LPAR address
  * @ids: the same, by the id from which its mmap offset is made
  * @account: the same, counted
  */
 struct lv1mem_file {
+	struct list_head node;
+	struct address_space *mapping;
 	struct mutex lock;	/* covers all below */
 	struct rb_root regions;
 	struct xarray ids;
@@ -109,8 +119,22 @@ struct lv1mem_request {
 		struct lv1mem_info info;
 		struct lv1mem_alloc alloc;
 		struct lv1mem_free free;
+		struct lv1mem_query query;
+		struct lv1mem_list list;
 	} argument;
 };
+
+/* file.c */
+int lv1mem_open(struct inode *inode, struct file *file);
+int lv1mem_release(struct inode *inode, struct file *file);
+int lv1mem_file_lock(struct lv1mem_file *file);
+void lv1mem_files_for_each(void (*act)(struct lv1mem_file *file, void *with),
+			   void *with);
+
+/* shutdown.c */
+int lv1mem_shutdown_init(void);
+void lv1mem_shutdown_exit(void);
+bool lv1mem_is_shut_down(void);
 
 /* ioctl.c */
 long lv1mem_ioctl(struct file *file, unsigned int command,
@@ -121,6 +145,8 @@ int lv1mem_request_reply(const struct lv1mem_request *request);
 int lv1mem_handle_get_info(struct lv1mem_request *request);
 int lv1mem_handle_alloc(struct lv1mem_request *request);
 int lv1mem_handle_free(struct lv1mem_request *request);
+int lv1mem_handle_query(struct lv1mem_request *request);
+int lv1mem_handle_list(struct lv1mem_request *request);
 
 /* region.c */
 int lv1mem_regions_init(void);
@@ -132,6 +158,10 @@ void lv1mem_region_withdraw(struct lv1mem_file *file,
 			    struct lv1mem_region *region);
 int lv1mem_region_free(struct lv1mem_file *file, u64 lpar_addr, s32 *status);
 void lv1mem_region_forget(struct lv1mem_region *region);
+bool lv1mem_region_contains(struct lv1mem_file *file, u64 lpar_addr);
+u32 lv1mem_regions_list(struct lv1mem_file *file, u64 *start,
+			struct lv1mem_list_entry *entries, u32 room);
+void lv1mem_regions_shut_down(struct lv1mem_file *file);
 void lv1mem_file_release_regions(struct lv1mem_file *file);
 
 /* limits.c */
@@ -150,10 +180,12 @@ void lv1mem_quarantine_exit(void);
 /* mmap.c */
 int lv1mem_mmap(struct file *file, struct vm_area_struct *vma);
 u64 lv1mem_mmap_offset(const struct lv1mem_region *region);
+void lv1mem_unmap_file(struct lv1mem_file *file);
 
 /* hypercall.c */
 int lv1mem_call_allocate(struct lv1mem_alloc *alloc);
 int lv1mem_call_release(u64 lpar_addr, s32 *status);
+int lv1mem_call_query(struct lv1mem_query *query);
 const char *lv1mem_status_name(s32 status);
 
 #endif /* _LV1MEM_INTERNAL_H */

@@ -48,6 +48,36 @@ LV1MEM_ASSERT_AT(lv1mem_free, lpar_addr, 8);
 LV1MEM_ASSERT_AT(lv1mem_free, lv1_status, 16);
 LV1MEM_ASSERT_AT(lv1mem_free, reserved, 20);
 
+static_assert(sizeof(struct lv1mem_query) == 64);
+LV1MEM_ASSERT_AT(lv1mem_query, size, 0);
+LV1MEM_ASSERT_AT(lv1mem_query, flags, 4);
+LV1MEM_ASSERT_AT(lv1mem_query, lpar_addr, 8);
+LV1MEM_ASSERT_AT(lv1mem_query, lv1_status, 16);
+LV1MEM_ASSERT_AT(lv1mem_query, reserved, 20);
+LV1MEM_ASSERT_AT(lv1mem_query, start, 24);
+LV1MEM_ASSERT_AT(lv1mem_query, length, 32);
+LV1MEM_ASSERT_AT(lv1mem_query, access_right, 40);
+LV1MEM_ASSERT_AT(lv1mem_query, page_shift, 48);
+LV1MEM_ASSERT_AT(lv1mem_query, lv1_flags, 56);
+
+static_assert(sizeof(struct lv1mem_list) == 40);
+LV1MEM_ASSERT_AT(lv1mem_list, size, 0);
+LV1MEM_ASSERT_AT(lv1mem_list, flags, 4);
+LV1MEM_ASSERT_AT(lv1mem_list, entries, 8);
+LV1MEM_ASSERT_AT(lv1mem_list, entry_size, 16);
+LV1MEM_ASSERT_AT(lv1mem_list, count, 20);
+LV1MEM_ASSERT_AT(lv1mem_list, start, 24);
+LV1MEM_ASSERT_AT(lv1mem_list, file_regions, 32);
+
+static_assert(sizeof(struct lv1mem_list_entry) == 48);
+LV1MEM_ASSERT_AT(lv1mem_list_entry, lpar_addr, 0);
+LV1MEM_ASSERT_AT(lv1mem_list_entry, length, 8);
+LV1MEM_ASSERT_AT(lv1mem_list_entry, page_shift, 16);
+LV1MEM_ASSERT_AT(lv1mem_list_entry, muid, 24);
+LV1MEM_ASSERT_AT(lv1mem_list_entry, mmap_offset, 32);
+LV1MEM_ASSERT_AT(lv1mem_list_entry, mappings, 40);
+LV1MEM_ASSERT_AT(lv1mem_list_entry, reserved, 44);
+
 /**
  * struct lv1mem_ioctl - one ioctl of the device
  * @command: its number
@@ -89,6 +119,19 @@ static const struct lv1mem_ioctl lv1mem_ioctls[] = {
 		.status_offset	= offsetof(struct lv1mem_free, lv1_status),
 		.needs_write	= true,
 		.handle		= lv1mem_handle_free,
+	},
+	[_IOC_NR(LV1MEM_IOC_QUERY)] = {
+		.command	= LV1MEM_IOC_QUERY,
+		.size		= sizeof(struct lv1mem_query),
+		.minimum_size	= offsetofend(struct lv1mem_query, lv1_flags),
+		.status_offset	= offsetof(struct lv1mem_query, lv1_status),
+		.handle		= lv1mem_handle_query,
+	},
+	[_IOC_NR(LV1MEM_IOC_LIST)] = {
+		.command	= LV1MEM_IOC_LIST,
+		.size		= sizeof(struct lv1mem_list),
+		.minimum_size	= offsetofend(struct lv1mem_list, file_regions),
+		.handle		= lv1mem_handle_list,
 	},
 };
 

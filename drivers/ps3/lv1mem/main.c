@@ -14,39 +14,10 @@
 #include <linux/fs.h>
 #include <linux/miscdevice.h>
 #include <linux/module.h>
-#include <linux/slab.h>
 
 #include <asm/firmware.h>
 
 #include "internal.h"
-
-static int lv1mem_open(struct inode *inode, struct file *file)
-{
-	struct lv1mem_file *owner;
-
-	owner = kzalloc(sizeof(*owner), GFP_KERNEL_ACCOUNT);
-	if (!owner)
-		return -ENOMEM;
-
-	mutex_init(&owner->lock);
-	owner->regions = RB_ROOT;
-	xa_init_flags(&owner->ids, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
-	file->private_data = owner;
-
-	return nonseekable_open(inode, file);
-}
-
-static int lv1mem_release(struct inode *inode, struct file *file)
-{
-	struct lv1mem_file *owner = file->private_data;
-
-	lv1mem_file_release_regions(owner);
-	xa_destroy(&owner->ids);
-	mutex_destroy(&owner->lock);
-	kfree(owner);
-
-	return 0;
-}
 
 static const struct file_operations lv1mem_fops = {
 	.owner		= THIS_MODULE,
@@ -74,10 +45,20 @@ static int __init lv1mem_init(void)
 	if (error)
 		return error;
 
+	error = lv1mem_shutdown_init();
+	if (error)
+		goto exit_regions;
+
 	error = misc_register(&lv1mem_device);
 	if (error)
-		lv1mem_regions_exit();
+		goto exit_shutdown;
 
+	return 0;
+
+exit_shutdown:
+	lv1mem_shutdown_exit();
+exit_regions:
+	lv1mem_regions_exit();
 	return error;
 }
 module_init(lv1mem_init);
@@ -85,6 +66,7 @@ module_init(lv1mem_init);
 static void __exit lv1mem_exit(void)
 {
 	misc_deregister(&lv1mem_device);
+	lv1mem_shutdown_exit();
 	lv1mem_quarantine_exit();
 	lv1mem_regions_exit();
 }

@@ -11,6 +11,11 @@
  * fork, the VMA that they were copied from keeps the region mapped.
  *
  * A VMA holds its file, so a file with mapped regions is not released either.
+ *
+ * At shutdown regions are released although there are VMAs of them. PTEs come by
+ * faults alone, under the lock of the file: mmap could not tell whether its PTEs
+ * are seen by unmap_mapping_range(), as the kernel enters the VMA into the
+ * file's tree only after mmap. One fault enters all pages of its VMA.
  */
 
 #include <linux/align.h>
@@ -21,6 +26,7 @@
 
 #include <asm/ps3.h>
 
+#include "compat.h"
 #include "internal.h"
 
 #define LV1MEM_WINDOW_SIZE	BIT_ULL(LV1MEM_WINDOW_SHIFT)
@@ -41,14 +47,61 @@ static void lv1mem_vma_close(struct vm_area_struct *vma)
 	atomic_dec_return_release(&region->mappings);
 }
 
-/*
- * Without a fault operation: mmap enters all pages, and a touch of one that was
- * taken away is a SIGBUS.
- */
+/* Where in its region a VMA starts; it moves as the VMA is split. */
+static u64 lv1mem_vma_offset(const struct vm_area_struct *vma)
+{
+	return (u64)(vma->vm_pgoff % LV1MEM_WINDOW_PAGES) << PAGE_SHIFT;
+}
+
+static vm_fault_t lv1mem_vma_fill(struct vm_area_struct *vma)
+{
+	const struct lv1mem_region *region = vma->vm_private_data;
+	unsigned long pfn = PHYS_PFN(region->lpar_addr + lv1mem_vma_offset(vma));
+	unsigned long address;
+	vm_fault_t result;
+
+	for (address = vma->vm_start; address < vma->vm_end;
+	     address += PAGE_SIZE) {
+		result = vmf_insert_pfn(vma, address, pfn++);
+		if (result != VM_FAULT_NOPAGE)
+			return result;
+	}
+
+	return VM_FAULT_NOPAGE;
+}
+
+static vm_fault_t lv1mem_vma_fault(struct vm_fault *fault)
+{
+	struct lv1mem_file *file = fault->vma->vm_file->private_data;
+	vm_fault_t result;
+
+	if (lv1mem_file_lock(file))
+		return VM_FAULT_SIGBUS;
+
+	result = lv1mem_vma_fill(fault->vma);
+	mutex_unlock(&file->lock);
+
+	return result;
+}
+
 static const struct vm_operations_struct lv1mem_vm_ops = {
 	.open	= lv1mem_vma_open,
 	.close	= lv1mem_vma_close,
+	.fault	= lv1mem_vma_fault,
 };
+
+/**
+ * lv1mem_unmap_file - take away all PTEs of the regions of a file
+ * @file: the file
+ *
+ * Context: holds the lock of @file; the next fault waits for it.
+ */
+void lv1mem_unmap_file(struct lv1mem_file *file)
+{
+	lockdep_assert_held(&file->lock);
+
+	unmap_mapping_range(file->mapping, 0, 0, 1);
+}
 
 /*
  * The kernel takes an LPAR address for a physical one, which works as long as
@@ -119,10 +172,11 @@ static int lv1mem_region_zero(struct lv1mem_region *region)
 	return 0;
 }
 
-static int lv1mem_region_map(struct lv1mem_region *region, u64 offset,
+static int lv1mem_region_map(struct lv1mem_region *region,
 			     struct vm_area_struct *vma)
 {
 	u64 size = vma->vm_end - vma->vm_start;
+	u64 offset = lv1mem_vma_offset(vma);
 	int error;
 
 	if (!lv1mem_region_is_mappable(region) ||
@@ -133,13 +187,8 @@ static int lv1mem_region_map(struct lv1mem_region *region, u64 offset,
 	if (error)
 		return error;
 
-	/* If it fails, it leaves no PTE behind. */
-	error = remap_pfn_range(vma, vma->vm_start,
-				PHYS_PFN(region->lpar_addr + offset), size,
-				vma->vm_page_prot);
-	if (error)
-		return error;
-
+	/* There is no struct page, it cannot grow, and a core has no use for it. */
+	vm_flags_set(vma, VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP);
 	vma->vm_private_data = region;
 	vma->vm_ops = &lv1mem_vm_ops;
 	lv1mem_vma_open(vma);
@@ -154,30 +203,28 @@ static int lv1mem_region_map(struct lv1mem_region *region, u64 offset,
  *	in the region after it
  *
  * Return: 0; -EINVAL if the offset and size are not in a region that can be
- * mapped, or the mapping is private; -ENOMEM.
+ * mapped, or the mapping is private; -ENOMEM; -ESHUTDOWN.
  */
 int lv1mem_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct lv1mem_file *owner = file->private_data;
 	struct lv1mem_region *region;
-	u64 offset;
 	int error;
 
 	/*
 	 * In a private mapping the first write to a page would put ordinary
-	 * memory in place of the region, silently. And the kernel replaces the
-	 * offset of such a VMA by a page number, so that it is not found any
-	 * more by its place in the file.
+	 * memory in place of the region, silently.
 	 */
 	if (is_cow_mapping(vma->vm_flags))
 		return -EINVAL;
 
-	offset = (u64)(vma->vm_pgoff % LV1MEM_WINDOW_PAGES) << PAGE_SHIFT;
+	error = lv1mem_file_lock(owner);
+	if (error)
+		return error;
 
-	mutex_lock(&owner->lock);
 	region = xa_load(&owner->ids, vma->vm_pgoff / LV1MEM_WINDOW_PAGES);
 	if (region && READ_ONCE(region->published))
-		error = lv1mem_region_map(region, offset, vma);
+		error = lv1mem_region_map(region, vma);
 	else
 		error = -EINVAL;
 	mutex_unlock(&owner->lock);

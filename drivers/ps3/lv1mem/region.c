@@ -113,11 +113,13 @@ struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 	region->length = alloc->length;
 	region->page_shift = alloc->page_shift;
 
-	mutex_lock(&file->lock);
+	error = lv1mem_file_lock(file);
+	if (error)
+		goto free;
 
 	error = lv1mem_limits_reserve(file, region->length);
 	if (error)
-		goto free;
+		goto unlock;
 
 	error = xa_alloc(&file->ids, &region->id, region,
 			 XA_LIMIT(0, LV1MEM_FILE_REGIONS_MAX - 1), GFP_KERNEL);
@@ -149,8 +151,9 @@ erase:
 leave:
 	lv1mem_limits_leave_file(file, region->length);
 	lv1mem_limits_leave_total(region->length);
-free:
+unlock:
 	mutex_unlock(&file->lock);
+free:
 	kmem_cache_free(lv1mem_region_cache, region);
 	return ERR_PTR(error);
 }
@@ -179,7 +182,7 @@ static void lv1mem_region_give_back(struct lv1mem_region *region)
 {
 	s32 status;
 
-	if (lv1mem_call_release(region->lpar_addr, &status))
+	if (!region->released && lv1mem_call_release(region->lpar_addr, &status))
 		lv1mem_quarantine_add(region, status);
 	else
 		lv1mem_region_forget(region);
@@ -206,15 +209,18 @@ void lv1mem_region_withdraw(struct lv1mem_file *file,
  * @lpar_addr: address of the region
  * @status: what LV1 answered, if it was asked
  *
- * Return: 0, -ENOENT if @file has none there, -EBUSY if it is mapped, or the
- * negative errno of the status of LV1, and then @file keeps the region.
+ * Return: 0, -ENOENT if @file has none there, -EBUSY if it is mapped,
+ * -ESHUTDOWN, or the negative errno of the status of LV1, and then @file keeps
+ * the region.
  */
 int lv1mem_region_free(struct lv1mem_file *file, u64 lpar_addr, s32 *status)
 {
 	struct lv1mem_region *region;
 	int error;
 
-	mutex_lock(&file->lock);
+	error = lv1mem_file_lock(file);
+	if (error)
+		return error;
 
 	region = lv1mem_region_find(file, lpar_addr);
 	if (!region || !READ_ONCE(region->published)) {
@@ -241,6 +247,115 @@ int lv1mem_region_free(struct lv1mem_file *file, u64 lpar_addr, s32 *status)
 unlock:
 	mutex_unlock(&file->lock);
 	return error;
+}
+
+/* The first region of a file at or above an address, or NULL. */
+static struct lv1mem_region *lv1mem_region_from(struct lv1mem_file *file,
+						u64 lpar_addr)
+{
+	struct rb_node *node = file->regions.rb_node;
+	struct lv1mem_region *region, *found = NULL;
+
+	lockdep_assert_held(&file->lock);
+
+	while (node) {
+		region = rb_entry(node, struct lv1mem_region, node);
+		if (region->lpar_addr >= lpar_addr) {
+			found = region;
+			node = node->rb_left;
+		} else {
+			node = node->rb_right;
+		}
+	}
+
+	return found;
+}
+
+static struct lv1mem_region *lv1mem_region_of(struct rb_node *node)
+{
+	return rb_entry_safe(node, struct lv1mem_region, node);
+}
+
+/**
+ * lv1mem_region_contains - whether an address is in a region of a file
+ * @file: the file
+ * @lpar_addr: the address
+ *
+ * Context: holds the lock of @file.
+ * Return: whether it is, and a program knows of the region.
+ */
+bool lv1mem_region_contains(struct lv1mem_file *file, u64 lpar_addr)
+{
+	struct lv1mem_region *region = lv1mem_region_from(file, lpar_addr);
+
+	if (!region)
+		region = lv1mem_region_of(rb_last(&file->regions));
+	else if (region->lpar_addr != lpar_addr)
+		region = lv1mem_region_of(rb_prev(&region->node));
+
+	return region && READ_ONCE(region->published) &&
+	       lpar_addr - region->lpar_addr < region->length;
+}
+
+/**
+ * lv1mem_regions_list - describe the regions of a file, by address
+ * @file: the file
+ * @start: the first address; set to the one behind the last region described
+ * @entries: where to
+ * @room: how many there is room for
+ *
+ * Context: holds the lock of @file.
+ * Return: how many were described.
+ */
+u32 lv1mem_regions_list(struct lv1mem_file *file, u64 *start,
+			struct lv1mem_list_entry *entries, u32 room)
+{
+	struct lv1mem_region *region = lv1mem_region_from(file, *start);
+	u32 count = 0;
+
+	for (; region && count < room;
+	     region = lv1mem_region_of(rb_next(&region->node))) {
+		if (!READ_ONCE(region->published))
+			continue;
+		entries[count++] = (struct lv1mem_list_entry){
+			.lpar_addr	= region->lpar_addr,
+			.length		= region->length,
+			.page_shift	= region->page_shift,
+			.muid		= region->muid,
+			.mmap_offset	= lv1mem_mmap_offset(region),
+			.mappings	= atomic_read(&region->mappings),
+		};
+		*start = region->lpar_addr + 1;
+	}
+
+	return count;
+}
+
+/**
+ * lv1mem_regions_shut_down - give all regions of a file back, as the system
+ * goes down
+ * @file: the file, whose regions no PTE maps any more
+ *
+ * Context: holds the lock of @file.
+ */
+void lv1mem_regions_shut_down(struct lv1mem_file *file)
+{
+	struct lv1mem_region *region;
+	s32 status;
+
+	lockdep_assert_held(&file->lock);
+
+	for (region = lv1mem_region_of(rb_first(&file->regions)); region;
+	     region = lv1mem_region_of(rb_next(&region->node))) {
+		region->released = !lv1mem_call_release(region->lpar_addr,
+							&status);
+		if (!region->released)
+			pr_warn_ratelimited("lv1_release_memory(%#llx): status %d (%s) at shutdown, %llu bytes lost until power off\n",
+					    region->lpar_addr, status,
+					    lv1mem_status_name(status),
+					    region->length);
+		cond_resched();
+	}
 }
 
 /**

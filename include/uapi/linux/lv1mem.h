@@ -50,7 +50,10 @@
  * EIO
  *     LV1 gave the address of a live region (@lv1_status 0).
  * EPERM
- *     %LV1MEM_ALLOC_RAW without CAP_SYS_RAWIO (@lv1_status 0).
+ *     %LV1MEM_ALLOC_RAW, or a query about what the file does not own, without
+ *     CAP_SYS_RAWIO (@lv1_status 0).
+ * ESHUTDOWN
+ *     The system goes down, and all regions are released.
  * ENOTTY
  *     No such ioctl.
  *
@@ -84,9 +87,20 @@
  */
 #define LV1MEM_IOC_FREE		_IO(LV1MEM_IOC_TYPE, 0x02)
 
-/* Numbers kept for the query and the list of regions. */
-#define LV1MEM_IOC_QUERY_NUMBER	0x03
-#define LV1MEM_IOC_LIST_NUMBER	0x04
+/**
+ * define LV1MEM_IOC_QUERY - ask LV1 about a region,
+ * lv1_query_logical_partition_address_region_info (call 6)
+ *
+ * Takes &struct lv1mem_query.
+ */
+#define LV1MEM_IOC_QUERY	_IO(LV1MEM_IOC_TYPE, 0x03)
+
+/**
+ * define LV1MEM_IOC_LIST - list the regions of the file
+ *
+ * Takes &struct lv1mem_list. Does not ask LV1.
+ */
+#define LV1MEM_IOC_LIST		_IO(LV1MEM_IOC_TYPE, 0x04)
 
 /* &struct lv1mem_info.features */
 #define LV1MEM_FEATURE_RAW	0x1	/* %LV1MEM_ALLOC_RAW */
@@ -159,8 +173,9 @@ struct lv1mem_info {
  * A mapping is made with MAP_SHARED, covers whole pages within one region, is
  * cached, and cannot grow. What was in the region before is never seen: it is
  * zeroed before the first mapping. A core dump leaves it out. mmap fails with
- * EINVAL for anything else, MAP_PRIVATE included, and with ENOMEM when the
- * kernel is short of memory.
+ * EINVAL for anything else, MAP_PRIVATE included, with ENOMEM when the kernel is
+ * short of memory and with ESHUTDOWN when the system goes down; then, to touch
+ * what is mapped already is a SIGBUS.
  */
 struct lv1mem_alloc {
 	__u32 size;
@@ -190,6 +205,80 @@ struct lv1mem_free {
 	__aligned_u64 lpar_addr;
 	__s32 lv1_status;
 	__u32 reserved;
+};
+
+/**
+ * struct lv1mem_query - for %LV1MEM_IOC_QUERY
+ * @size: in: size of this struct in bytes
+ * @flags: in: 0
+ * @lpar_addr: in: an address in a region of this file, or any address with
+ *	CAP_SYS_RAWIO
+ * @lv1_status: out: what LV1 answered
+ * @reserved: in: 0
+ * @start: out: first address of the region
+ * @length: out: its length in bytes
+ * @access_right: out: as LV1 tells it; 3 has been seen
+ * @page_shift: out: log2 of the largest page size that the region can be mapped
+ *	with, as LV1 tells it
+ * @lv1_flags: out: flags of lv1_allocate_memory, as LV1 tells them
+ */
+struct lv1mem_query {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 lpar_addr;
+	__s32 lv1_status;
+	__u32 reserved;
+	__aligned_u64 start;
+	__aligned_u64 length;
+	__aligned_u64 access_right;
+	__aligned_u64 page_shift;
+	__aligned_u64 lv1_flags;
+};
+
+/**
+ * struct lv1mem_list_entry - a region, for &struct lv1mem_list
+ * @lpar_addr: as &struct lv1mem_alloc has it
+ * @length: as &struct lv1mem_alloc has it
+ * @page_shift: as &struct lv1mem_alloc has it
+ * @muid: as &struct lv1mem_alloc has it
+ * @mmap_offset: as &struct lv1mem_alloc has it
+ * @mappings: how often it is mapped
+ * @reserved: 0
+ */
+struct lv1mem_list_entry {
+	__aligned_u64 lpar_addr;
+	__aligned_u64 length;
+	__aligned_u64 page_shift;
+	__aligned_u64 muid;
+	__aligned_u64 mmap_offset;
+	__u32 mappings;
+	__u32 reserved;
+};
+
+/**
+ * struct lv1mem_list - for %LV1MEM_IOC_LIST
+ * @size: in: size of this struct in bytes
+ * @flags: in: 0
+ * @entries: in: address of an array of @count entries of @entry_size bytes
+ * @entry_size: in: size of an entry as the caller knows it, at least that of
+ *	the first version of &struct lv1mem_list_entry; what the driver does not
+ *	know of a longer one is zeroed
+ * @count: in: how many entries there is room for; out: how many were written
+ * @start: in: only regions at this address or above; out: where to go on
+ * @file_regions: out: regions that this file owns
+ *
+ * The regions come by address. When @count comes back as it was, there may be
+ * more: the same call again goes on behind the last one. Regions that come or go
+ * meanwhile may be in the list or not; no other is left out or comes twice.
+ */
+struct lv1mem_list {
+	__u32 size;
+	__u32 flags;
+	__aligned_u64 entries;
+	__u32 entry_size;
+	__u32 count;
+	__aligned_u64 start;
+	__aligned_u64 file_regions;
 };
 
 #endif /* _UAPI_LINUX_LV1MEM_H */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where kernels differ. Kbuild looks for what they have; nothing here asks for a
+ * version.
+ */
+#ifndef _LV1MEM_COMPAT_H
+#define _LV1MEM_COMPAT_H
+
+#include <linux/mm.h>
+
+/* Before 6.3, flags of a VMA were set directly. */
+#ifndef LV1MEM_HAVE_VM_FLAGS_SET
+static inline void vm_flags_set(struct vm_area_struct *vma, vm_flags_t flags)
+{
+	vma->vm_flags |= flags;
+}
+#endif
+
+#endif /* _LV1MEM_COMPAT_H */
