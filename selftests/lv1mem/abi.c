@@ -11,6 +11,9 @@ SKIP_ALL_WITHOUT_DEVICE
 _Static_assert(sizeof(struct lv1mem_info) == 80, "same for 32 and 64 bit");
 _Static_assert(sizeof(struct lv1mem_alloc) == 72, "same for 32 and 64 bit");
 _Static_assert(sizeof(struct lv1mem_free) == 24, "same for 32 and 64 bit");
+_Static_assert(sizeof(struct lv1mem_query) == 64, "same for 32 and 64 bit");
+_Static_assert(sizeof(struct lv1mem_list) == 40, "same for 32 and 64 bit");
+_Static_assert(sizeof(struct lv1mem_list_entry) == 48, "same for 32 and 64 bit");
 
 FIXTURE_FILES(abi)
 
@@ -34,7 +37,10 @@ FIXTURE_VARIANT(size)
 	uint32_t size;
 	uint32_t first_size;
 	int accepted;
-	struct lv1mem_alloc args;
+	union {
+		struct lv1mem_alloc alloc;
+		struct lv1mem_list list;
+	} args;
 };
 
 FIXTURE_VARIANT_ADD(size, get_info)
@@ -51,7 +57,7 @@ FIXTURE_VARIANT_ADD(size, alloc)
 	.size = sizeof(struct lv1mem_alloc),
 	.first_size = 72,
 	.accepted = 0,
-	.args = { .length = 4096, .page_shift = 12 },
+	.args.alloc = { .length = 4096, .page_shift = 12 },
 };
 
 FIXTURE_VARIANT_ADD(size, free)
@@ -60,6 +66,24 @@ FIXTURE_VARIANT_ADD(size, free)
 	.size = sizeof(struct lv1mem_free),
 	.first_size = 24,
 	.accepted = -ENOENT,
+};
+
+/* What is at address 0 is known to LV1; the test needs CAP_SYS_RAWIO. */
+FIXTURE_VARIANT_ADD(size, query)
+{
+	.request = LV1MEM_IOC_QUERY,
+	.size = sizeof(struct lv1mem_query),
+	.first_size = 64,
+	.accepted = 0,
+};
+
+FIXTURE_VARIANT_ADD(size, list)
+{
+	.request = LV1MEM_IOC_LIST,
+	.size = sizeof(struct lv1mem_list),
+	.first_size = 40,
+	.accepted = 0,
+	.args.list = { .entry_size = sizeof(struct lv1mem_list_entry) },
 };
 
 FIXTURE_SETUP(size)
@@ -88,8 +112,7 @@ static void set_args(FIXTURE_DATA(size) *self,
 {
 	/* The shortest struct is a part of the longest. */
 	memset(self->args, 0, 2 * self->page_size);
-	if (variant->request == LV1MEM_IOC_ALLOC)
-		memcpy(self->args, &variant->args, sizeof(variant->args));
+	memcpy(self->args, &variant->args, variant->size);
 	memcpy(self->args, &size, sizeof(size));
 }
 

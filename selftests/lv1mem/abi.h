@@ -102,6 +102,25 @@ static inline int free_region(int fd, uint64_t lpar_addr)
 	return call(fd, LV1MEM_IOC_FREE, &args);
 }
 
+static inline struct lv1mem_query query_args(uint64_t lpar_addr)
+{
+	return (struct lv1mem_query){
+		.size = sizeof(struct lv1mem_query),
+		.lpar_addr = lpar_addr,
+	};
+}
+
+static inline struct lv1mem_list list_args(struct lv1mem_list_entry *entries,
+					   uint32_t count)
+{
+	return (struct lv1mem_list){
+		.size = sizeof(struct lv1mem_list),
+		.entries = (uintptr_t)entries,
+		.entry_size = sizeof(*entries),
+		.count = count,
+	};
+}
+
 /* Map @length bytes from @offset in the region on. */
 static inline void *map_part(int fd, const struct lv1mem_alloc *region,
 			     uint64_t offset, size_t length)

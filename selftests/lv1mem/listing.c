@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The list of a file's regions.
+ */
+#include "kselftest_harness.h"
+
+#include "abi.h"
+
+SKIP_ALL_WITHOUT_DEVICE
+
+/* More than the driver fetches at a time, and no multiple of it. */
+#define REGIONS	37
+
+FIXTURE_FILES(list)
+
+static int list(int fd, struct lv1mem_list_entry *entries, uint32_t room,
+		struct lv1mem_list *args)
+{
+	*args = list_args(entries, room);
+	return call(fd, LV1MEM_IOC_LIST, args);
+}
+
+static int alloc_some(int fd, struct lv1mem_alloc *regions)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < REGIONS && !err; i++) {
+		regions[i] = alloc_args((1 + i % 3) * 4096, 12);
+		err = call(fd, LV1MEM_IOC_ALLOC, &regions[i]);
+	}
+	return err;
+}
+
+static bool is_same(const struct lv1mem_list_entry *entry,
+		    const struct lv1mem_alloc *region)
+{
+	return entry->lpar_addr == region->lpar_addr &&
+	       entry->length == region->length &&
+	       entry->page_shift == region->page_shift &&
+	       entry->muid == region->muid &&
+	       entry->mmap_offset == region->mmap_offset &&
+	       !entry->mappings && !entry->reserved;
+}
+
+static size_t count_found(const struct lv1mem_list_entry *entries, size_t count,
+			  const struct lv1mem_alloc *region)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < count; i++)
+		found += is_same(&entries[i], region);
+	return found;
+}
+
+TEST_F(list, has_every_region_once_by_address)
+{
+	struct lv1mem_list_entry entries[REGIONS + 1];
+	struct lv1mem_alloc regions[REGIONS];
+	struct lv1mem_list args;
+
+	ASSERT_EQ(0, alloc_some(self->fd, regions));
+	ASSERT_EQ(0, list(self->fd, entries, REGIONS + 1, &args));
+	ASSERT_EQ(REGIONS, args.count);
+	EXPECT_EQ(REGIONS, args.file_regions);
+	for (size_t i = 0; i < REGIONS; i++)
+		EXPECT_EQ(1, count_found(entries, REGIONS, &regions[i]));
+	for (size_t i = 1; i < REGIONS; i++)
+		EXPECT_LT(entries[i - 1].lpar_addr, entries[i].lpar_addr);
+
+	ASSERT_EQ(0, free_region(self->fd, regions[5].lpar_addr));
+	ASSERT_EQ(0, list(self->fd, entries, REGIONS + 1, &args));
+	EXPECT_EQ(REGIONS - 1, args.count);
+	EXPECT_EQ(0, count_found(entries, args.count, &regions[5]));
+}
+
+TEST_F(list, goes_on_where_it_stopped)
+{
+	static const uint32_t rooms[] = { 1, 2, 15, 16, 17, REGIONS };
+	struct lv1mem_alloc regions[REGIONS];
+
+	ASSERT_EQ(0, alloc_some(self->fd, regions));
+	for (size_t i = 0; i < ARRAY_SIZE(rooms); i++) {
+		struct lv1mem_list_entry entries[2 * REGIONS];
+		struct lv1mem_list args = list_args(entries, rooms[i]);
+		uint32_t count = 0;
+
+		do {
+			args.count = rooms[i];
+			args.entries = (uintptr_t)&entries[count];
+			ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
+			count += args.count;
+			ASSERT_GE(REGIONS, count);
+		} while (args.count == rooms[i]);
+		EXPECT_EQ(REGIONS, count);
+		for (size_t j = 0; j < REGIONS; j++)
+			EXPECT_EQ(1, count_found(entries, count, &regions[j]));
+	}
+}
+
+TEST_F(list, without_room_tells_how_many_there_are)
+{
+	struct lv1mem_alloc regions[REGIONS];
+	struct lv1mem_list args;
+
+	ASSERT_EQ(0, list(self->fd, NULL, 0, &args));
+	EXPECT_EQ(0, args.file_regions);
+	ASSERT_EQ(0, alloc_some(self->fd, regions));
+	ASSERT_EQ(0, list(self->fd, NULL, 0, &args));
+	EXPECT_EQ(0, args.count);
+	EXPECT_EQ(REGIONS, args.file_regions);
+	EXPECT_EQ(0, args.start);
+}
+
+TEST_F(list, starts_where_it_is_told)
+{
+	struct lv1mem_list_entry entries[REGIONS];
+	struct lv1mem_alloc regions[REGIONS];
+	struct lv1mem_list args = list_args(entries, 1);
+	uint64_t second;
+
+	ASSERT_EQ(0, alloc_some(self->fd, regions));
+	ASSERT_EQ(0, list(self->fd, entries, REGIONS, &args));
+	second = entries[1].lpar_addr;
+	args = list_args(entries, 1);
+	args.start = second;
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
+	EXPECT_EQ(second, entries[0].lpar_addr);
+	args = list_args(entries, REGIONS);
+	args.start = second + 1;
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
+	EXPECT_EQ(REGIONS - 2, args.count);
+	args = list_args(entries, REGIONS);
+	args.start = UINT64_MAX;
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
+	EXPECT_EQ(0, args.count);
+}
+
+TEST_F(list, counts_mappings)
+{
+	struct lv1mem_list_entry entry;
+	struct lv1mem_alloc region;
+	struct lv1mem_list args;
+	void *first, *second;
+
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	first = map_region(self->fd, &region);
+	second = map_region(self->fd, &region);
+	ASSERT_NE(MAP_FAILED, first);
+	ASSERT_NE(MAP_FAILED, second);
+	ASSERT_EQ(0, list(self->fd, &entry, 1, &args));
+	EXPECT_EQ(2, entry.mappings);
+	munmap(first, TEST_PAGE_SIZE);
+	ASSERT_EQ(0, list(self->fd, &entry, 1, &args));
+	EXPECT_EQ(1, entry.mappings);
+	munmap(second, TEST_PAGE_SIZE);
+}
+
+/* A program that is newer than the driver gets zeros for what this one lacks. */
+TEST_F(list, an_entry_may_be_longer_and_not_shorter)
+{
+	struct {
+		struct lv1mem_list_entry known;
+		uint64_t unknown[3];
+	} entries[2];
+	struct lv1mem_alloc region;
+	struct lv1mem_list args;
+
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	memset(entries, 0xff, sizeof(entries));
+	args = list_args(&entries[0].known, 2);
+	args.entry_size = sizeof(entries[0]);
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
+	EXPECT_EQ(1, args.count);
+	EXPECT_EQ(region.lpar_addr, entries[0].known.lpar_addr);
+	EXPECT_EQ(0, entries[0].unknown[0] | entries[0].unknown[2]);
+	EXPECT_EQ(UINT64_MAX, entries[1].known.lpar_addr);
+
+	args = list_args(&entries[0].known, 1);
+	args.entry_size = sizeof(entries[0].known) - 1;
+	EXPECT_EQ(-EINVAL, call(self->fd, LV1MEM_IOC_LIST, &args));
+	args.entry_size = 0;
+	EXPECT_EQ(-EINVAL, call(self->fd, LV1MEM_IOC_LIST, &args));
+	args.entry_size = sysconf(_SC_PAGESIZE) + 1;
+	EXPECT_EQ(-E2BIG, call(self->fd, LV1MEM_IOC_LIST, &args));
+}
+
+TEST_F(list, bad_pointers_and_flags_are_refused)
+{
+	struct lv1mem_list_entry entry;
+	struct lv1mem_alloc region;
+	struct lv1mem_list args;
+
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	EXPECT_EQ(-EFAULT, list(self->fd, NULL, 1, &args));
+	EXPECT_EQ(1, args.count);
+	args.entries = UINT64_MAX - 8;
+	EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_LIST, &args));
+	for (unsigned int bit = 0; bit < 32; bit++) {
+		args = list_args(&entry, 1);
+		args.flags = 1u << bit;
+		EXPECT_EQ(-EINVAL, call(self->fd, LV1MEM_IOC_LIST, &args));
+	}
+}
+
+TEST_F(list, has_only_what_the_file_owns)
+{
+	struct lv1mem_list_entry entry;
+	struct lv1mem_alloc region;
+	struct lv1mem_list args;
+
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	ASSERT_EQ(0, list(self->watcher, &entry, 1, &args));
+	EXPECT_EQ(0, args.count);
+	EXPECT_EQ(0, args.file_regions);
+}
+
+TEST_HARNESS_MAIN

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What LV1 tells of a region, and who may ask about which.
+ */
+#include "kselftest_harness.h"
+
+#include "abi.h"
+
+SKIP_ALL_WITHOUT_DEVICE
+
+#define LENGTH	(3 * TEST_PAGE_SIZE)
+
+FIXTURE_FILES(query)
+
+static int query(int fd, uint64_t lpar_addr, struct lv1mem_query *answer)
+{
+	*answer = query_args(lpar_addr);
+	return call(fd, LV1MEM_IOC_QUERY, answer);
+}
+
+TEST_F(query, any_address_of_an_own_region_gives_the_region)
+{
+	static const uint64_t offsets[] = { 0, 1, TEST_PAGE_SIZE, LENGTH - 1 };
+	struct lv1mem_query answer;
+	struct lv1mem_alloc region;
+
+	ASSERT_EQ(0, alloc_region(self->fd, LENGTH, &region));
+	for (size_t i = 0; i < ARRAY_SIZE(offsets); i++) {
+		ASSERT_EQ(0, query(self->fd, region.lpar_addr + offsets[i], &answer));
+		EXPECT_EQ(0, answer.lv1_status);
+		EXPECT_EQ(region.lpar_addr, answer.start);
+		EXPECT_EQ(LENGTH, answer.length);
+		EXPECT_EQ(TEST_PAGE_SHIFT, answer.page_shift);
+	}
+}
+
+/* A child without the capability: its exit status is the errno. */
+static int query_without_rawio(int fd, uint64_t lpar_addr)
+{
+	pid_t child = fork();
+
+	if (!child) {
+		struct lv1mem_query answer;
+
+		if (drop_rawio())
+			_exit(255);
+		_exit(-query(fd, lpar_addr, &answer));
+	}
+	return -wait_for(child);
+}
+
+TEST_F(query, own_regions_need_no_capability_others_do)
+{
+	struct lv1mem_alloc first, second, other;
+	int fd = open_file();
+
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, alloc_region(self->fd, LENGTH, &first));
+	ASSERT_EQ(0, alloc_region(self->fd, LENGTH, &second));
+	ASSERT_EQ(0, alloc_region(fd, LENGTH, &other));
+
+	EXPECT_EQ(0, query_without_rawio(self->fd, first.lpar_addr));
+	EXPECT_EQ(0, query_without_rawio(self->fd, first.lpar_addr + LENGTH - 1));
+	EXPECT_EQ(0, query_without_rawio(self->fd, second.lpar_addr));
+	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, first.lpar_addr - 1));
+	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, first.lpar_addr + LENGTH));
+	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, second.lpar_addr + LENGTH));
+	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, UINT64_MAX));
+	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, 0));
+	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, other.lpar_addr));
+
+	/* A region that was freed is not one's own any more. */
+	ASSERT_EQ(0, free_region(self->fd, first.lpar_addr));
+	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, first.lpar_addr));
+	close(fd);
+	EXPECT_EQ(-EPERM, query_without_rawio(self->watcher, second.lpar_addr));
+}
+
+TEST_F(query, with_the_capability_lv1_answers)
+{
+	struct lv1mem_query answer;
+
+	/* The real mode region: 128 MiB on every console. */
+	ASSERT_EQ(0, query(self->fd, 0x1234, &answer));
+	EXPECT_EQ(0, answer.start);
+	EXPECT_EQ(128ULL << 20, answer.length);
+
+	EXPECT_EQ(-ENOENT, query(self->fd, UINT64_MAX, &answer));
+	EXPECT_EQ(LV1_NO_ENTRY, answer.lv1_status);
+}
+
+TEST_F(query, a_read_only_file_can_ask)
+{
+	struct lv1mem_query answer;
+
+	EXPECT_EQ(0, query(self->watcher, 0, &answer));
+}
+
+TEST_F(query, reserved_fields_and_flags_are_to_be_zero)
+{
+	struct lv1mem_query args = query_args(0);
+
+	args.reserved = 1;
+	EXPECT_EQ(-EINVAL, call(self->fd, LV1MEM_IOC_QUERY, &args));
+	for (unsigned int bit = 0; bit < 32; bit++) {
+		args = query_args(0);
+		args.flags = 1u << bit;
+		EXPECT_EQ(-EINVAL, call(self->fd, LV1MEM_IOC_QUERY, &args));
+	}
+}
+
+TEST_F(query, nothing_but_the_status_is_written_on_failure)
+{
+	struct lv1mem_query args = query_args(UINT64_MAX);
+	struct lv1mem_query before;
+
+	args.start = args.length = args.access_right = 77;
+	args.page_shift = args.lv1_flags = 77;
+	before = args;
+	EXPECT_EQ(-ENOENT, call(self->fd, LV1MEM_IOC_QUERY, &args));
+	before.lv1_status = args.lv1_status;
+	EXPECT_EQ(0, memcmp(&before, &args, sizeof(args)));
+}
+
+TEST_HARNESS_MAIN
