@@ -62,6 +62,7 @@ TEST_F(query, own_regions_need_no_capability_others_do)
 	EXPECT_EQ(0, query_without_rawio(self->fd, first.lpar_addr));
 	EXPECT_EQ(0, query_without_rawio(self->fd, first.lpar_addr + LENGTH - 1));
 	EXPECT_EQ(0, query_without_rawio(self->fd, second.lpar_addr));
+	EXPECT_EQ(0, query_without_rawio(self->fd, second.lpar_addr + 1));
 	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, first.lpar_addr - 1));
 	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, first.lpar_addr + LENGTH));
 	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, second.lpar_addr + LENGTH));

@@ -100,7 +100,6 @@ static void try_all(int fd, struct lv1mem_alloc *region)
 	tell("hold: FREE: %s\n", error_of(ioctl(fd, LV1MEM_IOC_FREE, &args)));
 	tell("hold: ALLOC: %s\n", error_of(ioctl(fd, LV1MEM_IOC_ALLOC, region)));
 	close(fd);
-	tell("hold: done\n");
 }
 
 /* One touches, and the other only has it mapped. */
@@ -127,6 +126,9 @@ static void hold(int ready)
 	touch_until_bus_error(memory);
 	tell("hold: SIGBUS\n");
 	try_all(fd, &region);
+	/* The last that keeps the file open. */
+	munmap((void *)memory, LENGTH);
+	tell("hold: closed\n");
 	for (;;)
 		pause();
 }
