@@ -328,4 +328,63 @@ TEST_F(ownership, exit_leaves_nothing)
 	EXPECT_TOTALS(0, 0);
 }
 
+/*
+ * A child allocates and becomes another program, which waits to be killed. When
+ * the pipe ends, it is that program.
+ */
+static pid_t become_another_program(int flags)
+{
+	struct lv1mem_alloc region;
+	int running[2];
+	pid_t child;
+	char byte;
+
+	if (pipe2(running, O_CLOEXEC))
+		return -1;
+	child = fork();
+	if (!child) {
+		int fd = open(LV1MEM_TEST_DEVICE, O_RDWR | flags);
+
+		if (!alloc_region(fd, TEST_PAGE_SIZE, &region) &&
+		    map_region(fd, &region) != MAP_FAILED)
+			execl("/bin/sh", "sh", "-c", "sleep 60", NULL);
+		_exit(1);
+	}
+	close(running[1]);
+	if (read(running[0], &byte, 1))
+		child = -1;
+	close(running[0]);
+	return child;
+}
+
+TEST_F(ownership, exec_inherits_the_file_if_it_may)
+{
+	pid_t child = become_another_program(0);
+
+	ASSERT_LT(0, child);
+	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	kill(child, SIGKILL);
+	EXPECT_EQ(128 + SIGKILL, wait_for(child));
+	EXPECT_TOTALS(0, 0);
+}
+
+TEST_F(ownership, exec_closes_a_file_that_it_may_not_inherit)
+{
+	pid_t child = become_another_program(O_CLOEXEC);
+
+	ASSERT_LT(0, child);
+	EXPECT_TOTALS(0, 0);
+	kill(child, SIGKILL);
+	EXPECT_EQ(128 + SIGKILL, wait_for(child));
+}
+
+TEST_F(ownership, the_module_stays_while_a_file_is_open)
+{
+	if (access("/sys/module/lv1mem/refcnt", F_OK))
+		SKIP(return, "the driver is no module");
+	EXPECT_EQ(-1, syscall(SYS_delete_module, "lv1mem", O_NONBLOCK));
+	EXPECT_EQ(EWOULDBLOCK, errno);
+	EXPECT_EQ(0, access(LV1MEM_TEST_DEVICE, F_OK));
+}
+
 TEST_HARNESS_MAIN

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Threads that use one file at once.
+ */
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+#include "kselftest_harness.h"
+
+#include "abi.h"
+
+SKIP_ALL_WITHOUT_DEVICE
+
+#define THREADS		4
+#define TURNS		200
+#define LIMIT		"/sys/module/lv1mem/parameters/max_regions"
+
+FIXTURE_FILES(races)
+
+/* What the threads of a test share; each has one and fails it alone. */
+struct work {
+	pthread_t thread;
+	int fd;
+	int err;
+	atomic_int *together;
+	uint64_t lpar_addr;
+};
+
+static void start(struct work *work, int fd, void *(*run)(void *), void *shared)
+{
+	for (int i = 0; i < THREADS; i++) {
+		work[i] = (struct work){ .fd = fd, .together = shared };
+		if (pthread_create(&work[i].thread, NULL, run, &work[i]))
+			abort();
+	}
+}
+
+static int finish(struct work *work)
+{
+	int err = 0;
+
+	for (int i = 0; i < THREADS; i++) {
+		pthread_join(work[i].thread, NULL);
+		if (work[i].err)
+			err = work[i].err;
+	}
+	return err;
+}
+
+static void *allocate_and_free(void *data)
+{
+	struct work *work = data;
+	struct lv1mem_alloc region;
+
+	for (int i = 0; i < TURNS && !work->err; i++) {
+		work->err = alloc_region(work->fd, TEST_PAGE_SIZE, &region);
+		if (!work->err)
+			work->err = free_region(work->fd, region.lpar_addr);
+	}
+	return NULL;
+}
+
+TEST_F(races, threads_allocate_and_free_on_one_file)
+{
+	struct work work[THREADS];
+	struct lv1mem_info info;
+
+	start(work, self->fd, allocate_and_free, NULL);
+	EXPECT_EQ(0, finish(work));
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	EXPECT_EQ(0, info.file_regions);
+	EXPECT_EQ(0, info.file_bytes);
+}
+
+/* Each thread frees the same region; one is to succeed. */
+static void *free_the_same(void *data)
+{
+	struct work *work = data;
+	int err = free_region(work->fd, work->lpar_addr);
+
+	if (!err)
+		atomic_fetch_add(work->together, 1);
+	else if (err != -ENOENT)
+		work->err = err;
+	return NULL;
+}
+
+TEST_F(races, a_region_is_freed_once)
+{
+	struct lv1mem_alloc region;
+	struct work work[THREADS];
+
+	for (int turn = 0; turn < TURNS / 4; turn++) {
+		atomic_int freed = 0;
+
+		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+		for (int i = 0; i < THREADS; i++) {
+			work[i] = (struct work){
+				.fd = self->fd, .together = &freed,
+				.lpar_addr = region.lpar_addr,
+			};
+			if (pthread_create(&work[i].thread, NULL, free_the_same,
+					   &work[i]))
+				abort();
+		}
+		EXPECT_EQ(0, finish(work));
+		EXPECT_EQ(1, freed);
+	}
+}
+
+/* A free finds the region mapped or not, and never while it is touched. */
+static void *map_touch_unmap(void *data)
+{
+	struct work *work = data;
+	struct lv1mem_alloc region;
+
+	for (int i = 0; i < TURNS / 4 && !work->err; i++) {
+		volatile char *bytes;
+
+		work->err = alloc_region(work->fd, TEST_PAGE_SIZE, &region);
+		if (work->err)
+			break;
+		bytes = map_region(work->fd, &region);
+		if (bytes == MAP_FAILED) {
+			work->err = -errno;
+			break;
+		}
+		bytes[0] = 1;
+		if (free_region(work->fd, region.lpar_addr) != -EBUSY)
+			work->err = -EPROTO;
+		bytes[TEST_PAGE_SIZE - 1] = 2;
+		munmap((void *)bytes, TEST_PAGE_SIZE);
+		work->err = work->err ?: free_region(work->fd, region.lpar_addr);
+	}
+	return NULL;
+}
+
+TEST_F(races, threads_map_touch_and_unmap_on_one_file)
+{
+	struct work work[THREADS];
+
+	start(work, self->fd, map_touch_unmap, NULL);
+	EXPECT_EQ(0, finish(work));
+}
+
+/* How many regions are there at once; more than the limit is a failure. */
+static void *allocate_to_the_limit(void *data)
+{
+	struct work *work = data;
+	struct lv1mem_alloc region;
+
+	for (int i = 0; i < TURNS && !work->err; i++) {
+		int err = alloc_region(work->fd, TEST_PAGE_SIZE, &region);
+
+		if (err == -ENOSPC)
+			continue;
+		if (!err && atomic_fetch_add(work->together, 1) >= THREADS - 1)
+			err = -EPROTO;
+		if (!err) {
+			atomic_fetch_sub(work->together, 1);
+			err = free_region(work->fd, region.lpar_addr);
+		}
+		work->err = err;
+	}
+	return NULL;
+}
+
+static int set_limit(const char *value)
+{
+	FILE *file = fopen(LIMIT, "we");
+	int err;
+
+	if (!file)
+		return -errno;
+	err = fputs(value, file) < 0;
+	return fclose(file) || err ? -EIO : 0;
+}
+
+TEST_F(races, a_limit_is_exact)
+{
+	struct work work[THREADS];
+	struct lv1mem_info info;
+	atomic_int together = 0;
+	char before[32], limit[32];
+
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	snprintf(before, sizeof(before), "%u", (unsigned int)info.file_max_regions);
+	snprintf(limit, sizeof(limit), "%d", THREADS - 1);
+	if (set_limit(limit))
+		SKIP(return, "the limits cannot be set: " LIMIT);
+	start(work, self->fd, allocate_to_the_limit, &together);
+	EXPECT_EQ(0, finish(work));
+	EXPECT_EQ(0, set_limit(before));
+
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	EXPECT_EQ(0, info.file_regions);
+}
+
+/* One thread lists while others allocate and free: each entry is a whole one. */
+TEST_F(races, a_list_is_sound_while_regions_come_and_go)
+{
+	struct lv1mem_list_entry entries[THREADS + 1];
+	struct work work[THREADS];
+
+	start(work, self->fd, allocate_and_free, NULL);
+	for (int turn = 0; turn < TURNS; turn++) {
+		struct lv1mem_list args = list_args(entries, THREADS + 1);
+
+		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
+		ASSERT_GE(THREADS, args.count);
+		for (uint32_t i = 0; i < args.count; i++) {
+			EXPECT_EQ(TEST_PAGE_SIZE, entries[i].length);
+			EXPECT_EQ(TEST_PAGE_SHIFT, entries[i].page_shift);
+		}
+	}
+	EXPECT_EQ(0, finish(work));
+}
+
+TEST_HARNESS_MAIN
