@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <time.h>
 
 #include "kselftest_harness.h"
 
@@ -13,7 +14,8 @@
 SKIP_ALL_WITHOUT_DEVICE
 
 #define THREADS		4
-#define TURNS		200
+/* So long each test goes on: without locks, something breaks in that time. */
+#define MILLISECONDS	400
 #define LIMIT		"/sys/module/lv1mem/parameters/max_regions"
 
 FIXTURE_FILES(races)
@@ -27,8 +29,30 @@ struct work {
 	uint64_t lpar_addr;
 };
 
+static struct timespec end;
+
+static void set_end(void)
+{
+	clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_nsec += MILLISECONDS * 1000000L;
+	if (end.tv_nsec >= 1000000000L) {
+		end.tv_sec++;
+		end.tv_nsec -= 1000000000L;
+	}
+}
+
+static bool goes_on(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec < end.tv_sec ||
+	       (now.tv_sec == end.tv_sec && now.tv_nsec < end.tv_nsec);
+}
+
 static void start(struct work *work, int fd, void *(*run)(void *), void *shared)
 {
+	set_end();
 	for (int i = 0; i < THREADS; i++) {
 		work[i] = (struct work){ .fd = fd, .together = shared };
 		if (pthread_create(&work[i].thread, NULL, run, &work[i]))
@@ -53,7 +77,7 @@ static void *allocate_and_free(void *data)
 	struct work *work = data;
 	struct lv1mem_alloc region;
 
-	for (int i = 0; i < TURNS && !work->err; i++) {
+	while (goes_on() && !work->err) {
 		work->err = alloc_region(work->fd, TEST_PAGE_SIZE, &region);
 		if (!work->err)
 			work->err = free_region(work->fd, region.lpar_addr);
@@ -91,7 +115,8 @@ TEST_F(races, a_region_is_freed_once)
 	struct lv1mem_alloc region;
 	struct work work[THREADS];
 
-	for (int turn = 0; turn < TURNS / 4; turn++) {
+	set_end();
+	while (goes_on()) {
 		atomic_int freed = 0;
 
 		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
@@ -115,7 +140,7 @@ static void *map_touch_unmap(void *data)
 	struct work *work = data;
 	struct lv1mem_alloc region;
 
-	for (int i = 0; i < TURNS / 4 && !work->err; i++) {
+	while (goes_on() && !work->err) {
 		volatile char *bytes;
 
 		work->err = alloc_region(work->fd, TEST_PAGE_SIZE, &region);
@@ -150,7 +175,7 @@ static void *allocate_to_the_limit(void *data)
 	struct work *work = data;
 	struct lv1mem_alloc region;
 
-	for (int i = 0; i < TURNS && !work->err; i++) {
+	while (goes_on() && !work->err) {
 		int err = alloc_region(work->fd, TEST_PAGE_SIZE, &region);
 
 		if (err == -ENOSPC)
@@ -204,7 +229,7 @@ TEST_F(races, a_list_is_sound_while_regions_come_and_go)
 	struct work work[THREADS];
 
 	start(work, self->fd, allocate_and_free, NULL);
-	for (int turn = 0; turn < TURNS; turn++) {
+	while (goes_on()) {
 		struct lv1mem_list args = list_args(entries, THREADS + 1);
 
 		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
