@@ -7,6 +7,9 @@
 #include "../../tools/openlv1/hcalls/options.h"
 #include "../../tools/openlv1/lib/endian.h"
 
+/* The Cell in Linux' table of CPUs. */
+#define CELL_ENTRY 0xffff000000700000ULL
+
 TEST_F(booted, A1_size_is_a_multiple_of_the_page_size)
 {
 	EXPECT_EQ(0, allocate(5 * 4096, 12, 0, 0).status);
@@ -215,6 +218,40 @@ TEST_F(booted, an_event_reaches_its_plug_and_ends)
 	EXPECT_FALSE(environment.interrupt[1]);
 }
 
+TEST_F(booted, a_thread_without_a_bitmap_has_no_plugs)
+{
+	u64 left = CALL(CALL_NEW_PORT).out[0];
+	u64 other = CALL(CALL_NEW_PORT).out[0];
+	u64 next = CALL(CALL_NEW_PORT).out[0];
+
+	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 0, 0x1000).status);
+	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 1, 0x2000).status);
+	ASSERT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 0, 20, left, 0).status);
+	ASSERT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 1, 20, other, 0).status);
+	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 0, 0).status);
+	EXPECT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 0, 20, next, 0).status);
+	EXPECT_EQ(LV1_ALREADY_CONNECTED,
+		  CALL(CALL_CONNECT, PPE_ID, 1, 20, left, 0).status);
+}
+
+/* With kexec, the next kernel is in place when the space of this one goes. */
+TEST_F(booted, a_kernel_in_memory_is_a_cells_when_the_address_space_is_destroyed)
+{
+	u64 *memory = real_pointer(partition.regions.real_mode.window);
+	u64 *last = memory + REAL_MODE_SIZE / sizeof(*memory) - 1;
+
+	*last = be64(CELL_ENTRY);
+	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
+	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	EXPECT_NE(be64(CELL_ENTRY), *last);
+	EXPECT_EQ(NULL, strstr(environment.log, "knows the Cell"));
+
+	*last = 0;
+	ASSERT_EQ(0, CALL(CALL_CONSTRUCT, 20, 2, 0).status);
+	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	EXPECT_NE(NULL, strstr(environment.log, "no kernel in memory knows the Cell"));
+}
+
 TEST_F(booted, interrupt_calls_refuse_nonsense)
 {
 	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE,
@@ -268,6 +305,15 @@ TEST_F(booted, the_debug_consoles_packets_reach_the_log)
 		  CALL(CALL_SEND_PACKET, 1, 0, window + 65).status);
 	EXPECT_EQ(STATUS_BAD_ADDRESS,
 		  CALL(CALL_SEND_PACKET, 1, 0, window + 4096 - 8).status);
+}
+
+TEST_F(booted, opening_the_network_device_again_starts_anew)
+{
+	ASSERT_EQ(0, CALL(CALL_OPEN_DEVICE, 1, 0, 0).status);
+	ASSERT_EQ(0, CALL(CALL_ALLOCATE_DMA, 1, 0, 4096).status);
+	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, CALL(CALL_ALLOCATE_DMA, 1, 0, 4096).status);
+	ASSERT_EQ(0, CALL(CALL_OPEN_DEVICE, 1, 0, 0).status);
+	EXPECT_EQ(0, CALL(CALL_ALLOCATE_DMA, 1, 0, 8192).status);
 }
 
 TEST_F(booted, repository_nodes_are_made_changed_and_deleted)

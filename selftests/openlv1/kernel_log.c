@@ -223,6 +223,27 @@ TEST_F(log, gives_up_on_another_form_once)
 	EXPECT_STREQ("", shown(self, true));
 }
 
+TEST_F(log, finds_a_kernel_that_has_said_something)
+{
+	put_next(self, "early");
+	self->ring->tail_id = ID_BEFORE_FIRST;
+	self->ring->head = self->descriptor[0].next;
+	kernel_log_expect(&self->log);
+	EXPECT_STREQ("[    1.234567] early\n", shown(self, false));
+	EXPECT_STREQ("", shown(self, false));
+}
+
+TEST_F(log, finds_the_next_kernel)
+{
+	put_next(self, "of the first");
+	EXPECT_STREQ("[    1.234567] of the first\n", shown(self, false));
+	kernel_log_silence(&self->log, &partition.regions, true);
+	kernel_log_expect(&self->log);
+	memset(self->memory, 0, IMAGE_SIZE);
+	EXPECT_NE(NULL, strstr(shown(self, false), "only on a debug console"));
+	EXPECT_STREQ("", shown(self, true));
+}
+
 TEST_F(log, finds_none_where_there_is_none)
 {
 	memset(self->memory, 0xff, IMAGE_SIZE);

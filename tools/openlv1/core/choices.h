@@ -124,6 +124,15 @@ struct memory_extent {
 #define PPE_ID			0
 #define OUTLET_COUNT		63
 
+/*
+ * What a kernel leaves to one that it starts by kexec, which wants the same anew:
+ * plugs that it connected for a CPU that is not there, and the debug console's
+ * device, open. Taking a thread's bitmap away disconnects the thread's plugs, and
+ * opening a device that is open succeeds, without what it had.
+ */
+#define PLUGS_OUTLIVE_BITMAP	false
+#define DMA_OUTLIVES_OPEN	false
+
 /* Changing a node that the hypervisor made. */
 #define STATUS_NODE_PROTECTED	LV1_DENIED_BY_POLICY
 

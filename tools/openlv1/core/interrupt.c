@@ -42,9 +42,19 @@ void interrupts_update(struct interrupts *interrupts, unsigned int thread)
 	}
 }
 
+static void disconnect_plugs(struct interrupts *interrupts, unsigned int thread)
+{
+	for (unsigned int i = 0; i < OUTLET_COUNT; i++) {
+		if (interrupts->outlet[i].thread == thread)
+			interrupts->outlet[i].connected = false;
+	}
+}
+
 void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,
 			   u64 real, u64 region)
 {
+	if (!real && !PLUGS_OUTLIVE_BITMAP)
+		disconnect_plugs(interrupts, thread);
 	interrupts->bitmap[thread] = real;
 	interrupts->bitmap_region[thread] = region;
 	interrupts_update(interrupts, thread);

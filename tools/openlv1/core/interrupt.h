@@ -47,7 +47,7 @@ void interrupts_update(struct interrupts *interrupts, unsigned int thread);
 
 /**
  * interrupts_set_bitmap() - use another bitmap for @thread
- * @real: its real address, 0 for none
+ * @real: its real address, 0 for none: then its plugs are disconnected
  * @region: LPAR address of the region that has it
  */
 void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,

@@ -14,6 +14,9 @@
 #define STATE_COMMITTED		1
 #define STATE_FINALIZED		2
 
+/* What points to the ring buffer lies with it in the kernel's data. */
+#define KERNEL_DATA_MAX		MIB(16)
+
 #define COUNT_BITS_MAX		22
 #define SIZE_BITS_MAX		30
 
@@ -87,64 +90,76 @@ static bool may_be_first_id(u64 word)
 	return (word >> 24 & 0xff) == 0xff;
 }
 
-static bool is_unused_text(const struct text_ring *text)
+/* Tails move only when the ring is full for the first time. */
+static bool is_young_text(const struct text_ring *text)
 {
 	u64 first = -(1ULL << (text->size_bits & 63));
 
 	return text->size_bits && text->size_bits <= SIZE_BITS_MAX &&
-	       text->head == first && text->tail == first;
+	       text->tail == first && text->head - first <= -first;
 }
 
-static bool is_unused_ids(struct kernel_log *log,
-			  const struct descriptor_ring *ring)
+static bool is_young_ids(struct kernel_log *log,
+			 const struct descriptor_ring *ring)
 {
-	if (!ring->count_bits || ring->count_bits > COUNT_BITS_MAX ||
-	    ring->tail_id != ring->head_id)
+	if (!ring->count_bits || ring->count_bits > COUNT_BITS_MAX)
 		return false;
 	for (unsigned int i = 0; i < ARRAY_SIZE(id_masks); i++) {
+		u64 first = id_before_first(ring->count_bits, id_masks[i]);
+
 		log->id_mask = id_masks[i];
-		if (ring->head_id == id_before_first(ring->count_bits,
-						     log->id_mask))
+		if (ring->tail_id == first &&
+		    ring->head_id - first <= 1ULL << ring->count_bits)
 			return true;
 	}
 	return false;
 }
 
-static bool is_unused_ring(struct kernel_log *log, const u8 *start)
+static bool is_young_ring(struct kernel_log *log, const u8 *start)
 {
 	struct descriptor_ring ring;
 	struct text_ring text;
 
 	memcpy(&ring, start, sizeof(ring));
-	if (!is_unused_ids(log, &ring))
+	if (!is_young_ids(log, &ring))
 		return false;
 	for (unsigned int i = 0; i < ARRAY_SIZE(text_offsets); i++) {
 		memcpy(&text, start + text_offsets[i], sizeof(text));
 		log->text_offset = text_offsets[i];
-		if (is_unused_text(&text))
+		if (is_young_text(&text))
 			return true;
 	}
 	return false;
 }
 
-bool kernel_log_find(struct kernel_log *log, const void *image, u64 size)
+bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size)
 {
-	const u64 before = offsetof(struct descriptor_ring, head_id);
-	const u64 *word = image;
+	const u64 before = offsetof(struct descriptor_ring, tail_id);
+	const u64 *word = memory;
 	u64 ring_size = text_offsets[0] + sizeof(struct text_ring);
 	bool always = log->always;
 
 	memset(log, 0, sizeof(*log));
-	log->image_size = align_down(size, sizeof(*word));
+	log->always = always;
 	for (u64 at = before; at + ring_size - before <= size; at += sizeof(*word)) {
 		if (!may_be_first_id(word[at / sizeof(*word)]) ||
-		    !is_unused_ring(log, (const u8 *)image + at - before))
+		    !is_young_ring(log, (const u8 *)memory + at - before))
 			continue;
 		log->first = LINEAR_MAP + at - before;
-		log->always = always;
+		log->data_end = at + KERNEL_DATA_MAX < size ?
+				at + KERNEL_DATA_MAX : size;
 		return true;
 	}
 	return false;
+}
+
+void kernel_log_expect(struct kernel_log *log)
+{
+	bool always = log->always;
+
+	memset(log, 0, sizeof(*log));
+	log->always = always;
+	log->expected = true;
 }
 
 /* Linux makes one region before it has an address space: its high memory. */
@@ -234,7 +249,7 @@ static void find_pointers(struct kernel_log *log, const struct region_map *map)
 	const u64 *word = real_pointer(map->real_mode.window);
 
 	log->searched = true;
-	for (u64 i = 0; i < log->image_size / sizeof(*word); i++) {
+	for (u64 i = 0; i < log->data_end / sizeof(*word); i++) {
 		if (word[i] != log->first)
 			continue;
 		log->pointer[log->pointers++] = LINEAR_MAP + i * sizeof(*word);
@@ -359,6 +374,9 @@ void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
 	struct ring ring;
 	u64 newest;
 
+	if (log->expected &&
+	    !kernel_log_find(log, real_pointer(map->real_mode.window), REAL_MODE_SIZE))
+		console_print("openlv1: this kernel's messages are seen only on a debug console\n");
 	if (!kernel_log_is_shown(log))
 		return;
 	if (!current_ring(log, map, &ring)) {

@@ -22,8 +22,9 @@
 
 /**
  * struct kernel_log - how far a kernel's messages have been shown
+ * @expected: a kernel is about to run, or runs and was not looked at yet
  * @first: kernel address of the static ring buffer; 0 when there is none to show
- * @image_size: bytes from address 0 that the kernel's image takes
+ * @data_end: address below which the kernel's data ends
  * @id_mask: the bits that the first ids of a ring buffer have
  * @text_offset: from a ring buffer's start to its text ring's description
  * @pointer: kernel addresses of what points to the ring buffer: Linux has one
@@ -37,8 +38,9 @@
  * @text: room for a message
  */
 struct kernel_log {
+	bool expected;
 	u64 first;
-	u64 image_size;
+	u64 data_end;
 	u64 id_mask;
 	u64 text_offset;
 	u64 pointer[KERNEL_LOG_POINTERS_MAX];
@@ -52,9 +54,18 @@ struct kernel_log {
 };
 
 /**
- * kernel_log_find() - find the ring buffer of a kernel that has not run yet
- * @image: the real mode region, from address 0
- * @size: bytes of it that the kernel takes
+ * kernel_log_expect() - another kernel is about to run
+ *
+ * Its ring buffer is looked for at its first hypercall: until then, one that was
+ * started by kexec may lie anywhere. Of @log, only what was asked for is kept,
+ * @always.
+ */
+void kernel_log_expect(struct kernel_log *log);
+
+/**
+ * kernel_log_find() - find the ring buffer of a kernel that has hardly run
+ * @memory: the real mode region, from address 0
+ * @size: bytes of it to look at
  *
  * Of @log, only what was asked for is kept, @always.
  *
@@ -62,10 +73,10 @@ struct kernel_log {
  */
 bool kernel_log_find(struct kernel_log *log, const void *image, u64 size);
 
-/* Whether there is one to show; every hypercall asks. */
+/* Whether there is one to show, or to look for; every hypercall asks. */
 static inline bool kernel_log_is_shown(const struct kernel_log *log)
 {
-	return log->first && !log->silent;
+	return log->expected || (log->first && !log->silent);
 }
 
 /**

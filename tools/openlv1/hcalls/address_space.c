@@ -4,6 +4,7 @@
  * 123, 158. Inputs as Linux, arch/powerpc/platforms/ps3/htab.c and mm.c, gives
  * them; Linux before 2.6.21 mapped the table (122, 123).
  */
+#include "../core/cell_identity.h"
 #include "hypercall.h"
 
 /* Id 0 is the space in use. */
@@ -81,6 +82,18 @@ static s64 select_virtual_address_space(unsigned int thread, const u64 *in,
 
 HYPERCALL(7, select_virtual_address_space, 1, 0, "Linux ps3/mm.c");
 
+/*
+ * Of all calls, a Linux that starts another kernel by kexec makes this one last,
+ * when that kernel is in place, but not yet where it will run.
+ */
+static void expect_another_kernel(void)
+{
+	if (!cell_identity_apply(real_pointer(partition.regions.real_mode.window),
+				 REAL_MODE_SIZE))
+		console_print("openlv1: no kernel in memory knows the Cell: kexec needs a PS3 vmlinux\n");
+	kernel_log_expect(&partition.kernel_log);
+}
+
 static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 					  u64 *out)
 {
@@ -93,6 +106,7 @@ static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 					&partition.regions);
 	hash_table_clear(&partition.hash_table);
 	partition.constructed = false;
+	expect_another_kernel();
 	return LV1_SUCCESS;
 }
 

@@ -33,6 +33,8 @@ static s64 open_device(unsigned int thread, const u64 *in, u64 *out)
 {
 	if (!is_network(in))
 		return LV1_NO_ENTRY;
+	if (!DMA_OUTLIVES_OPEN)
+		partition.debug_console = (struct dma_window){ 0 };
 	kernel_log_silence(&partition.kernel_log, &partition.regions, true);
 	return LV1_SUCCESS;
 }

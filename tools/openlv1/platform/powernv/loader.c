@@ -44,8 +44,7 @@ u64 partition_load(const struct machine *machine)
 		partition_end(problem);
 	if (!cell_identity_apply(memory, kernel_end))
 		partition_end("this kernel does not know the Cell: build it with CONFIG_PPC_PS3");
-	if (!kernel_log_find(&partition.kernel_log, memory, kernel_end))
-		console_print("openlv1: this kernel's messages are seen only on a debug console\n");
+	kernel_log_expect(&partition.kernel_log);
 
 	tree.initrd_start = initrd_load(machine, kernel_end);
 	tree.initrd_end = tree.initrd_start + machine->initrd_end -
