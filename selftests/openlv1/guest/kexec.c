@@ -32,7 +32,7 @@
 /* What is free in small pieces is given out first. */
 #define PIPES		8
 #define PIPE_SIZE	MIB(1)
-#define ATTEMPTS	6
+#define ATTEMPTS	14
 
 static void fail(const char *what)
 {
