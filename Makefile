@@ -17,6 +17,7 @@ help:
 	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
 	@echo '  make test-kernels         boot kernels of other configurations: with pages of 64 KiB, and'
 	@echo '                            ps3_defconfig, and for pseries (30 minutes once)'
+	@echo '  make test-kernel          run the tests of the kernel itself, and compare with pseries'
 	@echo
 	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
@@ -46,6 +47,9 @@ test-kernels:
 bench:
 	@selftests/openlv1/bench $(KERNEL)
 
+test-kernel:
+	@selftests/kernel/run $(firstword $(KERNEL))
+
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
 
@@ -71,4 +75,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test test-kernels bench fuzz modules tool clean
+.PHONY: help run shell test test-kernels test-kernel bench fuzz modules tool clean
