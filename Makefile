@@ -18,6 +18,9 @@ help:
 	@echo '  make test-kernels         boot kernels of other configurations: with pages of 64 KiB, and'
 	@echo '                            ps3_defconfig, and for pseries (30 minutes once)'
 	@echo
+	@echo '  make test-debug           test the driver on a kernel with lockdep, kmemleak and other checks'
+	@echo '                            (10 minutes once)'
+	@echo
 	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
@@ -46,6 +49,9 @@ test-kernels:
 bench:
 	@selftests/openlv1/bench $(KERNEL)
 
+test-debug:
+	@selftests/run --debug $(KERNEL)
+
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
 
@@ -71,4 +77,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test test-kernels bench fuzz modules tool clean
+.PHONY: help run shell test test-kernels test-debug bench fuzz modules tool clean
