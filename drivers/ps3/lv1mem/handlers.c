@@ -211,7 +211,7 @@ int lv1mem_handle_list(struct lv1mem_request *request)
 		if (count < 0)
 			return count;
 		done += count;
-	} while (count && done < room);
+	} while (count == LV1MEM_LIST_BATCH && done < room);
 
 	list->count = done;
 
