@@ -19,6 +19,9 @@ help:
 	@echo '                            ps3_defconfig, and for pseries (30 minutes once)'
 	@echo '  make test-kernel          run the tests of the kernel itself, and compare with pseries'
 	@echo
+	@echo '  make test-debug           test the driver on a kernel with lockdep, kmemleak and other checks'
+	@echo '                            (10 minutes once)'
+	@echo
 	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
@@ -50,6 +53,9 @@ bench:
 test-kernel:
 	@selftests/kernel/run $(firstword $(KERNEL))
 
+test-debug:
+	@selftests/run --debug $(KERNEL)
+
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
 
@@ -75,4 +81,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test test-kernels test-kernel bench fuzz modules tool clean
+.PHONY: help run shell test test-kernels test-debug test-kernel bench fuzz modules tool clean

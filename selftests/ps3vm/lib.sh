@@ -54,6 +54,12 @@ logged() {
 	result $? "$1"
 }
 
+# printed NAME PATTERN: the last command printed a line like PATTERN.
+printed() {
+	grep -qE -- "$2" "$work/out"
+	result $? "$1"
+}
+
 # machine: print the /proc directory of our QEMU. Not every machine has pgrep.
 machine() {
 	local process

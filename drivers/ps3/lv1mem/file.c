@@ -5,6 +5,7 @@
 
 #include <linux/list.h>
 #include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 
 #include "internal.h"
@@ -30,6 +31,8 @@ int lv1mem_open(struct inode *inode, struct file *file)
 
 	mutex_init(&owner->lock);
 	owner->mapping = file->f_mapping;
+	owner->opener = task_tgid_nr(current);
+	get_task_comm(owner->command, current);
 	owner->regions = RB_ROOT;
 	xa_init_flags(&owner->ids, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
 	file->private_data = owner;

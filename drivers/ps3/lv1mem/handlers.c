@@ -147,9 +147,6 @@ int lv1mem_handle_query(struct lv1mem_request *request)
 	return error ?: lv1mem_request_reply(request);
 }
 
-/* Bounds the stack; what is behind is fetched by the next turn. */
-#define LV1MEM_LIST_BATCH	16
-
 static int lv1mem_list_reply(struct lv1mem_list *list, u32 index,
 			     const struct lv1mem_list_entry *entry)
 {
@@ -167,7 +164,7 @@ static int lv1mem_list_reply(struct lv1mem_list *list, u32 index,
 static int lv1mem_list_batch(struct lv1mem_file *file, struct lv1mem_list *list,
 			     u32 done, u32 room)
 {
-	struct lv1mem_list_entry entries[LV1MEM_LIST_BATCH];
+	struct lv1mem_region_snapshot snapshots[LV1MEM_LIST_BATCH];
 	u32 count, i;
 	int error;
 
@@ -175,12 +172,12 @@ static int lv1mem_list_batch(struct lv1mem_file *file, struct lv1mem_list *list,
 	if (error)
 		return error;
 	list->file_regions = file->account.regions;
-	count = lv1mem_regions_list(file, &list->start, entries,
+	count = lv1mem_regions_list(file, &list->start, snapshots,
 				    min_t(u32, room, LV1MEM_LIST_BATCH));
 	mutex_unlock(&file->lock);
 
 	for (i = 0; i < count; i++) {
-		error = lv1mem_list_reply(list, done + i, &entries[i]);
+		error = lv1mem_list_reply(list, done + i, &snapshots[i].entry);
 		if (error)
 			return error;
 	}
@@ -214,7 +211,7 @@ int lv1mem_handle_list(struct lv1mem_request *request)
 		if (count < 0)
 			return count;
 		done += count;
-	} while (count && done < room);
+	} while (count == LV1MEM_LIST_BATCH && done < room);
 
 	list->count = done;
 

@@ -1,65 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The calls into LV1, and what their statuses mean to a program.
+ * The calls into LV1: each is counted by its status, can be traced, and is
+ * logged if LV1 says something that nobody knows.
  */
 
 #define pr_fmt(fmt) "lv1mem: " fmt
 
-#include <linux/errno.h>
-#include <linux/kernel.h>
 #include <linux/printk.h>
 
 #include <asm/lv1call.h>
 
-#include <lv1/status.h>
-
 #include "internal.h"
 
-struct lv1mem_status {
-	s32 code;
-	int number;
-	const char *name;
-};
-
-#define LV1MEM_STATUS(code, name, number) { (code), (number), #name },
-
-static const struct lv1mem_status lv1mem_statuses[] = {
-	LV1_STATUS_TABLE(LV1MEM_STATUS)
-};
-
-static const struct lv1mem_status *lv1mem_find_status(s32 code)
-{
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(lv1mem_statuses); i++)
-		if (lv1mem_statuses[i].code == code)
-			return &lv1mem_statuses[i];
-
-	return NULL;
-}
-
-/**
- * lv1mem_status_name - what to call a status in the log
- * @status: what LV1 answered
- *
- * Return: a string that stays.
- */
-const char *lv1mem_status_name(s32 status)
-{
-	const struct lv1mem_status *known = lv1mem_find_status(status);
-
-	return known ? known->name : "unknown";
-}
-
-/* The errno of a status that is not success. An unknown one is logged. */
-#define LV1MEM_REFUSED(status, call, ...) ({				\
-	const struct lv1mem_status *known_ = lv1mem_find_status(status);	\
-									\
-	if (!known_)							\
-		pr_warn_ratelimited(call ": unknown status %d\n",	\
-				    __VA_ARGS__, status);		\
-	known_ ? -known_->number : -EIO;				\
-})
+#define CREATE_TRACE_POINTS
+#include "trace.h"
 
 /**
  * lv1mem_call_allocate - lv1_allocate_memory (call 0)
@@ -70,19 +24,23 @@ const char *lv1mem_status_name(s32 status)
  */
 int lv1mem_call_allocate(struct lv1mem_alloc *alloc)
 {
+	int error;
+
 	alloc->lv1_status = lv1_allocate_memory(alloc->length,
 						alloc->page_shift,
 						alloc->unknown_r5,
 						alloc->lv1_flags,
 						&alloc->lpar_addr,
 						&alloc->muid);
-	if (likely(!alloc->lv1_status))
-		return 0;
+	trace_lv1mem_allocate(alloc);
+	error = lv1mem_status_account(LV1MEM_CALL_ALLOCATE, alloc->lv1_status);
+	if (unlikely(error) && !lv1mem_status_is_known(alloc->lv1_status))
+		pr_warn_ratelimited("lv1_allocate_memory(%#llx, %llu, %#llx, %#llx): unknown status %d\n",
+				    alloc->length, alloc->page_shift,
+				    alloc->unknown_r5, alloc->lv1_flags,
+				    alloc->lv1_status);
 
-	return LV1MEM_REFUSED(alloc->lv1_status,
-			      "lv1_allocate_memory(%#llx, %llu, %#llx, %#llx)",
-			      alloc->length, alloc->page_shift,
-			      alloc->unknown_r5, alloc->lv1_flags);
+	return error;
 }
 
 /**
@@ -94,11 +52,16 @@ int lv1mem_call_allocate(struct lv1mem_alloc *alloc)
  */
 int lv1mem_call_release(u64 lpar_addr, s32 *status)
 {
-	*status = lv1_release_memory(lpar_addr);
-	if (likely(!*status))
-		return 0;
+	int error;
 
-	return LV1MEM_REFUSED(*status, "lv1_release_memory(%#llx)", lpar_addr);
+	*status = lv1_release_memory(lpar_addr);
+	trace_lv1mem_release(lpar_addr, *status);
+	error = lv1mem_status_account(LV1MEM_CALL_RELEASE, *status);
+	if (unlikely(error) && !lv1mem_status_is_known(*status))
+		pr_warn_ratelimited("lv1_release_memory(%#llx): unknown status %d\n",
+				    lpar_addr, *status);
+
+	return error;
 }
 
 /**
@@ -109,19 +72,20 @@ int lv1mem_call_release(u64 lpar_addr, s32 *status)
  */
 int lv1mem_call_query(struct lv1mem_query *query)
 {
-	u64 address = query->lpar_addr;
+	int error;
 
 	query->lv1_status =
-		lv1_query_logical_partition_address_region_info(address,
+		lv1_query_logical_partition_address_region_info(query->lpar_addr,
 								&query->start,
 								&query->length,
 								&query->access_right,
 								&query->page_shift,
 								&query->lv1_flags);
-	if (likely(!query->lv1_status))
-		return 0;
+	trace_lv1mem_query(query);
+	error = lv1mem_status_account(LV1MEM_CALL_QUERY, query->lv1_status);
+	if (unlikely(error) && !lv1mem_status_is_known(query->lv1_status))
+		pr_warn_ratelimited("lv1_query_logical_partition_address_region_info(%#llx): unknown status %d\n",
+				    query->lpar_addr, query->lv1_status);
 
-	return LV1MEM_REFUSED(query->lv1_status,
-			      "lv1_query_logical_partition_address_region_info(%#llx)",
-			      address);
+	return error;
 }

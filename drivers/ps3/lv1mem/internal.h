@@ -23,6 +23,7 @@
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/rbtree.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 #include <linux/xarray.h>
 
@@ -57,6 +58,7 @@ struct lv1mem_account {
  * @page_shift: log2 of the page size that was asked for; after a raw request
  *	it may be any number
  * @muid: second output of lv1_allocate_memory
+ * @since: when LV1 gave it, in jiffies
  * @id: key in &lv1mem_file.ids
  * @mappings: VMAs of it. Leaves 0 under the lock of the file only, so who holds
  *	that and reads 0 knows that it stays 0
@@ -78,6 +80,7 @@ struct lv1mem_region {
 	u64 length;
 	u64 page_shift;
 	u64 muid;
+	unsigned long since;
 	u32 id;
 	atomic_t mappings;
 	bool published;
@@ -89,6 +92,9 @@ struct lv1mem_region {
  * struct lv1mem_file - an open file of the device
  * @node: in the list of all open files, covered by its lock
  * @mapping: of the device's inode, where its VMAs are found; never changes
+ * @opener: process that opened it, by its number in the first PID namespace;
+ *	never changes, and may be gone
+ * @command: what the opener was called; never changes
  * @lock: covers what is below and the regions in it. Held while LV1 is asked, so
  *	that to others a region exists and is recorded, or neither
  * @regions: what the file owns, by LPAR address
@@ -98,10 +104,33 @@ struct lv1mem_region {
 struct lv1mem_file {
 	struct list_head node;
 	struct address_space *mapping;
+	pid_t opener;
+	char command[TASK_COMM_LEN];
 	struct mutex lock;	/* covers all below */
 	struct rb_root regions;
 	struct xarray ids;
 	struct lv1mem_account account;
+};
+
+/**
+ * struct lv1mem_region_snapshot - what can be told of a region without a lock
+ * @entry: what a program is told
+ * @age: seconds since LV1 gave it
+ */
+struct lv1mem_region_snapshot {
+	struct lv1mem_list_entry entry;
+	u64 age;
+};
+
+/* What a list of regions fetches under the lock; bounds the stack. */
+#define LV1MEM_LIST_BATCH	16
+
+/* The calls into LV1. */
+enum lv1mem_call {
+	LV1MEM_CALL_ALLOCATE,
+	LV1MEM_CALL_RELEASE,
+	LV1MEM_CALL_QUERY,
+	LV1MEM_CALLS
 };
 
 /**
@@ -159,8 +188,14 @@ void lv1mem_region_withdraw(struct lv1mem_file *file,
 int lv1mem_region_free(struct lv1mem_file *file, u64 lpar_addr, s32 *status);
 void lv1mem_region_forget(struct lv1mem_region *region);
 bool lv1mem_region_contains(struct lv1mem_file *file, u64 lpar_addr);
+struct lv1mem_region_snapshot
+lv1mem_region_snapshot(const struct lv1mem_region *region);
 u32 lv1mem_regions_list(struct lv1mem_file *file, u64 *start,
-			struct lv1mem_list_entry *entries, u32 room);
+			struct lv1mem_region_snapshot *snapshots, u32 room);
+void lv1mem_regions_for_each(struct lv1mem_file *file,
+			     void (*act)(const struct lv1mem_region_snapshot *region,
+					 void *with),
+			     void *with);
 void lv1mem_regions_shut_down(struct lv1mem_file *file);
 void lv1mem_file_release_regions(struct lv1mem_file *file);
 
@@ -175,6 +210,9 @@ void lv1mem_quarantine_add(struct lv1mem_region *region, s32 status);
 void lv1mem_quarantine_retry(void);
 int lv1mem_quarantine_allocate(struct lv1mem_alloc *alloc);
 void lv1mem_quarantine_get_info(struct lv1mem_info *info);
+void lv1mem_quarantine_for_each(void (*act)(const struct lv1mem_region *region,
+					    void *with),
+				void *with);
 void lv1mem_quarantine_exit(void);
 
 /* mmap.c */
@@ -186,6 +224,18 @@ void lv1mem_unmap_file(struct lv1mem_file *file);
 int lv1mem_call_allocate(struct lv1mem_alloc *alloc);
 int lv1mem_call_release(u64 lpar_addr, s32 *status);
 int lv1mem_call_query(struct lv1mem_query *query);
+
+/* status.c */
 const char *lv1mem_status_name(s32 status);
+bool lv1mem_status_is_known(s32 status);
+int lv1mem_status_account(enum lv1mem_call call, s32 status);
+void lv1mem_status_show_counts(struct seq_file *to);
+
+/* fdinfo.c */
+void lv1mem_show_fdinfo(struct seq_file *to, struct file *file);
+
+/* debugfs.c */
+void lv1mem_debugfs_init(void);
+void lv1mem_debugfs_exit(void);
 
 #endif /* _LV1MEM_INTERNAL_H */

@@ -26,6 +26,7 @@ static const struct file_operations lv1mem_fops = {
 	.unlocked_ioctl	= lv1mem_ioctl,
 	.compat_ioctl	= compat_ptr_ioctl,
 	.mmap		= lv1mem_mmap,
+	.show_fdinfo	= lv1mem_show_fdinfo,
 };
 
 static struct miscdevice lv1mem_device = {
@@ -53,6 +54,8 @@ static int __init lv1mem_init(void)
 	if (error)
 		goto exit_shutdown;
 
+	lv1mem_debugfs_init();
+
 	return 0;
 
 exit_shutdown:
@@ -65,6 +68,7 @@ module_init(lv1mem_init);
 
 static void __exit lv1mem_exit(void)
 {
+	lv1mem_debugfs_exit();
 	misc_deregister(&lv1mem_device);
 	lv1mem_shutdown_exit();
 	lv1mem_quarantine_exit();

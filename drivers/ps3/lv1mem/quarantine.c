@@ -126,6 +126,23 @@ void lv1mem_quarantine_get_info(struct lv1mem_info *info)
 }
 
 /**
+ * lv1mem_quarantine_for_each - do something with every quarantined region
+ * @act: what; runs under the quarantine's lock
+ * @with: passed on to @act
+ */
+void lv1mem_quarantine_for_each(void (*act)(const struct lv1mem_region *region,
+					    void *with),
+				void *with)
+{
+	const struct lv1mem_region *region;
+
+	mutex_lock(&lv1mem_quarantine_lock);
+	list_for_each_entry(region, &lv1mem_quarantine, quarantine)
+		act(region, with);
+	mutex_unlock(&lv1mem_quarantine_lock);
+}
+
+/**
  * lv1mem_quarantine_exit - try a last time, and report what stays taken
  */
 void lv1mem_quarantine_exit(void)
@@ -136,9 +153,10 @@ void lv1mem_quarantine_exit(void)
 	mutex_lock(&lv1mem_quarantine_lock);
 	list_for_each_entry_safe(region, next, &lv1mem_quarantine, quarantine) {
 		if (lv1mem_call_release(region->lpar_addr, &status))
-			pr_err("lv1_release_memory(%#llx): status %d (%s), %llu bytes lost until power off\n",
-			       region->lpar_addr, status,
-			       lv1mem_status_name(status), region->length);
+			pr_err_ratelimited("lv1_release_memory(%#llx): status %d (%s), %llu bytes lost until power off\n",
+					   region->lpar_addr, status,
+					   lv1mem_status_name(status),
+					   region->length);
 		lv1mem_quarantine_remove(region);
 	}
 	mutex_unlock(&lv1mem_quarantine_lock);

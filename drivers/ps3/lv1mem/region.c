@@ -6,6 +6,7 @@
 #define pr_fmt(fmt) "lv1mem: " fmt
 
 #include <linux/err.h>
+#include <linux/jiffies.h>
 #include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -132,12 +133,15 @@ struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 
 	region->lpar_addr = alloc->lpar_addr;
 	region->muid = alloc->muid;
+	region->since = jiffies;
 
 	/* Not given back to LV1: its owner has it. */
 	if (!lv1mem_region_insert(file, region)) {
-		pr_warn_ratelimited("lv1_allocate_memory(%#llx, %llu, %#llx, %#llx): gave %#llx, which is not free\n",
+		pr_warn_ratelimited("lv1_allocate_memory(%#llx, %llu, %#llx, %#llx): status %d (%s), gave %#llx, which is not free\n",
 				    alloc->length, alloc->page_shift,
 				    alloc->unknown_r5, alloc->lv1_flags,
+				    alloc->lv1_status,
+				    lv1mem_status_name(alloc->lv1_status),
 				    alloc->lpar_addr);
 		error = -EIO;
 		goto erase;
@@ -298,17 +302,40 @@ bool lv1mem_region_contains(struct lv1mem_file *file, u64 lpar_addr)
 }
 
 /**
+ * lv1mem_region_snapshot - describe a region
+ * @region: the region
+ *
+ * Context: holds the lock of who owns @region.
+ * Return: what can be told of it when the lock is dropped.
+ */
+struct lv1mem_region_snapshot
+lv1mem_region_snapshot(const struct lv1mem_region *region)
+{
+	return (struct lv1mem_region_snapshot){
+		.entry = {
+			.lpar_addr	= region->lpar_addr,
+			.length		= region->length,
+			.page_shift	= region->page_shift,
+			.muid		= region->muid,
+			.mmap_offset	= lv1mem_mmap_offset(region),
+			.mappings	= atomic_read(&region->mappings),
+		},
+		.age = (jiffies - region->since) / HZ,
+	};
+}
+
+/**
  * lv1mem_regions_list - describe the regions of a file, by address
  * @file: the file
  * @start: the first address; set to the one behind the last region described
- * @entries: where to
+ * @snapshots: where to
  * @room: how many there is room for
  *
  * Context: holds the lock of @file.
  * Return: how many were described.
  */
 u32 lv1mem_regions_list(struct lv1mem_file *file, u64 *start,
-			struct lv1mem_list_entry *entries, u32 room)
+			struct lv1mem_region_snapshot *snapshots, u32 room)
 {
 	struct lv1mem_region *region = lv1mem_region_from(file, *start);
 	u32 count = 0;
@@ -317,18 +344,43 @@ u32 lv1mem_regions_list(struct lv1mem_file *file, u64 *start,
 	     region = lv1mem_region_of(rb_next(&region->node))) {
 		if (!READ_ONCE(region->published))
 			continue;
-		entries[count++] = (struct lv1mem_list_entry){
-			.lpar_addr	= region->lpar_addr,
-			.length		= region->length,
-			.page_shift	= region->page_shift,
-			.muid		= region->muid,
-			.mmap_offset	= lv1mem_mmap_offset(region),
-			.mappings	= atomic_read(&region->mappings),
-		};
+		snapshots[count++] = lv1mem_region_snapshot(region);
 		*start = region->lpar_addr + 1;
 	}
 
 	return count;
+}
+
+/**
+ * lv1mem_regions_for_each - do something with the description of every region
+ * of a file, by address
+ * @file: the file
+ * @act: what; runs without the lock of @file
+ * @with: passed on to @act
+ *
+ * Regions that come or go meanwhile may be left out; no other is, or comes
+ * twice. Nothing is done once the system goes down.
+ */
+void lv1mem_regions_for_each(struct lv1mem_file *file,
+			     void (*act)(const struct lv1mem_region_snapshot *region,
+					 void *with),
+			     void *with)
+{
+	struct lv1mem_region_snapshot snapshots[LV1MEM_LIST_BATCH];
+	u64 start = 0;
+	u32 count, i;
+
+	do {
+		if (lv1mem_file_lock(file))
+			return;
+		count = lv1mem_regions_list(file, &start, snapshots,
+					    ARRAY_SIZE(snapshots));
+		mutex_unlock(&file->lock);
+
+		for (i = 0; i < count; i++)
+			act(&snapshots[i], with);
+		cond_resched();
+	} while (count == ARRAY_SIZE(snapshots));
 }
 
 /**
