@@ -19,6 +19,7 @@ help:
 	@echo '                            ps3_defconfig, and for pseries (30 minutes once)'
 	@echo
 	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
+	@echo '  make coverage             how much of the driver the tests reach (a kernel for it is built once)'
 	@echo '  make test-in-tree         put the driver into a kernel tree, built in and as a module, and test'
 	@echo '                            it there (12 minutes once)'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
@@ -57,6 +58,9 @@ in-tree:
 test-in-tree:
 	@selftests/in-tree $(KERNEL)
 
+coverage:
+	@selftests/lv1mem/coverage/run $(firstword $(KERNEL))
+
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
 
@@ -82,4 +86,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test test-kernels bench in-tree test-in-tree fuzz modules tool clean
+.PHONY: help run shell test test-kernels bench in-tree test-in-tree coverage fuzz modules tool clean
