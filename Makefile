@@ -23,11 +23,17 @@ help:
 	@echo '                            (10 minutes once)'
 	@echo
 	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
+	@echo '  make coverage             how much of the driver the tests reach (a kernel for it is built once)'
+	@echo '  make test-in-tree         put the driver into a kernel tree, built in and as a module, and test'
+	@echo '                            it there (12 minutes once)'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
 	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
 	@echo '  make tool                 the command, in build/lv1mem'
+	@echo
+	@echo 'For a kernel with the driver in it:'
+	@echo '  make in-tree KSRC=...     put the driver, its tests and its documents into the kernel tree KSRC'
 	@echo
 	@echo '  make clean                remove build/; the cache of kernels stays, in ~/.cache/ps3vm'
 	@echo
@@ -56,6 +62,15 @@ test-kernel:
 test-debug:
 	@selftests/run --debug $(KERNEL)
 
+in-tree:
+	@tools/in-tree '$(KSRC)'
+
+test-in-tree:
+	@selftests/in-tree $(KERNEL)
+
+coverage:
+	@selftests/lv1mem/coverage/run $(firstword $(KERNEL))
+
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
 
@@ -81,4 +96,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test test-kernels test-debug test-kernel bench fuzz modules tool clean
+.PHONY: help run shell test test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz modules tool clean

@@ -269,6 +269,30 @@ TEST_F(mapping, region_of_another_file_cannot_be_mapped)
 	close(fd);
 }
 
+/* So many that their offsets in the file need more than 32 bits. */
+#define MANY_REGIONS	40
+
+TEST_F(mapping, each_of_many_regions_has_an_offset_of_its_own)
+{
+	struct lv1mem_alloc regions[MANY_REGIONS];
+	uint64_t *words;
+
+	for (size_t i = 0; i < MANY_REGIONS; i++) {
+		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &regions[i]));
+		words = map_region(self->fd, &regions[i]);
+		ASSERT_NE(MAP_FAILED, words);
+		words[0] = pattern(i);
+		munmap(words, TEST_PAGE_SIZE);
+	}
+	ASSERT_LT(UINT32_MAX, regions[MANY_REGIONS - 1].mmap_offset);
+	for (size_t i = 0; i < MANY_REGIONS; i++) {
+		words = map_region(self->fd, &regions[i]);
+		ASSERT_NE(MAP_FAILED, words);
+		EXPECT_EQ(pattern(i), words[0]);
+		munmap(words, TEST_PAGE_SIZE);
+	}
+}
+
 TEST_F(mapping, freed_region_cannot_be_mapped)
 {
 	ASSERT_EQ(0, free_region(self->fd, self->region.lpar_addr));

@@ -9,7 +9,7 @@
 #include "kselftest_harness.h"
 
 #include "abi.h"
-#include "../../tools/lv1mem/reference.h"
+#include "reference.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 

@@ -92,6 +92,13 @@ static void try_all(int fd, struct lv1mem_alloc *region)
 		.size = sizeof(args), .lpar_addr = region->lpar_addr,
 	};
 	struct lv1mem_info info = { .size = sizeof(info) };
+	struct lv1mem_query query = {
+		.size = sizeof(query), .lpar_addr = region->lpar_addr,
+	};
+	struct lv1mem_list list = {
+		.size = sizeof(list),
+		.entry_size = sizeof(struct lv1mem_list_entry),
+	};
 	void *memory = mmap(NULL, LENGTH, PROT_READ, MAP_SHARED, fd,
 			    region->mmap_offset);
 
@@ -99,6 +106,8 @@ static void try_all(int fd, struct lv1mem_alloc *region)
 	tell("hold: GET_INFO: %s\n", error_of(ioctl(fd, LV1MEM_IOC_GET_INFO, &info)));
 	tell("hold: FREE: %s\n", error_of(ioctl(fd, LV1MEM_IOC_FREE, &args)));
 	tell("hold: ALLOC: %s\n", error_of(ioctl(fd, LV1MEM_IOC_ALLOC, region)));
+	tell("hold: QUERY: %s\n", error_of(ioctl(fd, LV1MEM_IOC_QUERY, &query)));
+	tell("hold: LIST: %s\n", error_of(ioctl(fd, LV1MEM_IOC_LIST, &list)));
 	close(fd);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Gives processes half a second when the system goes down, behind all that the
+ * Gives processes some time when the system goes down, behind all that the
  * lv1mem driver does then.
  */
 #include <linux/delay.h>
@@ -8,10 +8,19 @@
 #include <linux/notifier.h>
 #include <linux/reboot.h>
 
+#define STEP	50
+
+static unsigned int milliseconds = 500;
+module_param(milliseconds, uint, 0600);
+MODULE_PARM_DESC(milliseconds, "How long; may be made shorter meanwhile");
+
 static int linger(struct notifier_block *notifier, unsigned long action,
 		  void *command)
 {
-	msleep(500);
+	unsigned int waited;
+
+	for (waited = 0; waited < READ_ONCE(milliseconds); waited += STEP)
+		msleep(STEP);
 	return NOTIFY_DONE;
 }
 
