@@ -207,14 +207,17 @@ int lv1mem_handle_list(struct lv1mem_request *request)
 	if (list->entry_size > PAGE_SIZE)
 		return -E2BIG;
 
-	/* Once with no room too: for file_regions. */
+	/*
+	 * Once with no room too: for file_regions. Behind a batch that is not
+	 * full there was nothing more.
+	 */
 	do {
 		count = lv1mem_list_batch(request->file, list, done,
 					  room - done);
 		if (count < 0)
 			return count;
 		done += count;
-	} while (count && done < room);
+	} while (count == LV1MEM_LIST_BATCH && done < room);
 
 	list->count = done;
 
