@@ -204,7 +204,10 @@ int lv1mem_handle_list(struct lv1mem_request *request)
 	if (list->entry_size > PAGE_SIZE)
 		return -E2BIG;
 
-	/* Once with no room too: for file_regions. */
+	/*
+	 * Once with no room too: for file_regions. Behind a batch that is not
+	 * full there was nothing more.
+	 */
 	do {
 		count = lv1mem_list_batch(request->file, list, done,
 					  room - done);
