@@ -373,6 +373,12 @@ TEST_F(ownership, exec_closes_a_file_that_it_may_not_inherit)
 	pid_t child = become_another_program(O_CLOEXEC);
 
 	ASSERT_LT(0, child);
+	/* The pipe may be closed before the file is. */
+	for (int i = 0; i < 200; i++) {
+		if (get_totals(self->watcher).regions == self->before.regions)
+			break;
+		usleep(10000);
+	}
 	EXPECT_TOTALS(0, 0);
 	kill(child, SIGKILL);
 	EXPECT_EQ(128 + SIGKILL, wait_for(child));
