@@ -9,29 +9,29 @@
 #define _LV1_MEMORY_H
 
 /* Call numbers, Linux asm/lv1call.h. */
-#define LV1_CALL_ALLOCATE_MEMORY	0
-#define LV1_CALL_QUERY_REGION		6
-#define LV1_CALL_RELEASE_MEMORY		13
+#define LV1_CALL_ALLOCATE_MEMORY 0
+#define LV1_CALL_QUERY_REGION	 6
+#define LV1_CALL_RELEASE_MEMORY	 13
 
 /* Flags of lv1_allocate_memory (R6). */
-#define LV1_MEMORY_TRANSFERABLE		0x01	/* TF_YES */
-#define LV1_MEMORY_DESTROY_ANYTIME	0x02	/* DS_ANYTIME */
-#define LV1_MEMORY_TRY_ALT_UNIT		0x04
-#define LV1_MEMORY_ADDR_ZERO		0x08
+#define LV1_MEMORY_TRANSFERABLE	   0x01 /* TF_YES */
+#define LV1_MEMORY_DESTROY_ANYTIME 0x02 /* DS_ANYTIME */
+#define LV1_MEMORY_TRY_ALT_UNIT	   0x04
+#define LV1_MEMORY_ADDR_ZERO	   0x08
 
 /* What needs no privilege to ask for. */
-#define LV1_MEMORY_FLAGS_PLAIN		0x07
+#define LV1_MEMORY_FLAGS_PLAIN 0x07
 
 /* Flags from here on are refused with LV1_ILLEGAL_PARAMETER_VALUE. */
-#define LV1_MEMORY_FLAGS_ILLEGAL	0x400
+#define LV1_MEMORY_FLAGS_ILLEGAL 0x400
 
 /* The smallest page, 4 KiB. */
-#define LV1_PAGE_SHIFT_MIN		12
+#define LV1_PAGE_SHIFT_MIN 12
 
 /*
  * An LPAR address is (L << 42) | (counter << L), where L is the logarithm of
  * the region's size, rounded up.
  */
-#define LV1_LPAR_ADDR_CLASS_SHIFT	42
+#define LV1_LPAR_ADDR_CLASS_SHIFT 42
 
 #endif /* _LV1_MEMORY_H */

@@ -7,13 +7,14 @@
 #define _LV1_OPENLV1_H
 
 /* The virtual UART port on which the partition has its terminal. */
-#define OPENLV1_TERMINAL_PORT	1
+#define OPENLV1_TERMINAL_PORT 1
 
 /*
  * The ledger: X(name, meaning). The count with index I is the first word of the
  * repository node OPENLV1_LEDGER_FIELD_1.OPENLV1_LEDGER_FIELD_2.I of the
  * partition, read-only.
  */
+/* clang-format off */
 #define OPENLV1_LEDGER(X)						\
 	X(live, "regions that exist, the kernel's own left out")	\
 	X(live_bytes, "their sizes, summed")				\
@@ -26,8 +27,9 @@
 	X(injected, "calls answered by fault injection")		\
 	X(unknown, "calls that are not implemented")			\
 	X(user_calls, "hypercalls from user mode, refused")
+/* clang-format on */
 
-#define OPENLV1_LEDGER_FIELD_1	0x6f6c7631ULL		/* olv1 */
-#define OPENLV1_LEDGER_FIELD_2	0x6c65646765720000ULL	/* ledger */
+#define OPENLV1_LEDGER_FIELD_1 0x6f6c7631ULL	     /* olv1 */
+#define OPENLV1_LEDGER_FIELD_2 0x6c65646765720000ULL /* ledger */
 
 #endif /* _LV1_OPENLV1_H */

@@ -16,6 +16,7 @@
  *
  * -12 is in no public list by name; Linux knows it only as a gap in the codes.
  */
+/* clang-format off */
 #define LV1_STATUS_TABLE(X)						\
 	X(0,	  LV1_SUCCESS,			   0)			\
 	X(-2,	  LV1_RESOURCE_SHORTAGE,	   ENOMEM)		\
@@ -44,8 +45,9 @@
 	X(-25,	  LV1_INVALID_DATA_FORMAT,	   EIO)			\
 	X(-26,	  LV1_INVALID_OPERATION,	   EOPNOTSUPP)		\
 	X(-32768, LV1_INTERNAL_ERROR,		   EIO)
+/* clang-format on */
 
 #define LV1_STATUS_ENUM_ENTRY(code, name, number) name = (code),
-#define LV1_STATUS_ENUM enum lv1_status { LV1_STATUS_TABLE(LV1_STATUS_ENUM_ENTRY) }
+#define LV1_STATUS_ENUM				  enum lv1_status { LV1_STATUS_TABLE(LV1_STATUS_ENUM_ENTRY) }
 
 #endif /* _LV1_STATUS_H */

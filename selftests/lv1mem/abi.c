@@ -43,6 +43,7 @@ FIXTURE_VARIANT(size)
 	} args;
 };
 
+/* clang-format off */
 FIXTURE_VARIANT_ADD(size, get_info)
 {
 	.request = LV1MEM_IOC_GET_INFO,
@@ -85,6 +86,7 @@ FIXTURE_VARIANT_ADD(size, list)
 	.accepted = 0,
 	.args.list = { .entry_size = sizeof(struct lv1mem_list_entry) },
 };
+/* clang-format on */
 
 FIXTURE_SETUP(size)
 {
@@ -302,7 +304,8 @@ TEST_F(abi, region_goes_back_if_the_answer_cannot_be_written)
 	for (size_t writable = 0; writable < sizeof(*args); writable += 8) {
 		args = half_written(pages, page_size, writable);
 		ASSERT_NE(NULL, args);
-		EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_ALLOC, args)) {
+		EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_ALLOC, args))
+		{
 			TH_LOG("%d bytes can be written", (int)writable);
 		}
 		ASSERT_EQ(0, get_info(self->fd, &info));

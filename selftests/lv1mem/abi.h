@@ -25,11 +25,11 @@
 
 LV1_STATUS_ENUM;
 
-#define LV1MEM_TEST_DEVICE	"/dev/lv1mem"
+#define LV1MEM_TEST_DEVICE "/dev/lv1mem"
 
 /* Small enough for several, and mappable by kernels of 4 KiB and 64 KiB pages. */
-#define TEST_PAGE_SHIFT		16
-#define TEST_PAGE_SIZE		(1UL << TEST_PAGE_SHIFT)
+#define TEST_PAGE_SHIFT 16
+#define TEST_PAGE_SIZE	(1UL << TEST_PAGE_SHIFT)
 
 /*
  * The whole program is skipped where there is no device: the harness of older
@@ -44,10 +44,10 @@ static inline void skip_all_without(const char *path)
 	ksft_exit_skip("there is no %s\n", path);
 }
 
-#define SKIP_ALL_WITHOUT_DEVICE						\
-	static void __attribute__((constructor)) skip_all(void)		\
-	{								\
-		skip_all_without(LV1MEM_TEST_DEVICE);			\
+#define SKIP_ALL_WITHOUT_DEVICE \
+	static void __attribute__((constructor)) skip_all(void) \
+	{ \
+		skip_all_without(LV1MEM_TEST_DEVICE); \
 	}
 
 /* Returns 0 or a negative errno. */
@@ -187,31 +187,32 @@ static inline int drop_rawio(void)
  * The fixture of most tests: a file to work with, and a second one that looks
  * on and finds at the end that nothing has been left behind.
  */
-#define FIXTURE_FILES(name)						\
-	FIXTURE(name) {							\
-		int fd;							\
-		int watcher;						\
-		struct totals before;					\
-	};								\
-	FIXTURE_SETUP(name)						\
-	{								\
-		self->watcher = open(LV1MEM_TEST_DEVICE,		\
-				     O_RDONLY | O_CLOEXEC);		\
-		ASSERT_LE(0, self->watcher);				\
-		self->before = get_totals(self->watcher);		\
-		ASSERT_NE(UINT64_MAX, self->before.regions);		\
-		self->fd = open_file();					\
-		ASSERT_LE(0, self->fd);					\
-	}								\
-	FIXTURE_TEARDOWN(name)						\
-	{								\
-		struct totals after;					\
-									\
-		close(self->fd);					\
-		after = get_totals(self->watcher);			\
-		EXPECT_EQ(self->before.regions, after.regions);		\
-		EXPECT_EQ(self->before.bytes, after.bytes);		\
-		close(self->watcher);					\
+#define FIXTURE_FILES(name) \
+	FIXTURE(name) \
+	{ \
+		int fd; \
+		int watcher; \
+		struct totals before; \
+	}; \
+	FIXTURE_SETUP(name) \
+	{ \
+		self->watcher = open(LV1MEM_TEST_DEVICE, \
+				     O_RDONLY | O_CLOEXEC); \
+		ASSERT_LE(0, self->watcher); \
+		self->before = get_totals(self->watcher); \
+		ASSERT_NE(UINT64_MAX, self->before.regions); \
+		self->fd = open_file(); \
+		ASSERT_LE(0, self->fd); \
+	} \
+	FIXTURE_TEARDOWN(name) \
+	{ \
+		struct totals after; \
+\
+		close(self->fd); \
+		after = get_totals(self->watcher); \
+		EXPECT_EQ(self->before.regions, after.regions); \
+		EXPECT_EQ(self->before.bytes, after.bytes); \
+		close(self->watcher); \
 	}
 
 #endif /* _LV1MEM_TEST_ABI_H */

@@ -24,7 +24,8 @@ TEST_F(alloc_free, every_page_shift_that_lv1_has)
 		struct lv1mem_alloc args = alloc_args(1ULL << shift, shift);
 
 		args.lv1_status = 1;
-		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args)) {
+		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
+		{
 			TH_LOG("page shift %d", (int)shift);
 		}
 		EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
@@ -40,7 +41,8 @@ TEST_F(alloc_free, every_plain_flag)
 		struct lv1mem_alloc args = alloc_args(4096, 12);
 
 		args.lv1_flags = flags;
-		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args)) {
+		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
+		{
 			TH_LOG("flags %d", (int)flags);
 		}
 		ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
@@ -98,7 +100,7 @@ TEST_F(alloc_free, length_that_is_no_multiple_is_invalid)
 TEST_F(alloc_free, page_shift_out_of_range_is_invalid)
 {
 	static const uint64_t shifts[] = {
-		0, 11, 64, 65, 76, 0x10000000cULL, UINT64_MAX,
+		0, 11, 64, 65, 76, 0x10000000cULL, UINT64_MAX
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(shifts); i++)
@@ -110,7 +112,7 @@ TEST_F(alloc_free, page_shift_out_of_range_is_invalid)
 TEST_F(alloc_free, flags_that_are_not_plain_are_invalid)
 {
 	static const uint64_t flags[] = {
-		0x8, 0x10, 0x400, 0x80000000, 0x100000000ULL, 1ULL << 63,
+		0x8, 0x10, 0x400, 0x80000000, 0x100000000ULL, 1ULL << 63
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
@@ -232,7 +234,8 @@ TEST_F(alloc_free, freed_memory_can_be_had_again)
 	for (int i = 0; i < 32; i++) {
 		struct lv1mem_alloc args = alloc_args(2 << 20, 21);
 
-		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args)) {
+		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
+		{
 			TH_LOG("round %d", i);
 		}
 		ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));

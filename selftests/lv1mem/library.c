@@ -9,8 +9,8 @@
 
 TEST(names_of_statuses)
 {
-#define EXPECT_NAME(code, name, number)					\
-	EXPECT_STREQ(#name, lv1mem_status_name(code));			\
+#define EXPECT_NAME(code, name, number) \
+	EXPECT_STREQ(#name, lv1mem_status_name(code)); \
 	EXPECT_EQ((number), lv1mem_status_errno(code));
 
 	LV1_STATUS_TABLE(EXPECT_NAME)

@@ -8,7 +8,7 @@
 
 #include "abi.h"
 
-#define PARAMETERS	"/sys/module/lv1mem/parameters/"
+#define PARAMETERS "/sys/module/lv1mem/parameters/"
 
 static void __attribute__((constructor)) skip_all(void)
 {
@@ -18,10 +18,15 @@ static void __attribute__((constructor)) skip_all(void)
 }
 
 static const char *const parameter_names[] = {
-	"max_regions", "max_bytes", "total_bytes",
+	"max_regions", "max_bytes", "total_bytes"
 };
 
-enum parameter { MAX_REGIONS, MAX_BYTES, TOTAL_BYTES, PARAMETER_COUNT };
+enum parameter {
+	MAX_REGIONS,
+	MAX_BYTES,
+	TOTAL_BYTES,
+	PARAMETER_COUNT,
+};
 
 FIXTURE(limits)
 {
@@ -100,13 +105,14 @@ FIXTURE_TEARDOWN(limits)
 	close(self->watcher);
 }
 
-#define EXPECT_NO_SPACE(fd, bytes) do {					\
-	struct lv1mem_alloc args = alloc_args(bytes, TEST_PAGE_SHIFT);	\
-									\
-	args.lv1_status = 1;						\
-	EXPECT_EQ(-ENOSPC, call(fd, LV1MEM_IOC_ALLOC, &args));		\
-	EXPECT_EQ(0, args.lv1_status);					\
-} while (0)
+#define EXPECT_NO_SPACE(fd, bytes) \
+	do { \
+		struct lv1mem_alloc args = alloc_args(bytes, TEST_PAGE_SHIFT); \
+\
+		args.lv1_status = 1; \
+		EXPECT_EQ(-ENOSPC, call(fd, LV1MEM_IOC_ALLOC, &args)); \
+		EXPECT_EQ(0, args.lv1_status); \
+	} while (0)
 
 TEST_F(limits, are_shown)
 {

@@ -9,7 +9,7 @@
 SKIP_ALL_WITHOUT_DEVICE
 
 /* More than the driver fetches at a time, and no multiple of it. */
-#define REGIONS	37
+#define REGIONS 37
 
 FIXTURE_FILES(list)
 

@@ -10,8 +10,8 @@
 
 SKIP_ALL_WITHOUT_DEVICE
 
-#define REGION_PAGES	4
-#define REGION_LENGTH	(REGION_PAGES * TEST_PAGE_SIZE)
+#define REGION_PAGES  4
+#define REGION_LENGTH (REGION_PAGES * TEST_PAGE_SIZE)
 
 FIXTURE(mapping)
 {
@@ -147,8 +147,8 @@ TEST_F(mapping, two_regions_are_apart)
 }
 
 /* The largest block that LV1 gives, so that most of the pool comes by. */
-#define BIG_LENGTH	(2UL << 20)
-#define BIG_REGIONS	4
+#define BIG_LENGTH  (2UL << 20)
+#define BIG_REGIONS 4
 
 static int count_big_regions(int fd, struct lv1mem_alloc *regions)
 {
@@ -270,7 +270,7 @@ TEST_F(mapping, region_of_another_file_cannot_be_mapped)
 }
 
 /* So many that their offsets in the file need more than 32 bits. */
-#define MANY_REGIONS	40
+#define MANY_REGIONS 40
 
 TEST_F(mapping, each_of_many_regions_has_an_offset_of_its_own)
 {

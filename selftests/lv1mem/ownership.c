@@ -34,14 +34,15 @@ static uint64_t ledger_count(const char *name, uint64_t otherwise)
 	return count;
 }
 
-#define EXPECT_TOTALS(more_regions, more_bytes) do {			\
-	struct totals now = get_totals(self->watcher);			\
-									\
-	EXPECT_EQ(self->before.regions + (more_regions), now.regions);	\
-	EXPECT_EQ(self->before.bytes + (more_bytes), now.bytes);	\
-	EXPECT_EQ(now.regions, ledger_count("live", now.regions));	\
-	EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes));	\
-} while (0)
+#define EXPECT_TOTALS(more_regions, more_bytes) \
+	do { \
+		struct totals now = get_totals(self->watcher); \
+\
+		EXPECT_EQ(self->before.regions + (more_regions), now.regions); \
+		EXPECT_EQ(self->before.bytes + (more_bytes), now.bytes); \
+		EXPECT_EQ(now.regions, ledger_count("live", now.regions)); \
+		EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes)); \
+	} while (0)
 
 TEST_F(ownership, close_releases_all_regions)
 {

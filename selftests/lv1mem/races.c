@@ -13,10 +13,10 @@
 
 SKIP_ALL_WITHOUT_DEVICE
 
-#define THREADS		4
+#define THREADS 4
 /* So long each test goes on: without locks, something breaks in that time. */
-#define MILLISECONDS	400
-#define LIMIT		"/sys/module/lv1mem/parameters/max_regions"
+#define MILLISECONDS 400
+#define LIMIT	     "/sys/module/lv1mem/parameters/max_regions"
 
 FIXTURE_FILES(races)
 
@@ -122,7 +122,8 @@ TEST_F(races, a_region_is_freed_once)
 		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 		for (int i = 0; i < THREADS; i++) {
 			work[i] = (struct work){
-				.fd = self->fd, .together = &freed,
+				.fd = self->fd,
+				.together = &freed,
 				.lpar_addr = region.lpar_addr,
 			};
 			if (pthread_create(&work[i].thread, NULL, free_the_same,

@@ -17,9 +17,11 @@ FIXTURE_FILES(reference)
 
 static int status_errno(int32_t lv1_status)
 {
-#define STATUS_CASE(code, name, number) case (code): return (number);
+#define STATUS_CASE(code, name, number) \
+	case (code): \
+		return (number);
 	switch (lv1_status) {
-	LV1_STATUS_TABLE(STATUS_CASE)
+		LV1_STATUS_TABLE(STATUS_CASE)
 	}
 	return EIO;
 }
@@ -41,12 +43,12 @@ static struct lv1mem_alloc raw_args(const struct reference_case *reference)
 static void print_case(const struct reference_case *reference,
 		       const struct lv1mem_alloc *args, int number)
 {
-	fprintf(stderr, "# %s: size 0x%" PRIx64 " exp %" PRIu64 " R5 0x%" PRIx64
-		" flags 0x%" PRIx64 ": status %d errno %d muid %" PRIu64 "\n",
+	fprintf(stderr, "# %s: size 0x%" PRIx64 " exp %" PRIu64 " R5 0x%" PRIx64 " flags 0x%" PRIx64,
 		reference->statements, reference->length,
 		reference->page_shift, reference->unknown_r5,
-		reference->lv1_flags, args->lv1_status, number,
-		(uint64_t)args->muid);
+		reference->lv1_flags);
+	fprintf(stderr, ": status %d errno %d muid %" PRIu64 "\n",
+		args->lv1_status, number, (uint64_t)args->muid);
 }
 
 /* True if LV1 answered as the page says, and the errno is the status's. */

@@ -15,13 +15,13 @@
 
 SKIP_ALL_WITHOUT_DEVICE
 
-#define REGIONS_FILE	"/sys/kernel/debug/lv1mem/regions"
-#define STATUSES_FILE	"/sys/kernel/debug/lv1mem/statuses"
+#define REGIONS_FILE  "/sys/kernel/debug/lv1mem/regions"
+#define STATUSES_FILE "/sys/kernel/debug/lv1mem/statuses"
 
 /* More than the driver fetches at a time, and no multiple of it. */
-#define MANY		37
+#define MANY 37
 /* Of a row of REGIONS_FILE. */
-#define NAME_SIZE	80
+#define NAME_SIZE 80
 
 FIXTURE_FILES(seen)
 
@@ -32,17 +32,19 @@ static bool is_mounted(const char *path, long magic)
 	return !statfs(path, &status) && (long)status.f_type == magic;
 }
 
-#define NEED_FDINFO do {						\
-	if (!is_mounted("/proc", PROC_SUPER_MAGIC))			\
-		SKIP(return, "/proc is not mounted");			\
-} while (0)
+#define NEED_FDINFO \
+	do { \
+		if (!is_mounted("/proc", PROC_SUPER_MAGIC)) \
+			SKIP(return, "/proc is not mounted"); \
+	} while (0)
 
-#define NEED_DEBUGFS do {						\
-	if (geteuid())							\
-		SKIP(return, "only root reads debugfs");		\
-	if (!is_mounted("/sys/kernel/debug", DEBUGFS_MAGIC))		\
-		SKIP(return, "debugfs is not mounted at /sys/kernel/debug"); \
-} while (0)
+#define NEED_DEBUGFS \
+	do { \
+		if (geteuid()) \
+			SKIP(return, "only root reads debugfs"); \
+		if (!is_mounted("/sys/kernel/debug", DEBUGFS_MAGIC)) \
+			SKIP(return, "debugfs is not mounted at /sys/kernel/debug"); \
+	} while (0)
 
 /* What fdinfo tells. */
 struct fdinfo {
@@ -70,7 +72,8 @@ static void parse_fdinfo(const char *line, struct fdinfo *info)
 	line += strlen(region_key);
 	if (sscanf(line, "lpar_addr=0x%llx length=%llu page_shift=%llu muid=%llu mappings=%u%n",
 		   &address, &length, &page_shift, &muid, &entry.mappings,
-		   &end) != 5 || strcmp(line + end, "\n") ||
+		   &end) != 5 ||
+	    strcmp(line + end, "\n") ||
 	    info->count >= ARRAY_SIZE(info->entries))
 		return;
 	entry.lpar_addr = address;
@@ -205,7 +208,8 @@ static bool parse_row(const char *line, struct row *row)
 
 	if (sscanf(line, "%15s 0x%llx %llu %llu %llu %llu %15s %79[^\n]%n", pid,
 		   &address, &length, &page_shift, &muid, &age, row->state,
-		   row->command, &end) != 8 || line[end] != '\n')
+		   row->command, &end) != 8 ||
+	    line[end] != '\n')
 		return false;
 	row->pid = strcmp(pid, "-") ? atoi(pid) : -1;
 	row->age = age;
@@ -353,7 +357,7 @@ static const char *const status_names[] = {
 	LV1_STATUS_TABLE(STATUS_NAME) "unknown"
 };
 
-#define STATUSES	ARRAY_SIZE(status_names)
+#define STATUSES ARRAY_SIZE(status_names)
 
 struct counts {
 	uint64_t allocate;

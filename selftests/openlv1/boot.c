@@ -17,13 +17,14 @@
 #include "../../tools/openlv1/lib/endian.h"
 #include "../../tools/openlv1/lib/format.h"
 
-#define MEMORY_SIZE 256
-#define POWER8_ENTRY 0xffff0000004d0000ULL
-#define CELL_ENTRY 0xffff000000700000ULL
-#define POWER8_VERSION 0x004d0200	/* QEMU's */
+#define MEMORY_SIZE    256
+#define POWER8_ENTRY   0xffff0000004d0000ULL
+#define CELL_ENTRY     0xffff000000700000ULL
+#define POWER8_VERSION 0x004d0200 /* QEMU's */
 
 /* A file with two program headers, at 64 and 120, and 8 bytes, at 176. */
-FIXTURE(kernel_file) {
+FIXTURE(kernel_file)
+{
 	u8 file[184];
 	u8 memory[MEMORY_SIZE];
 	u64 end;
@@ -39,7 +40,7 @@ static void put(u8 *at, unsigned int bytes, u64 value)
 
 static void put_segment(u8 *at, u64 address, u64 file_size, u64 memory_size)
 {
-	put(at, 4, 1);			/* to load */
+	put(at, 4, 1); /* to load */
 	put(at + 8, 8, 176);
 	put(at + 24, 8, address);
 	put(at + 32, 8, file_size);
@@ -53,7 +54,7 @@ FIXTURE_SETUP(kernel_file)
 	memset(file, 0, sizeof(self->file));
 	memset(self->memory, 0xa5, sizeof(self->memory));
 	memcpy(file, "\177ELF\2\2\1", 7);
-	put(file + 18, 2, 21);		/* PowerPC, 64 bits */
+	put(file + 18, 2, 21); /* PowerPC, 64 bits */
 	put(file + 32, 8, 64);
 	put(file + 54, 2, 56);
 	put(file + 56, 2, 2);
@@ -85,7 +86,7 @@ TEST_F(kernel_file, segments_are_loaded_and_filled_up_with_zeros)
 
 TEST_F(kernel_file, segments_that_are_not_to_load_are_not)
 {
-	put(self->file + 120, 4, 4);	/* a note */
+	put(self->file + 120, 4, 4); /* a note */
 	ASSERT_EQ(NULL, LOAD());
 	EXPECT_EQ(40, self->end);
 	put(self->file + 64, 4, 4);
@@ -95,11 +96,12 @@ TEST_F(kernel_file, segments_that_are_not_to_load_are_not)
 TEST_F(kernel_file, other_files_are_refused)
 {
 	EXPECT_NE(NULL, strstr(elf_load(self->file, 63, self->memory,
-					MEMORY_SIZE, &self->end), "vmlinux"));
-	self->file[5] = 1;		/* little-endian */
+					MEMORY_SIZE, &self->end),
+			       "vmlinux"));
+	self->file[5] = 1; /* little-endian */
 	EXPECT_NE(NULL, strstr(LOAD(), "vmlinux"));
 	self->file[5] = 2;
-	self->file[19] = 20;		/* PowerPC, 32 bits */
+	self->file[19] = 20; /* PowerPC, 32 bits */
 	EXPECT_NE(NULL, strstr(LOAD(), "vmlinux"));
 }
 
@@ -143,7 +145,7 @@ static bool matches_power8(u64 entry)
 TEST(the_cells_entry_matches_a_power8)
 {
 	u64 kernel[] = {
-		be64(1), be64(POWER8_ENTRY), be64(CELL_ENTRY), be64(CELL_ENTRY),
+		be64(1), be64(POWER8_ENTRY), be64(CELL_ENTRY), be64(CELL_ENTRY)
 	};
 
 	EXPECT_TRUE(cell_identity_apply(kernel, sizeof(kernel) - 1));

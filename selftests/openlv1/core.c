@@ -74,8 +74,7 @@ TEST_F(booted, addresses_are_size_class_and_counter)
 		u64 size;
 		u64 class;
 	} cases[] = {
-		{ 4096, 12 }, { 2 * 4096, 13 }, { 3 * 4096, 14 },
-		{ 0xa0000, 20 }, { MIB(1), 20 }, { MIB(1) + 4096, 21 },
+		{ 4096, 12 }, { 2 * 4096, 13 }, { 3 * 4096, 14 }, { 0xa0000, 20 }, { MIB(1), 20 }, { MIB(1) + 4096, 21 }
 	};
 	u64 counter = FIRST_ALLOCATION_COUNTER + 1;
 
@@ -284,7 +283,7 @@ TEST_F(booted, a_released_region_gets_no_events)
 	EXPECT_EQ(0, *status);
 }
 
-#define PACKET_HEADERS	42
+#define PACKET_HEADERS 42
 
 TEST_F(booted, the_debug_consoles_packets_reach_the_log)
 {
@@ -332,7 +331,7 @@ TEST_F(booted, repository_nodes_are_made_changed_and_deleted)
 TEST_F(booted, repository_has_what_the_kernel_reads_and_keeps_it)
 {
 	u64 bi = 0x62690000;
-	u64 total = 0x72676e746f74616cULL;	/* rgntotal */
+	u64 total = 0x72676e746f74616cULL; /* rgntotal */
 
 	EXPECT_EQ(0xE900000,
 		  CALL(CALL_READ_NODE, PARTITION_ID, bi, total, 0, 0).out[0]);
@@ -389,18 +388,20 @@ TEST_F(booted, the_nth_call_is_answered_without_being_done)
 
 TEST_F(booted, an_option_that_cannot_be_done_is_told)
 {
-	static const char * const bad[] = {
+	static const char *const bad[] = {
 		"openlv1.", "openlv1.x", "openlv1.trace", "openlv1.trace=",
 		"openlv1.trace=no_such_call", "openlv1.trace=release_memory,x",
 		"openlv1.inject=release_memory", "openlv1.inject=release_memory:3",
 		"openlv1.inject=release_memory:0:-9", "openlv1.inject=:3:-9",
 		"openlv1.inject=release_memory:3:", "openlv1.inject=release_memory:x:-9",
-		"openlv1.inject=release_memory:3:-9x",
+		"openlv1.inject=release_memory:3:-9x"
 	};
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++) {
 		EXPECT_EQ(bad[i], options_apply(bad[i]))
+		{
 			TH_LOG("%s", bad[i]);
+		}
 	}
 	EXPECT_EQ(NULL, options_apply("quiet openlv2.trace=x openlv1 "));
 }
@@ -415,8 +416,9 @@ TEST_F(booted, the_ledger_is_read_as_repository_nodes)
 	EXPECT_EQ(0, reply.status);
 	EXPECT_EQ(4096, reply.out[0]);
 	EXPECT_EQ(LV1_NO_ENTRY,
-		  CALL(CALL_READ_NODE, PARTITION_ID, OPENLV1_LEDGER_FIELD_1,
-		       OPENLV1_LEDGER_FIELD_2, LEDGER_COUNTS, 0).status);
+		  CALL(CALL_READ_NODE, PARTITION_ID, OPENLV1_LEDGER_FIELD_1, OPENLV1_LEDGER_FIELD_2,
+		       LEDGER_COUNTS, 0)
+			  .status);
 }
 
 TEST_F(booted, a_larger_pool_has_more_of_the_same)

@@ -13,12 +13,12 @@
 #include "../../tools/openlv1/core/lock.h"
 #include "../../tools/openlv1/hcalls/hypercall.h"
 
-#define OWN_SIZE	MIB(32)
-#define REAL_SIZE	MIB(1024)
-#define OWN_BASE	MIB(1)
-#define HASH_TABLE	MIB(64)
-#define REAL_MODE_BASE	MIB(128)
-#define POOL_BASE	MIB(256)
+#define OWN_SIZE       MIB(32)
+#define REAL_SIZE      MIB(1024)
+#define OWN_BASE       MIB(1)
+#define HASH_TABLE     MIB(64)
+#define REAL_MODE_BASE MIB(128)
+#define POOL_BASE      MIB(256)
 
 struct environment environment;
 

@@ -6,9 +6,9 @@
 
 #include <lv1/openlv1.h>
 
-#define BOLTED		0x10ULL
-#define KERNEL_WRITES	0x190ULL	/* protection for the kernel alone, coherent */
-#define LP_64K		0x1000ULL
+#define BOLTED	      0x10ULL
+#define KERNEL_WRITES 0x190ULL /* protection for the kernel alone, coherent */
+#define LP_64K	      0x1000ULL
 
 static struct reply insert(u64 group, u64 v, u64 r)
 {
@@ -126,21 +126,21 @@ TEST_F(booted, a_page_of_64K_keeps_its_size_code)
 	EXPECT_EQ(real | LP_64K, partition.hash_table.entry[reply.out[0]].r);
 }
 
+static s64 invalidate(u64 address_space, const u64 *slots, u64 last)
+{
+	return CALL(CALL_INVALIDATE_HTAB, address_space, slots[0], slots[1], slots[2], last).status;
+}
+
 TEST_F(booted, four_slots_are_invalidated_or_none)
 {
 	u64 slots[4];
 
 	for (unsigned int i = 0; i < 4; i++)
 		slots[i] = insert(8 * i, (i + 1) << 12, 0x5000).out[0];
-	EXPECT_EQ(STATUS_BAD_SLOT,
-		  CALL(CALL_INVALIDATE_HTAB, 0, slots[0], slots[1], slots[2],
-		       HASH_TABLE_SLOTS).status);
-	EXPECT_EQ(LV1_NO_ENTRY,
-		  CALL(CALL_INVALIDATE_HTAB, 7, slots[0], slots[1], slots[2],
-		       slots[3]).status);
+	EXPECT_EQ(STATUS_BAD_SLOT, invalidate(0, slots, HASH_TABLE_SLOTS));
+	EXPECT_EQ(LV1_NO_ENTRY, invalidate(7, slots, slots[3]));
 	EXPECT_EQ(0, environment.invalidations);
-	EXPECT_EQ(0, CALL(CALL_INVALIDATE_HTAB, 0, slots[0], slots[1], slots[2],
-			  slots[3]).status);
+	EXPECT_EQ(0, invalidate(0, slots, slots[3]));
 	EXPECT_EQ(4, environment.invalidations);
 	for (unsigned int i = 0; i < 4; i++)
 		EXPECT_EQ(0, partition.hash_table.entry[slots[i]].v);
@@ -155,7 +155,7 @@ static bool is_read_only(u64 slot)
 
 TEST_F(booted, the_table_is_mapped_and_never_for_writing)
 {
-	struct reply window = CALL(CALL_MAP_HTAB, 0);
+	struct reply window = CALL(CALL_MAP_HTAB, 0), reply;
 	u64 real, slot;
 
 	ASSERT_EQ(0, window.status);
@@ -164,8 +164,9 @@ TEST_F(booted, the_table_is_mapped_and_never_for_writing)
 	EXPECT_EQ(real_address(partition.hash_table.entry),
 		  partition.hash_table.entry[slot].r & HASH_R_ADDRESS);
 	EXPECT_TRUE(is_read_only(slot));
-	ASSERT_EQ(0, CALL(CALL_WRITE_HTAB, 0, 64, 0x2000 | HASH_V_VALID,
-			  (window.out[0] + KIB(512)) | HASH_R_PROTECTION).status);
+	reply = CALL(CALL_WRITE_HTAB, 0, 64, 0x2000 | HASH_V_VALID,
+		     (window.out[0] + KIB(512)) | HASH_R_PROTECTION);
+	ASSERT_EQ(0, reply.status);
 	EXPECT_TRUE(is_read_only(64));
 
 	/* OpenLV1 itself writes nothing there for the partition. */

@@ -13,24 +13,24 @@
 #include "../../tools/openlv1/core/environment.h"
 #include "../../tools/openlv1/core/partition.h"
 
-#define LINEAR_MAP	0xc000000000000000ULL
-#define IMAGE_SIZE	KIB(64)
+#define LINEAR_MAP 0xc000000000000000ULL
+#define IMAGE_SIZE KIB(64)
 /* Addresses within the image. */
-#define POINTER		0x100
-#define RING		0x200
-#define DESCRIPTORS	0x1000
-#define INFOS		0x2000
-#define TEXT		0x4000
+#define POINTER	    0x100
+#define RING	    0x200
+#define DESCRIPTORS 0x1000
+#define INFOS	    0x2000
+#define TEXT	    0x4000
 
 #define COUNT_BITS	3
 #define COUNT		(1U << COUNT_BITS)
 #define SIZE_BITS	8
 #define TEXT_SIZE	(1U << SIZE_BITS)
-#define ID_BEFORE_FIRST	((u64)(u32)-(COUNT + 1))
+#define ID_BEFORE_FIRST ((u64)(u32) - (COUNT + 1))
 
-#define RESERVED	0ULL
-#define COMMITTED	1ULL
-#define FINALIZED	2ULL
+#define RESERVED  0ULL
+#define COMMITTED 1ULL
+#define FINALIZED 2ULL
 
 /* As Linux' structures of the same purpose. */
 struct test_descriptor {
@@ -59,7 +59,8 @@ struct test_ring {
 	u64 tail;
 };
 
-FIXTURE(log) {
+FIXTURE(log)
+{
 	struct kernel_log log;
 	u8 *memory;
 	struct test_ring *ring;
@@ -110,7 +111,8 @@ static void put(FIXTURE_DATA(log) *self, u64 state, const char *text, u64 begin,
 	else
 		self->ring->tail_id = ID_BEFORE_FIRST + 1;
 	self->descriptor[index] = (struct test_descriptor){
-		state << 62 | self->ring->head_id, begin, end };
+		state << 62 | self->ring->head_id, begin, end
+	};
 	self->info[index].sequence = self->next;
 	self->info[index].nanoseconds = 1234567890 + self->next;
 	self->info[index].length = (u16)strlen(text);
@@ -267,7 +269,7 @@ static void damage(u8 *memory, u64 *state)
 	static const u64 values[] = {
 		0, 1, ~0ULL, 31, LINEAR_MAP, LINEAR_MAP + REAL_MODE_SIZE - 8,
 		LINEAR_MAP + REAL_MODE_SIZE, 1ULL << 63, 0x1600000000ULL,
-		0x1e00000000ULL, 0x1600000016ULL,
+		0x1e00000000ULL, 0x1600000016ULL
 	};
 	static const u16 places[] = { POINTER, RING, DESCRIPTORS, INFOS };
 	u64 place = places[random_number(state) % ARRAY_SIZE(places)];

@@ -22,7 +22,7 @@
 extern "C" {
 #endif
 
-#define LV1MEM_DEVICE	"/dev/lv1mem"
+#define LV1MEM_DEVICE "/dev/lv1mem"
 
 /**
  * struct lv1mem_region - an allocated region

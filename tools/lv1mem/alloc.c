@@ -47,7 +47,10 @@ struct request {
 	char **command;
 };
 
-enum { OPTION_PAGE_SHIFT = 256, OPTION_R5 };
+enum {
+	OPTION_PAGE_SHIFT = 256,
+	OPTION_R5,
+};
 
 static const struct option options[] = {
 	{ "page-size", required_argument, NULL, 'p' },

@@ -238,8 +238,8 @@ void print_region(const struct lv1mem_region *region, int32_t lv1_status)
 	if (lv1mem_decode(region->lpar_addr, &address)) {
 		printf("  %-12snot of the form that is known\n", "");
 	} else {
-		printf("  %-12ssize class 2^%u (%s), counter %" PRIu64 " (0x%"
-		       PRIx64 ")\n", "", address.size_class,
+		printf("  %-12ssize class 2^%u (%s), counter %" PRIu64 " (0x%" PRIx64 ")\n",
+		       "", address.size_class,
 		       format_size(1ULL << address.size_class).text,
 		       address.counter, address.counter);
 	}

@@ -18,8 +18,7 @@ static int print_list(void)
 {
 	printf("Usage: lv1mem SUBCOMMAND [ARGUMENTS]\n"
 	       "\n"
-	       "Memory regions of the PlayStation 3's hypervisor, LV1, by way of "
-	       LV1MEM_DEVICE ".\n"
+	       "Memory regions of the PlayStation 3's hypervisor, LV1, by way of " LV1MEM_DEVICE ".\n"
 	       "\n");
 	for (size_t i = 0; command_table[i]; i++)
 		printf("  %-8s%s\n", command_table[i]->name,

@@ -14,9 +14,10 @@
 
 LV1_STATUS_ENUM;
 
-#define KIB	1024ULL
-#define MIB	(1024 * KIB)
+#define KIB 1024ULL
+#define MIB (1024 * KIB)
 
+/* clang-format off */
 #define CASE(statements, length, page_shift, unknown_r5, lv1_flags, status) \
 	{ (statements), (length), (page_shift), (unknown_r5), (lv1_flags),  \
 	  REFERENCE_STATUS, (status) }
@@ -28,10 +29,11 @@ LV1_STATUS_ENUM;
 #define BOOT_ONLY(statements, length, page_shift)	\
 	{ (statements), (length), (page_shift), 0, 0,	\
 	  REFERENCE_BOOT_ONLY, LV1_SUCCESS }
+/* clang-format on */
 
 /* A single page: the smallest size that suits a page size. */
-#define PAGE(statements, page_shift, unknown_r5, lv1_flags, status)	\
-	CASE(statements, 1ULL << (page_shift), page_shift, unknown_r5,	\
+#define PAGE(statements, page_shift, unknown_r5, lv1_flags, status) \
+	CASE(statements, 1ULL << (page_shift), page_shift, unknown_r5, \
 	     lv1_flags, status)
 
 const struct reference_case reference_cases[] = {

@@ -56,7 +56,7 @@ struct reference_case {
 };
 
 /* What the page says of muid on every success. */
-#define REFERENCE_MUID	1
+#define REFERENCE_MUID 1
 
 extern const struct reference_case reference_cases[];
 extern const size_t reference_case_count;

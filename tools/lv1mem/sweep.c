@@ -146,7 +146,8 @@ static void print_summary(const struct colours *colours,
 		       colours->bad, count->failed, colours->off);
 	if (count->differing)
 		printf("%s%u of %u answers differ from the reference page.%s\n"
-		       "On a console that is news.\n", colours->bad,
+		       "On a console that is news.\n",
+		       colours->bad,
 		       count->differing, count->tried, colours->off);
 	else
 		printf("%sAll %u answers are as the reference page says.%s\n",

@@ -23,7 +23,7 @@ static const char help_text[] =
 	"Example:\n"
 	"  lv1mem tour\n";
 
-#define TOUR_LENGTH	(256 * 1024)
+#define TOUR_LENGTH (256 * 1024)
 
 static void print_step(const char *title, const char *words)
 {
@@ -69,7 +69,7 @@ static int allocate(int fd, unsigned int page_shift,
 static uint64_t pattern(const struct lv1mem_region *region, size_t index)
 {
 	return (region->lpar_addr + index * sizeof(uint64_t)) *
-		0x9e3779b97f4a7c15ULL;
+	       0x9e3779b97f4a7c15ULL;
 }
 
 static size_t count_zero_bytes(const uint8_t *bytes, size_t length)
@@ -172,7 +172,8 @@ static int release(int fd, const struct lv1mem_region *region)
 		return STATUS_REFUSED;
 	}
 	printf("  %-12s%" PRIu64 " regions in this file, %" PRIu64
-	       " in all files\n", "left", (uint64_t)info.file_regions,
+	       " in all files\n",
+	       "left", (uint64_t)info.file_regions,
 	       (uint64_t)info.total_regions);
 	return info.file_regions ? STATUS_REFUSED : STATUS_DONE;
 }

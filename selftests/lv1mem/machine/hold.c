@@ -22,8 +22,8 @@
 
 #include <linux/lv1mem.h>
 
-#define PAGE_SHIFT	16
-#define LENGTH		(4UL << PAGE_SHIFT)
+#define PAGE_SHIFT 16
+#define LENGTH	   (4UL << PAGE_SHIFT)
 
 static const struct {
 	const char *name;
@@ -42,8 +42,7 @@ static void die(const char *what)
 	exit(1);
 }
 
-__attribute__((format(printf, 1, 2)))
-static void tell(const char *format, ...)
+static void __attribute__((format(printf, 1, 2))) tell(const char *format, ...)
 {
 	int log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
 	char line[80];
@@ -89,11 +88,11 @@ static const char *error_of(int result)
 static void try_all(int fd, struct lv1mem_alloc *region)
 {
 	struct lv1mem_free args = {
-		.size = sizeof(args), .lpar_addr = region->lpar_addr,
+		.size = sizeof(args), .lpar_addr = region->lpar_addr
 	};
 	struct lv1mem_info info = { .size = sizeof(info) };
 	struct lv1mem_query query = {
-		.size = sizeof(query), .lpar_addr = region->lpar_addr,
+		.size = sizeof(query), .lpar_addr = region->lpar_addr
 	};
 	struct lv1mem_list list = {
 		.size = sizeof(list),

@@ -22,13 +22,13 @@
 #include <linux/lv1mem.h>
 
 /* The size class of an address, and where its counter ends. */
-#define CLASS_SHIFT	42
-#define BIG_CLASS	27
-#define BIG_LENGTH	(65UL << 20)
-#define BIG_PAGE_SHIFT	16
-#define SMALL_CLASS	12
-#define TOO_BIG_SHIFT	22
-#define COUNTERS	(1U << (CLASS_SHIFT - BIG_CLASS))
+#define CLASS_SHIFT    42
+#define BIG_CLASS      27
+#define BIG_LENGTH     (65UL << 20)
+#define BIG_PAGE_SHIFT 16
+#define SMALL_CLASS    12
+#define TOO_BIG_SHIFT  22
+#define COUNTERS       (1U << (CLASS_SHIFT - BIG_CLASS))
 
 static void die(const char *what)
 {
@@ -132,7 +132,7 @@ static void stale_owned(void)
 		die("LV1MEM_IOC_ALLOC");
 	release_behind_the_back(region.lpar_addr);
 	expect(free_region(fd, region.lpar_addr) == -ENOENT &&
-	       get_info(fd).file_regions == 1,
+		       get_info(fd).file_regions == 1,
 	       "a file keeps what LV1 does not take back");
 	turn_counter_to(other, region.lpar_addr);
 	expect(alloc_big(fd, &again) == -EIO, "ALLOC fails with EIO");
@@ -159,7 +159,8 @@ static void stale_quarantined(void)
 	expect(get_info(other).quarantined_regions == 1,
 	       "... and stays there when other regions come and go");
 	expect(!alloc_big(other, &again) &&
-	       again.lpar_addr == region.lpar_addr, "LV1 gives its address again");
+		       again.lpar_addr == region.lpar_addr,
+	       "LV1 gives its address again");
 	expect(get_info(other).quarantined_regions == 0,
 	       "... and the old record is gone");
 	expect(get_info(other).total_bytes == BIG_LENGTH,

@@ -9,8 +9,8 @@
 #include "../../../tools/openlv1/core/elf_load.h"
 #include "fuzz.h"
 
-#define MEMORY_SIZE	KIB(4)
-#define UNTOUCHED	0xa5
+#define MEMORY_SIZE KIB(4)
+#define UNTOUCHED   0xa5
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {

@@ -16,13 +16,13 @@
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 /* Stop with an account of what is wrong; the driver tells the input. */
-#define CHECK(condition)						\
-	do {								\
-		if (!(condition)) {					\
-			fprintf(stderr, "%s:%d: not so: %s\n",		\
-				__FILE__, __LINE__, #condition);	\
-			abort();					\
-		}							\
+#define CHECK(condition) \
+	do { \
+		if (!(condition)) { \
+			fprintf(stderr, "%s:%d: not so: %s\n", \
+				__FILE__, __LINE__, #condition); \
+			abort(); \
+		} \
 	} while (0)
 
 /* The input; where it ends, it gives zeros. */

@@ -9,7 +9,7 @@
 
 #define CALL_WRITE	1
 #define CALL_CONSTRUCT	2
-#define CALL_INVALIDATE	3
+#define CALL_INVALIDATE 3
 #define CALL_SELECT	7
 #define CALL_DESTRUCT	10
 #define CALL_READ	95

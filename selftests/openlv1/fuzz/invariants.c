@@ -13,10 +13,10 @@
 #define CALL_WRITE	1
 #define CALL_CONSTRUCT	2
 #define CALL_SELECT	7
-#define CALL_UNMAP_HTAB	123
+#define CALL_UNMAP_HTAB 123
 
 /* More entries than an input can make. */
-#define HASH_CHECKED	8192
+#define HASH_CHECKED 8192
 
 s64 call_lv1(u64 number, u64 *registers)
 {
@@ -128,7 +128,8 @@ static void check_hash_table(void)
 		CHECK(count < HASH_CHECKED);
 		size = entry_size(&entry[slot]);
 		mapped[count] = owner(align_down(entry[slot].r & HASH_R_ADDRESS,
-						 size), size);
+						 size),
+				      size);
 		CHECK(mapped[count]);
 		CHECK(mapped[count]->kind != REGION_HASH_TABLE ||
 		      (entry[slot].r & HASH_R_PROTECTION) == HASH_R_READ_ONLY);

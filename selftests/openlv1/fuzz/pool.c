@@ -6,11 +6,15 @@
 
 #include "fuzz.h"
 
-#define SPAN_PAGES	512
-#define BASE		MIB(256)
-#define BLOCKS		64
+#define SPAN_PAGES 512
+#define BASE	   MIB(256)
+#define BLOCKS	   64
 
-enum page_state { OUTSIDE, FREE, USED };
+enum page_state {
+	OUTSIDE,
+	FREE,
+	USED,
+};
 
 static struct pool pool;
 static struct pool_page records[SPAN_PAGES];

@@ -39,15 +39,15 @@ static bool starts_region(u64 address)
 /* As Documentation/lv1-memory.rst has it. */
 static u64 next_address(u64 size)
 {
-	u64 class = 0;
+	u64 size_class = 0;
 	u64 address;
 
-	while (BIT_ULL(class) < size)
-		class++;
+	while (BIT_ULL(size_class) < size)
+		size_class++;
 	do {
-		u64 field = counter++ % BIT_ULL(LV1_LPAR_ADDR_CLASS_SHIFT - class);
+		u64 field = counter++ % BIT_ULL(LV1_LPAR_ADDR_CLASS_SHIFT - size_class);
 
-		address = class << LV1_LPAR_ADDR_CLASS_SHIFT | field << class;
+		address = size_class << LV1_LPAR_ADDR_CLASS_SHIFT | field << size_class;
 	} while (starts_region(address));
 	return address;
 }

@@ -11,8 +11,8 @@
 
 #include "fuzz.h"
 
-#define INPUT_MAX	1024
-#define SEEDS_MAX	32
+#define INPUT_MAX 1024
+#define SEEDS_MAX 32
 
 static struct seed {
 	u8 bytes[INPUT_MAX];

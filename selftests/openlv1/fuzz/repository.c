@@ -6,10 +6,10 @@
 
 #include "fuzz.h"
 
-#define CALL_CREATE	90
-#define CALL_READ	91
-#define CALL_WRITE	92
-#define CALL_DELETE	93
+#define CALL_CREATE 90
+#define CALL_READ   91
+#define CALL_WRITE  92
+#define CALL_DELETE 93
 
 struct node {
 	u64 field[4];
@@ -50,7 +50,7 @@ static void begin(void)
 	}
 }
 
-static void create(const u64 *in)
+static void create_node(const u64 *in)
 {
 	s64 status = CALL(CALL_CREATE, in[0], in[1], in[2], in[3], in[4], in[5]);
 
@@ -67,7 +67,7 @@ static void create(const u64 *in)
 	}
 }
 
-static void read(const u64 *in)
+static void read_node(const u64 *in)
 {
 	const struct node *node = find(in);
 	u64 registers[8] = { PARTITION_ID, in[0], in[1], in[2], in[3] };
@@ -85,7 +85,7 @@ static s64 change_status(const struct node *node)
 	return node->protected ? STATUS_NODE_PROTECTED : LV1_SUCCESS;
 }
 
-static void write(const u64 *in)
+static void write_node(const u64 *in)
 {
 	struct node *node = find(in);
 	s64 status = CALL(CALL_WRITE, in[0], in[1], in[2], in[3], in[4], in[5]);
@@ -95,7 +95,7 @@ static void write(const u64 *in)
 		memcpy(node->value, in + 4, sizeof(node->value));
 }
 
-static void delete(const u64 *in)
+static void delete_node(const u64 *in)
 {
 	struct node *node = find(in);
 	s64 status = CALL(CALL_DELETE, in[0], in[1], in[2], in[3]);
@@ -139,16 +139,16 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		in[5] = ~(u64)operation;
 		switch (operation & 3) {
 		case 0:
-			create(in);
+			create_node(in);
 			break;
 		case 1:
-			read(in);
+			read_node(in);
 			break;
 		case 2:
-			write(in);
+			write_node(in);
 			break;
 		case 3:
-			delete(in);
+			delete_node(in);
 			break;
 		}
 	}

@@ -15,12 +15,12 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PAGES		1024
-#define PAGE_BYTES	4096
+#define PAGES	   1024
+#define PAGE_BYTES 4096
 
 /* Before the rounds that count: what is taken on first use is there then. */
-#define ROUNDS_WARM	4
-#define ROUNDS		16
+#define ROUNDS_WARM 4
+#define ROUNDS	    16
 
 static uint64_t now(void)
 {
@@ -88,7 +88,8 @@ static uint64_t pipe_round_trip(unsigned int operations)
 	start = now();
 	for (unsigned int i = 0; i < operations; i++)
 		check(write(there[1], &byte, 1) == 1 &&
-		      read(back[0], &byte, 1) == 1, "pipe");
+			      read(back[0], &byte, 1) == 1,
+		      "pipe");
 	took = now() - start;
 	close(there[1]);
 	waitpid(child, NULL, 0);
@@ -141,8 +142,9 @@ static uint64_t hash_entry(unsigned int operations)
 	start = now();
 	for (unsigned int i = 0; i < operations / PAGES; i++) {
 		check(!mprotect((void *)pages, PAGES * PAGE_BYTES, PROT_NONE) &&
-		      !mprotect((void *)pages, PAGES * PAGE_BYTES,
-				PROT_READ | PROT_WRITE), "mprotect");
+			      !mprotect((void *)pages, PAGES * PAGE_BYTES,
+					PROT_READ | PROT_WRITE),
+		      "mprotect");
 		touch_pages(pages);
 	}
 	start = now() - start;

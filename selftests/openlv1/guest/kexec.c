@@ -22,17 +22,17 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define MIB(n)		((n) * (1UL << 20))
-#define PAGE_FLAGS	"/proc/kpageflags"
-#define FLAG_RESERVED	(1ULL << 32)
-#define REAL_MODE_SIZE	MIB(128)
+#define MIB(n)	       ((n) * (1UL << 20))
+#define PAGE_FLAGS     "/proc/kpageflags"
+#define FLAG_RESERVED  (1ULL << 32)
+#define REAL_MODE_SIZE MIB(128)
 /* The next kernel goes behind the running one, its device tree to the end. */
-#define KERNEL_SIZE_MAX	MIB(16)
+#define KERNEL_SIZE_MAX MIB(16)
 #define TREE_START	(REAL_MODE_SIZE - MIB(1))
 /* What is free in small pieces is given out first. */
-#define PIPES		8
-#define PIPE_SIZE	MIB(1)
-#define ATTEMPTS	14
+#define PIPES	  8
+#define PIPE_SIZE MIB(1)
+#define ATTEMPTS  14
 
 static void fail(const char *what)
 {

@@ -34,9 +34,11 @@ int main(void)
 	sigaction(SIGILL, &action, NULL);
 
 	if (!sigsetjmp(back, 1)) {
+		/* clang-format off */
 		__asm__ volatile("li 11, " CALL_NUMBER "\n"
 				 "hypercall_address: .long 0x44000022"
 				 ::: "r3", "r11", "memory");
+		/* clang-format on */
 		puts("the hypercall returned");
 		return 1;
 	}

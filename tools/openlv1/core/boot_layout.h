@@ -9,8 +9,8 @@
 #include "choices.h"
 #include "../lib/types.h"
 
-#define TREE_SIZE	KIB(64)
-#define TREE_START	(REAL_MODE_SIZE - TREE_SIZE)
+#define TREE_SIZE  KIB(64)
+#define TREE_START (REAL_MODE_SIZE - TREE_SIZE)
 
 /**
  * initrd_place() - find room for the initial ramdisk

@@ -8,12 +8,12 @@
  * The Cell's entry matches a POWER8 afterwards, but is no POWER8's: a table may
  * be met again, in a file that was in memory when a kernel was started.
  */
-#define POWER8_ENTRY	0xffff0000004d0000ULL
-#define CELL_ENTRY	0xffff000000700000ULL
-#define UNMATCHABLE	0xffffffffffffffffULL
-#define CELL_AS_POWER8	0x7fff0000004d0000ULL
+#define POWER8_ENTRY   0xffff0000004d0000ULL
+#define CELL_ENTRY     0xffff000000700000ULL
+#define UNMATCHABLE    0xffffffffffffffffULL
+#define CELL_AS_POWER8 0x7fff0000004d0000ULL
 /* The highest 16 bits of them all, but for the first. */
-#define ENTRY_TOP	0x7fff
+#define ENTRY_TOP 0x7fff
 
 /* A quick look, as there may be much memory. */
 static bool may_be_entry(u64 word)

@@ -5,9 +5,9 @@
 
 #include "../lib/endian.h"
 
-#define ELF_IDENT	"\177ELF\2\2\1"	/* 64 bits, big-endian, version 1 */
+#define ELF_IDENT	  "\177ELF\2\2\1" /* 64 bits, big-endian, version 1 */
 #define ELF_MACHINE_PPC64 21
-#define ELF_SEGMENT_LOAD 1
+#define ELF_SEGMENT_LOAD  1
 
 #define NOT_A_KERNEL \
 	"the kernel file is no big-endian 64-bit PowerPC vmlinux"

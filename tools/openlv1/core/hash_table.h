@@ -16,21 +16,21 @@
 #include "../lib/types.h"
 
 /* What a partition may ask for: 256 KiB to 1 MiB (Linux ps3/mm.c). */
-#define HASH_TABLE_SHIFT_MIN	18
-#define HASH_TABLE_SHIFT_MAX	20
+#define HASH_TABLE_SHIFT_MIN 18
+#define HASH_TABLE_SHIFT_MAX 20
 
-#define HASH_TABLE_SLOTS	(1U << (HASH_TABLE_SHIFT - 4))
-#define HASH_GROUP_SLOTS	8U
+#define HASH_TABLE_SLOTS (1U << (HASH_TABLE_SHIFT - 4))
+#define HASH_GROUP_SLOTS 8U
 
-#define HASH_V_VALID		0x1ULL
-#define HASH_V_SECONDARY	0x2ULL
-#define HASH_V_LARGE		0x4ULL
-#define HASH_R_ADDRESS		0x0ffffffffffff000ULL
-#define HASH_R_REFERENCED	0x100ULL
-#define HASH_R_CHANGED		0x80ULL
+#define HASH_V_VALID	  0x1ULL
+#define HASH_V_SECONDARY  0x2ULL
+#define HASH_V_LARGE	  0x4ULL
+#define HASH_R_ADDRESS	  0x0ffffffffffff000ULL
+#define HASH_R_REFERENCED 0x100ULL
+#define HASH_R_CHANGED	  0x80ULL
 /* Protection: with all of these bits as in READ_ONLY, nobody can write. */
-#define HASH_R_PROTECTION	0x8000000000000003ULL
-#define HASH_R_READ_ONLY	0x3ULL
+#define HASH_R_PROTECTION 0x8000000000000003ULL
+#define HASH_R_READ_ONLY  0x3ULL
 
 struct hash_entry {
 	u64 v;

@@ -119,7 +119,7 @@ void outlet_signal(struct interrupts *interrupts, const struct outlet *outlet)
 	if (!outlet->connected || !interrupts->bitmap[outlet->thread])
 		return;
 	__atomic_fetch_or(status_words(interrupts, outlet->thread) +
-			  outlet->plug / 64,
+				  outlet->plug / 64,
 			  plug_bit(outlet->plug), __ATOMIC_SEQ_CST);
 	interrupts_update(interrupts, outlet->thread);
 }

@@ -11,10 +11,10 @@
 #include "choices.h"
 #include "../lib/types.h"
 
-#define MAX_THREADS	2
-#define PLUGS		256
-#define BITMAP_WORDS	(PLUGS / 64)
-#define BITMAP_BYTES	64	/* status and mask */
+#define MAX_THREADS  2
+#define PLUGS	     256
+#define BITMAP_WORDS (PLUGS / 64)
+#define BITMAP_BYTES 64 /* status and mask */
 
 /**
  * struct outlet - a source of interrupts

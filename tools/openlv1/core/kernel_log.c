@@ -6,19 +6,19 @@
 #include "environment.h"
 
 /* The linear map: a kernel address is this and a physical address. */
-#define LINEAR_MAP		0xc000000000000000ULL
-#define LINEAR_MAP_MASK		0xf000000000000000ULL
+#define LINEAR_MAP	0xc000000000000000ULL
+#define LINEAR_MAP_MASK 0xf000000000000000ULL
 
-#define STATE_SHIFT		62
-#define ID_MASK			((1ULL << STATE_SHIFT) - 1)
-#define STATE_COMMITTED		1
-#define STATE_FINALIZED		2
+#define STATE_SHIFT	62
+#define ID_MASK		((1ULL << STATE_SHIFT) - 1)
+#define STATE_COMMITTED 1
+#define STATE_FINALIZED 2
 
 /* What points to the ring buffer lies with it in the kernel's data. */
-#define KERNEL_DATA_MAX		MIB(16)
+#define KERNEL_DATA_MAX MIB(16)
 
-#define COUNT_BITS_MAX		22
-#define SIZE_BITS_MAX		30
+#define COUNT_BITS_MAX 22
+#define SIZE_BITS_MAX  30
 
 /* struct prb_desc_ring, as far as all versions agree. */
 struct descriptor_ring {
@@ -71,7 +71,7 @@ struct info {
 };
 
 /* A block of text starts with its record's id. */
-#define BLOCK_HEADER		sizeof(u64)
+#define BLOCK_HEADER sizeof(u64)
 
 /*
  * The id before the first one. Linux computes it from an unsigned int, so it has
@@ -146,8 +146,7 @@ bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size)
 		    !is_young_ring(log, (const u8 *)memory + at - before))
 			continue;
 		log->first = LINEAR_MAP + at - before;
-		log->data_end = at + KERNEL_DATA_MAX < size ?
-				at + KERNEL_DATA_MAX : size;
+		log->data_end = at + KERNEL_DATA_MAX < size ? at + KERNEL_DATA_MAX : size;
 		return true;
 	}
 	return false;
@@ -286,7 +285,7 @@ static bool text_place(const struct ring *ring, const struct descriptor *record,
 	*start = 0;
 	*length = 0;
 	if (record->begin & 1 && record->next & 1)
-		return true;	/* there is none */
+		return true; /* there is none */
 	if (record->begin >> bits == last_turn)
 		*start = record->begin & (size - 1);
 	else if ((record->begin + size) >> bits != last_turn)
@@ -315,7 +314,11 @@ static void print_lines(const char *text, u64 length, u64 nanoseconds)
 	} while (length);
 }
 
-enum reading { READ, WAIT, SENSELESS };
+enum reading {
+	READ,
+	WAIT,
+	SENSELESS,
+};
 
 /* Another thread may write to the record meanwhile: its state tells. */
 static enum reading show_record(struct kernel_log *log, struct region_map *map,

@@ -18,7 +18,7 @@
 
 /* A record's text beyond this is left out; Linux' own limit is 2 KiB. */
 #define KERNEL_LOG_TEXT_MAX	4096
-#define KERNEL_LOG_POINTERS_MAX	4
+#define KERNEL_LOG_POINTERS_MAX 4
 
 /**
  * struct kernel_log - how far a kernel's messages have been shown

@@ -53,7 +53,7 @@ static void print_regions(const struct region_map *map)
 
 void ledger_print(const struct ledger *ledger, const struct region_map *map)
 {
-	static const char * const names[] = {
+	static const char *const names[] = {
 #define LEDGER_NAME(name, meaning) #name,
 		OPENLV1_LEDGER(LEDGER_NAME)
 #undef LEDGER_NAME

@@ -15,7 +15,7 @@ enum ledger_count {
 #define LEDGER_ENUM(name, meaning) LEDGER_##name,
 	OPENLV1_LEDGER(LEDGER_ENUM)
 #undef LEDGER_ENUM
-	LEDGER_COUNTS
+		LEDGER_COUNTS
 };
 
 /* Counts since the partition started, by enum ledger_count. */

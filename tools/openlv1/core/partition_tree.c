@@ -10,11 +10,11 @@
 #include "choices.h"
 #include "interrupt.h"
 
-#define CACHE_SIZE	32768
-#define CACHE_LINE	128
-#define CPU_FREQUENCY	3200000000ULL
+#define CACHE_SIZE    32768
+#define CACHE_LINE    128
+#define CPU_FREQUENCY 3200000000ULL
 /* This POWER8's; a Cell has 64, which is what Linux assumes when not told. */
-#define SLB_SIZE	32
+#define SLB_SIZE 32
 
 static int number(void *tree, const char *name, u32 value)
 {

@@ -8,13 +8,13 @@
 
 #include "../lib/types.h"
 
-#define POOL_PAGE_SHIFT	12
-#define POOL_ORDERS	20	/* blocks of 4 KiB to 2 GiB */
+#define POOL_PAGE_SHIFT 12
+#define POOL_ORDERS	20 /* blocks of 4 KiB to 2 GiB */
 
 struct pool_page {
 	u32 next;
 	u32 previous;
-	u8 free_order;	/* 1 + order of the free block that starts here, or 0 */
+	u8 free_order; /* 1 + order of the free block that starts here, or 0 */
 };
 
 /**

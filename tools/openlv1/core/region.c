@@ -6,7 +6,7 @@
 
 #include "environment.h"
 
-#define NONE UINT32_MAX
+#define NONE	   UINT32_MAX
 #define CLASS_MASK ((1ULL << LV1_LPAR_ADDR_CLASS_SHIFT) - 1)
 
 void region_map_init(struct region_map *map, struct pool *pool,

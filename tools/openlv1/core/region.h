@@ -47,7 +47,7 @@ struct region {
 	u32 next;
 	u32 hash_entries;
 	u8 page_shift;
-	u8 kind;	/* enum region_kind */
+	u8 kind; /* enum region_kind */
 	bool boot;
 };
 

@@ -99,6 +99,7 @@ void repository_populate(struct repository *repository, u64 timebase_frequency)
 	const u64 bi = repository_first_field("bi", 0);
 	const u64 be = repository_first_field("be", 0);
 	const u64 be_node = 0;
+	/* clang-format off */
 	const struct {
 		struct repository_name name;
 		u64 value;
@@ -110,13 +111,13 @@ void repository_populate(struct repository *repository, u64 timebase_frequency)
 		  REGION_TOTAL },
 		{ { PARTITION_ID, { bi, repository_field("pun", 0) } }, 1 },
 		{ { PARTITION_ID, { bi, repository_field("pu", 0) } }, PPE_ID },
-		{ { MANAGEMENT_PARTITION_ID,
-		    { repository_first_field("ben", 0) } }, 1 },
+		{ { MANAGEMENT_PARTITION_ID, { repository_first_field("ben", 0) } }, 1 },
 		{ { MANAGEMENT_PARTITION_ID, { be } }, be_node },
 		{ { MANAGEMENT_PARTITION_ID,
 		    { be, be_node, repository_field("clock", 0) } },
 		  timebase_frequency },
 	};
+	/* clang-format on */
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(nodes); i++) {
 		if (repository_create(repository, &nodes[i].name,

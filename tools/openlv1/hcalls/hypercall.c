@@ -9,8 +9,8 @@
 extern const struct hypercall *const __start_hypercalls[];
 extern const struct hypercall *const __stop_hypercalls[];
 
-#define HISTORY		16
-#define INPUTS_MAX	8
+#define HISTORY	   16
+#define INPUTS_MAX 8
 
 /* Covers all of struct partition and what is below. */
 struct lock partition_lock;

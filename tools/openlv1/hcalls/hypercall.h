@@ -22,8 +22,8 @@
 #include "../core/environment.h"
 #include "../core/partition.h"
 
-#define HYPERCALL_NUMBERS	512
-#define HYPERCALL_OUTPUTS_MAX	7
+#define HYPERCALL_NUMBERS     512
+#define HYPERCALL_OUTPUTS_MAX 7
 
 typedef s64 hypercall_function(unsigned int thread, const u64 *in, u64 *out);
 
@@ -36,16 +36,16 @@ struct hypercall {
 };
 
 /* @source_ is for readers, and for the table that the script calls prints. */
-#define HYPERCALL(number_, name_, inputs_, outputs_, source_)		\
-	static const struct hypercall hypercall_##name_ = {		\
-		.number = (number_),					\
-		.inputs = (inputs_),					\
-		.outputs = (outputs_),					\
-		.name = #name_,						\
-		.function = name_,					\
-	};								\
-	static const struct hypercall *const hypercall_pointer_##name_	\
-	__used __section("hypercalls") = &hypercall_##name_
+#define HYPERCALL(number_, name_, inputs_, outputs_, source_) \
+	static const struct hypercall hypercall_##name_ = { \
+		.number = (number_), \
+		.inputs = (inputs_), \
+		.outputs = (outputs_), \
+		.name = #name_, \
+		.function = name_, \
+	}; \
+	static const struct hypercall *const hypercall_pointer_##name_ \
+		__used __section("hypercalls") = &hypercall_##name_
 
 /* Build the table of calls; two calls of one number are fatal. */
 void hypercalls_init(void);

@@ -56,8 +56,7 @@ static s64 query_logical_partition_address_region_info(unsigned int thread,
 		return STATUS_NO_REGION;
 	out[0] = region->lpar_addr;
 	out[1] = region->size;
-	out[2] = region->kind == REGION_HASH_TABLE ? WINDOW_ACCESS_RIGHT :
-						     REGION_ACCESS_RIGHT;
+	out[2] = region->kind == REGION_HASH_TABLE ? WINDOW_ACCESS_RIGHT : REGION_ACCESS_RIGHT;
 	out[3] = region->page_shift;
 	out[4] = region->flags;
 	return LV1_SUCCESS;

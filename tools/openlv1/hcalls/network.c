@@ -10,11 +10,11 @@
 #define NETWORK_BUS		1
 #define NETWORK_DEVICE		0
 #define BUS_ADDRESS		0x80000000ULL
-#define CONTROL_GET_MAC_ADDRESS	1
-#define MAC_ADDRESS		0x00020a4c5631ULL	/* locally administered */
+#define CONTROL_GET_MAC_ADDRESS 1
+#define MAC_ADDRESS		0x00020a4c5631ULL /* locally administered */
 /* Ethernet, IPv4 and UDP headers without options or VLAN tag. */
-#define HEADERS_LENGTH		42
-#define PACKET_LENGTH_MAX	1514
+#define HEADERS_LENGTH	  42
+#define PACKET_LENGTH_MAX 1514
 
 /* A descriptor of the network device, big-endian. */
 struct descriptor {

@@ -22,18 +22,18 @@ typedef int64_t s64;
 
 /* The kernel's names; the test harness, on the host, has some of them too. */
 #ifndef __noreturn
-#define __noreturn __attribute__((__noreturn__))
+#define __noreturn     __attribute__((__noreturn__))
 #define __printf(a, b) __attribute__((__format__(printf, a, b)))
 #endif
 #ifndef noinline
 #define noinline __attribute__((__noinline__))
 #endif
-#define __used __attribute__((__used__))
+#define __used		__attribute__((__used__))
 #define __section(name) __attribute__((__section__(name)))
 
 #define BIT_ULL(n) (1ULL << (n))
-#define KIB(n) ((u64)(n) << 10)
-#define MIB(n) ((u64)(n) << 20)
+#define KIB(n)	   ((u64)(n) << 10)
+#define MIB(n)	   ((u64)(n) << 20)
 
 static inline u64 align_up(u64 value, u64 alignment)
 {

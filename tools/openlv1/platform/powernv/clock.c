@@ -10,16 +10,16 @@
 #include "spr.h"
 
 /* The MC146818 on the LPC bus. */
-#define CLOCK_INDEX	0x70
-#define CLOCK_DATA	0x71
+#define CLOCK_INDEX	 0x70
+#define CLOCK_DATA	 0x71
 #define REGISTER_SECONDS 0x00
 #define REGISTER_MINUTES 0x02
-#define REGISTER_HOURS	0x04
-#define REGISTER_DAY	0x07
-#define REGISTER_MONTH	0x08
-#define REGISTER_YEAR	0x09
-#define REGISTER_A	0x0a
-#define UPDATING	0x80
+#define REGISTER_HOURS	 0x04
+#define REGISTER_DAY	 0x07
+#define REGISTER_MONTH	 0x08
+#define REGISTER_YEAR	 0x09
+#define REGISTER_A	 0x0a
+#define UPDATING	 0x80
 
 static u64 seconds_at_start;
 static u64 timebase_at_start;
@@ -55,7 +55,8 @@ void clock_init(void)
 			       clock_register(REGISTER_MONTH),
 			       clock_register(REGISTER_DAY));
 	seconds_at_start = ((days * 24 + clock_register(REGISTER_HOURS)) * 60 +
-			    clock_register(REGISTER_MINUTES)) * 60 +
+			    clock_register(REGISTER_MINUTES)) *
+				   60 +
 			   clock_register(REGISTER_SECONDS);
 	timebase_at_start = mfspr(SPR_TBL);
 }

@@ -23,7 +23,7 @@ u64 real_address(const void *pointer)
 static u64 virtual_page(u64 v, u32 slot)
 {
 	u64 group = slot / HASH_GROUP_SLOTS;
-	u64 avpn = (v >> 7) & 0x1fffffffffffffULL;	/* units of 8 MiB */
+	u64 avpn = (v >> 7) & 0x1fffffffffffffULL; /* units of 8 MiB */
 	bool terabyte = v >> 62 & 1;
 	u64 vsid, low;
 
@@ -46,6 +46,8 @@ void translation_invalidate(u64 v, u64 r, u32 slot)
 
 	if (v & HASH_V_LARGE)
 		page = (page & ~0xfffffULL) | (r & 0xff000) | 1;
-	__asm__ volatile("ptesync; tlbie %0, %1; eieio; tlbsync; ptesync" ::
-			 "r"(page), "r"(0ULL) : "memory");
+	/* clang-format off */
+	__asm__ volatile("ptesync; tlbie %0, %1; eieio; tlbsync; ptesync"
+			 :: "r"(page), "r"(0ULL) : "memory");
+	/* clang-format on */
 }

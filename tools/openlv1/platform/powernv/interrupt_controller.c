@@ -13,7 +13,7 @@
 #define ICP_XIRR	0x4
 #define ICP_MFRR	0xc
 #define PRIORITY_NONE	0xff
-#define PRIORITY_RAISED	0x04
+#define PRIORITY_RAISED 0x04
 #define XIRR_SOURCE	0x00ffffff
 
 static u64 controller(const struct thread *thread)

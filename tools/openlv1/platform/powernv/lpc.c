@@ -7,18 +7,18 @@
  * Registers of the bridge (ECCB), as XSCOM addresses. Source: skiboot hw/lpc.c
  * and QEMU hw/ppc/pnv_lpc.c, for the facts.
  */
-#define XSCOM_BASE	0x0003fc0000000000ULL
-#define ECCB_CONTROL	0xb0020
-#define ECCB_STATUS	0xb0022
-#define ECCB_DATA	0xb0023
+#define XSCOM_BASE   0x0003fc0000000000ULL
+#define ECCB_CONTROL 0xb0020
+#define ECCB_STATUS  0xb0022
+#define ECCB_DATA    0xb0023
 
-#define CONTROL_MAGIC	(0xdULL << 60)
-#define CONTROL_ONE_BYTE BIT_ULL(56)
-#define CONTROL_READ	BIT_ULL(48)
+#define CONTROL_MAGIC	       (0xdULL << 60)
+#define CONTROL_ONE_BYTE       BIT_ULL(56)
+#define CONTROL_READ	       BIT_ULL(48)
 #define CONTROL_ADDRESS_LENGTH (4ULL << 38)
-#define STATUS_DONE	BIT_ULL(11)
-#define STATUS_DATA_SHIFT 26
-#define LPC_IO_SPACE	0xd0010000ULL
+#define STATUS_DONE	       BIT_ULL(11)
+#define STATUS_DATA_SHIFT      26
+#define LPC_IO_SPACE	       0xd0010000ULL
 
 static u64 xscom_address(u32 address)
 {
@@ -32,7 +32,7 @@ static u64 transfer(u16 port, u64 direction)
 
 	write_register64(xscom_address(ECCB_CONTROL),
 			 CONTROL_MAGIC | CONTROL_ONE_BYTE | direction |
-			 CONTROL_ADDRESS_LENGTH | (LPC_IO_SPACE + port));
+				 CONTROL_ADDRESS_LENGTH | (LPC_IO_SPACE + port));
 	do
 		status = read_register64(xscom_address(ECCB_STATUS));
 	while (!(status & STATUS_DONE));

@@ -16,8 +16,8 @@
 /* Where Linux lets the first thread start, and the others wait. */
 #define KERNEL_ENTRY	0
 #define KERNEL_HOLD	0x60
-#define DECREMENTER_FAR	0x7fffffff
-#define SDR1_SHIFT_BASE	18	/* SDR1 counts from 256 KiB */
+#define DECREMENTER_FAR 0x7fffffff
+#define SDR1_SHIFT_BASE 18 /* SDR1 counts from 256 KiB */
 
 struct thread threads[MAX_THREADS];
 
@@ -69,11 +69,14 @@ static void thread_init(struct thread *thread, unsigned int index)
 	mtspr(SPR_SDR1, HASH_TABLE_BASE | (HASH_TABLE_SHIFT - SDR1_SHIFT_BASE));
 	mtspr(SPR_RMOR, REAL_MODE_BASE);
 	mtspr(SPR_LPCR, LPCR_RMLS_256M | LPCR_LPES0 |
-			LPCR_PECE_EXTERNAL | LPCR_PECE_DECREMENTER);
+				LPCR_PECE_EXTERNAL | LPCR_PECE_DECREMENTER);
 	mtspr(SPR_HFSCR, ~0ULL);
 	mtspr(SPR_FSCR, 0);
 	mtspr(SPR_DEC, DECREMENTER_FAR);
-	__asm__ volatile("isync" ::: "memory");
+	__asm__ volatile("isync"
+			 :
+			 :
+			 : "memory");
 }
 
 void cpu_main(unsigned int index, const void *device_tree)

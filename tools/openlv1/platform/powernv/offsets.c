@@ -8,7 +8,7 @@
 #include "thread.h"
 
 #define DEFINE(name, value) \
-	({ __asm__ volatile("\n#define " #name " %0 /**/" :: "i"(value)); })
+	({ __asm__ volatile("\n#define " #name " %0 /**/" ::"i"(value)); })
 
 void offsets(void);
 

@@ -5,10 +5,10 @@
 #include "lpc.h"
 
 /* The BMC's block transfer interface, IPMI v2.0, chapter 11. */
-#define BT_CONTROL		0xe4
-#define BT_DATA			0xe5
-#define BT_CLEAR_WRITE_POINTER	0x01
-#define BT_HOST_TO_BMC		0x04
+#define BT_CONTROL	       0xe4
+#define BT_DATA		       0xe5
+#define BT_CLEAR_WRITE_POINTER 0x01
+#define BT_HOST_TO_BMC	       0x04
 
 void power_off(void)
 {

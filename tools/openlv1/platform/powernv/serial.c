@@ -4,13 +4,13 @@
 #include "lpc.h"
 
 /* Registers and bits of the 16550. */
-#define DATA			0
-#define FIFO_CONTROL		2
-#define FIFO_ENABLE_AND_CLEAR	0x07
-#define FIFO_SIZE		16
-#define LINE_STATUS		5
-#define STATUS_DATA_READY	0x01
-#define STATUS_FIFO_EMPTY	0x20
+#define DATA		      0
+#define FIFO_CONTROL	      2
+#define FIFO_ENABLE_AND_CLEAR 0x07
+#define FIFO_SIZE	      16
+#define LINE_STATUS	      5
+#define STATUS_DATA_READY     0x01
+#define STATUS_FIFO_EMPTY     0x20
 
 void serial_init(u16 port)
 {

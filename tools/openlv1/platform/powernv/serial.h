@@ -9,7 +9,7 @@
 #include "../../lib/types.h"
 
 #define SERIAL_LOG	0x3f8
-#define SERIAL_TERMINAL	0x2f8
+#define SERIAL_TERMINAL 0x2f8
 
 void serial_init(u16 port);
 

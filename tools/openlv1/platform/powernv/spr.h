@@ -9,30 +9,30 @@
 #include "../../lib/types.h"
 #endif
 
-#define SPR_DEC		22
-#define SPR_SDR1	25
-#define SPR_SRR0	26
-#define SPR_SRR1	27
-#define SPR_FSCR	153
-#define SPR_HFSCR	190
-#define SPR_TBL		268
-#define SPR_HSPRG0	304
-#define SPR_HSPRG1	305
-#define SPR_HDAR	307
-#define SPR_HDSISR	306
-#define SPR_RMOR	312
-#define SPR_HSRR0	314
-#define SPR_HSRR1	315
-#define SPR_LPCR	318
-#define SPR_HEIR	339
-#define SPR_PIR		1023
+#define SPR_DEC	   22
+#define SPR_SDR1   25
+#define SPR_SRR0   26
+#define SPR_SRR1   27
+#define SPR_FSCR   153
+#define SPR_HFSCR  190
+#define SPR_TBL	   268
+#define SPR_HSPRG0 304
+#define SPR_HSPRG1 305
+#define SPR_HDAR   307
+#define SPR_HDSISR 306
+#define SPR_RMOR   312
+#define SPR_HSRR0  314
+#define SPR_HSRR1  315
+#define SPR_LPCR   318
+#define SPR_HEIR   339
+#define SPR_PIR	   1023
 
-#define MSR_SF		BIT_ULL(63)
-#define MSR_PR		BIT_ULL(14)
-#define MSR_ME		BIT_ULL(12)
+#define MSR_SF BIT_ULL(63)
+#define MSR_PR BIT_ULL(14)
+#define MSR_ME BIT_ULL(12)
 
 /* SRR1 of a program interrupt: illegal instruction. */
-#define SRR1_ILLEGAL	0x80000ULL
+#define SRR1_ILLEGAL 0x80000ULL
 
 /*
  * LPCR. External interrupts go to the partition (LPES0); they and the decrementer
@@ -40,12 +40,13 @@
  * an odd value QEMU takes the low bit for POWER10's HAIL and hypercalls land
  * at the wrong vector.
  */
-#define LPCR_RMLS_256M	(4ULL << 26)
-#define LPCR_PECE_EXTERNAL BIT_ULL(14)
+#define LPCR_RMLS_256M	      (4ULL << 26)
+#define LPCR_PECE_EXTERNAL    BIT_ULL(14)
 #define LPCR_PECE_DECREMENTER BIT_ULL(13)
-#define LPCR_LPES0	BIT_ULL(3)
+#define LPCR_LPES0	      BIT_ULL(3)
 
 #ifndef __ASSEMBLER__
+/* clang-format off */
 #define mfspr(spr) ({							\
 	u64 value_;							\
 	__asm__ volatile("mfspr %0, %1" : "=r"(value_) : "i"(spr));	\
@@ -86,6 +87,7 @@ static inline void write_register8(u64 real, u8 value)
 {
 	__asm__ volatile("sync; stbcix %0, 0, %1" :: "r"(value), "r"(real) : "memory");
 }
+/* clang-format on */
 #endif
 
 #endif

@@ -11,11 +11,11 @@
 #include "spr.h"
 #include "thread.h"
 
-#define VECTOR_PROGRAM		0x700
-#define VECTOR_EMULATION	0xe40
-#define SC_LENGTH		4
+#define VECTOR_PROGRAM	 0x700
+#define VECTOR_EMULATION 0xe40
+#define SC_LENGTH	 4
 /* Bits of SRR1 that an interrupt sets, Power ISA 2.07, book III-S, 6.5. */
-#define SRR1_REASON		0x783f0000ULL
+#define SRR1_REASON 0x783f0000ULL
 
 static const struct {
 	u64 vector;

@@ -16,7 +16,7 @@
  * An out-of-tree module, and an unsigned one: ours are both. That the kernel ran
  * tests of its own says nothing against it.
  */
-#define TAINTS_EXPECTED	((1ul << 12) | (1ul << 13) | (1ul << 18))
+#define TAINTS_EXPECTED ((1ul << 12) | (1ul << 13) | (1ul << 18))
 /* The priority of a message of the kernel's own is below. */
 #define KERNEL_PRIORITIES 8
 
@@ -34,10 +34,10 @@ void check_taint(void)
 
 static bool is_splat(const char *message)
 {
-	static const char * const marks[] = {
+	static const char *const marks[] = {
 		"BUG:", "WARNING:", "Oops", "INFO: possible", "INFO: task",
 		"INFO: trying to register", "rcu: INFO:", "kernel BUG at",
-		"Unable to handle", "Kernel panic", "lockdep:",
+		"Unable to handle", "Kernel panic", "lockdep:"
 	};
 
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++) {

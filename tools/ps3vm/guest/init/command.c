@@ -2,7 +2,7 @@
 /*
  * The one command that the machine is for.
  */
-#define _GNU_SOURCE	/* pipe2 */
+#define _GNU_SOURCE /* pipe2 */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,7 +20,7 @@
 #define COMMAND_MAX	65536
 #define ARGUMENTS_MAX	256
 #define EXIT_NOT_FOUND	127
-#define EXIT_CANNOT_RUN	126
+#define EXIT_CANNOT_RUN 126
 
 static bool read_command(char *text, char **arguments)
 {
@@ -124,6 +124,5 @@ int run_command(void)
 	if (terminal >= 0)
 		close(terminal);
 	status = output >= 0 ? relay_until_end(output, child) : wait_for(child);
-	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) :
-				     WEXITSTATUS(status);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }

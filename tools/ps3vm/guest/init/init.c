@@ -17,7 +17,7 @@
 #include "init.h"
 
 /* Module file names, a line each, in the order to load them. */
-#define MODULE_LIST	"/ps3vm/modules"
+#define MODULE_LIST "/ps3vm/modules"
 
 static void load_module(const char *path)
 {

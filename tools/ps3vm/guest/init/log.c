@@ -8,13 +8,13 @@
 
 #include "init.h"
 
-#define LOG_DEVICE	"/dev/hvc0"
+#define LOG_DEVICE "/dev/hvc0"
 /* The log of a kernel without the debug console; OpenLV1 reads it from memory. */
 #define KERNEL_LOG_DEVICE "/dev/kmsg"
 /* In the environment: to use KERNEL_LOG_DEVICE whatever else there is. */
 #define KERNEL_LOG_WANTED "PS3VM_KMSG"
 /* What the kernel takes as one message. */
-#define KERNEL_LOG_LINE	900
+#define KERNEL_LOG_LINE 900
 
 static FILE *log_file;
 

@@ -12,12 +12,12 @@
 
 #include "init.h"
 
-#define TERMINAL_DEVICE	"/dev/hvc1"
+#define TERMINAL_DEVICE "/dev/hvc1"
 /* Exists when a person sits at the terminal. */
 #define INTERACTIVE_FILE "/ps3vm/interactive"
 /* Milliseconds after which the terminal looks for input. */
-#define POLL_PARAMETER	"/sys/module/openlv1_terminal/parameters/poll_interval"
-#define POLL_INTERVAL	"20"
+#define POLL_PARAMETER "/sys/module/openlv1_terminal/parameters/poll_interval"
+#define POLL_INTERVAL  "20"
 
 bool is_interactive(void)
 {
