@@ -15,6 +15,7 @@ help:
 	@echo '  make shell                set up, type commands in PS3 Linux with lv1mem'
 	@echo '  make test                 set up, run all tests'
 	@echo '      KERNEL=6.1            with another kernel, or several: "6.12 6.1", or a path'
+	@echo '  make check                look for what can be seen without running it: style, sparse, ...'
 	@echo '  make test-kernels         boot kernels of other configurations: with pages of 64 KiB, and'
 	@echo '                            ps3_defconfig, and for pseries (30 minutes once)'
 	@echo '  make test-kernel          run the tests of the kernel itself, and compare with pseries'
@@ -47,6 +48,9 @@ shell:
 
 test:
 	@selftests/run $(KERNEL)
+
+check:
+	@selftests/check $(KERNEL)
 
 test-kernels:
 	@selftests/ps3vm/kernels $(firstword $(KERNEL)) 64k
@@ -96,4 +100,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz modules tool clean
+.PHONY: help run shell test check test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz modules tool clean

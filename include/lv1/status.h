@@ -48,6 +48,7 @@
 /* clang-format on */
 
 #define LV1_STATUS_ENUM_ENTRY(code, name, number) name = (code),
-#define LV1_STATUS_ENUM				  enum lv1_status { LV1_STATUS_TABLE(LV1_STATUS_ENUM_ENTRY) }
+
+#define LV1_STATUS_ENUM enum lv1_status { LV1_STATUS_TABLE(LV1_STATUS_ENUM_ENTRY) }
 
 #endif /* _LV1_STATUS_H */

@@ -115,8 +115,7 @@ TEST_F(query, nothing_but_the_status_is_written_on_failure)
 	struct lv1mem_query args = query_args(UINT64_MAX);
 	struct lv1mem_query before;
 
-	args.start = args.length = args.access_right = 77;
-	args.page_shift = args.lv1_flags = 77;
+	memset(&args.start, 77, sizeof(args) - offsetof(struct lv1mem_query, start));
 	before = args;
 	EXPECT_EQ(-ENOENT, call(self->fd, LV1MEM_IOC_QUERY, &args));
 	before.lv1_status = args.lv1_status;

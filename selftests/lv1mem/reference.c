@@ -43,10 +43,10 @@ static struct lv1mem_alloc raw_args(const struct reference_case *reference)
 static void print_case(const struct reference_case *reference,
 		       const struct lv1mem_alloc *args, int number)
 {
-	fprintf(stderr, "# %s: size 0x%" PRIx64 " exp %" PRIu64 " R5 0x%" PRIx64 " flags 0x%" PRIx64,
-		reference->statements, reference->length,
-		reference->page_shift, reference->unknown_r5,
-		reference->lv1_flags);
+	fprintf(stderr, "# %s: size 0x%" PRIx64 " exp %" PRIu64,
+		reference->statements, reference->length, reference->page_shift);
+	fprintf(stderr, " R5 0x%" PRIx64 " flags 0x%" PRIx64,
+		reference->unknown_r5, reference->lv1_flags);
 	fprintf(stderr, ": status %d errno %d muid %" PRIu64 "\n",
 		args->lv1_status, number, (uint64_t)args->muid);
 }

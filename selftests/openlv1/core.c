@@ -74,7 +74,12 @@ TEST_F(booted, addresses_are_size_class_and_counter)
 		u64 size;
 		u64 class;
 	} cases[] = {
-		{ 4096, 12 }, { 2 * 4096, 13 }, { 3 * 4096, 14 }, { 0xa0000, 20 }, { MIB(1), 20 }, { MIB(1) + 4096, 21 }
+		{ 4096, 12 },
+		{ 2 * 4096, 13 },
+		{ 3 * 4096, 14 },
+		{ 0xa0000, 20 },
+		{ MIB(1), 20 },
+		{ MIB(1) + 4096, 21 },
 	};
 	u64 counter = FIRST_ALLOCATION_COUNTER + 1;
 

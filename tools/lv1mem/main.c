@@ -44,7 +44,7 @@ static int finish_stdout(int status)
 
 int main(int argc, char **argv)
 {
-	static char program[] = "lv1mem";
+	char program[] = "lv1mem";
 	const char *name = argc > 1 ? argv[1] : NULL;
 	const struct command *command;
 

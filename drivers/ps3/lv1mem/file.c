@@ -76,11 +76,12 @@ int lv1mem_release(struct inode *inode, struct file *file)
 int lv1mem_file_lock(struct lv1mem_file *file)
 {
 	mutex_lock(&file->lock);
-	if (likely(!lv1mem_is_shut_down()))
-		return 0;
+	if (unlikely(lv1mem_is_shut_down())) {
+		mutex_unlock(&file->lock);
+		return -ESHUTDOWN;
+	}
 
-	mutex_unlock(&file->lock);
-	return -ESHUTDOWN;
+	return 0;
 }
 
 /**

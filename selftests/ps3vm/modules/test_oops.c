@@ -6,7 +6,7 @@
 
 static int __init test_oops_init(void)
 {
-	*(volatile int *)8 = 1;
+	WRITE_ONCE(*(int *)8, 1);
 	return 0;
 }
 module_init(test_oops_init);

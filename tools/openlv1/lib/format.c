@@ -80,7 +80,8 @@ size_t format_text(char *text, size_t size, const char *format,
 			put(&output, (char)va_arg(arguments, int));
 			break;
 		case 'd': {
-			s64 value = conversion.longs ? va_arg(arguments, s64) : va_arg(arguments, int);
+			s64 value = conversion.longs ? va_arg(arguments, s64) :
+						       va_arg(arguments, int);
 
 			put_number(&output, value < 0 ? -(u64)value : (u64)value,
 				   10, &conversion, value < 0);
@@ -88,7 +89,8 @@ size_t format_text(char *text, size_t size, const char *format,
 		}
 		case 'u':
 		case 'x': {
-			u64 value = conversion.longs ? va_arg(arguments, u64) : va_arg(arguments, unsigned int);
+			u64 value = conversion.longs ? va_arg(arguments, u64) :
+						       va_arg(arguments, unsigned int);
 
 			put_number(&output, value, conversion.type == 'x' ? 16 : 10,
 				   &conversion, false);
