@@ -73,18 +73,31 @@ static size_t count_words_not_zero(const uint64_t *words, size_t length)
 	return count;
 }
 
-/* Returns 128 and the signal that a touch ends with, 0 if with none. */
-static int touch(volatile char *byte)
+static int try_byte(volatile char *byte, bool write)
 {
 	pid_t child = fork();
 
 	if (!child) {
 		signal(SIGSEGV, SIG_DFL);
 		signal(SIGBUS, SIG_DFL);
+		if (write)
+			*byte = 1;
 		(void)*byte;
 		_exit(0);
 	}
 	return wait_for(child);
+}
+
+/* Returns 128 and the signal that a touch ends with, 0 if with none. */
+static int touch(volatile char *byte)
+{
+	return try_byte(byte, false);
+}
+
+/* As touch(), for a write of 1. */
+static int change(volatile char *byte)
+{
+	return try_byte(byte, true);
 }
 
 TEST_F(mapping, first_sight_is_zero)
@@ -300,13 +313,75 @@ TEST_F(mapping, freed_region_cannot_be_mapped)
 }
 
 /* A page copied on write would be one that LV1 does not know. */
-TEST_F(mapping, private_mapping_is_invalid)
+TEST_F(mapping, private_mapping_for_writing_is_invalid)
 {
 	errno = 0;
 	EXPECT_EQ(MAP_FAILED, mmap(NULL, REGION_LENGTH, PROT_READ | PROT_WRITE,
 				   MAP_PRIVATE, self->fd,
 				   self->region.mmap_offset));
 	EXPECT_EQ(EINVAL, errno);
+}
+
+TEST_F(mapping, private_mapping_is_for_reading)
+{
+	volatile char *bytes = map_region(self->fd, &self->region);
+	volatile char *private = mmap(NULL, REGION_LENGTH, PROT_READ, MAP_PRIVATE,
+				      self->fd, self->region.mmap_offset);
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_NE(MAP_FAILED, private);
+	bytes[TEST_PAGE_SIZE] = 7;
+	EXPECT_EQ(7, private[TEST_PAGE_SIZE]);
+	EXPECT_EQ(128 + SIGSEGV, change(private));
+	errno = 0;
+	EXPECT_EQ(-1, mprotect((void *)private, REGION_LENGTH, PROT_READ | PROT_WRITE));
+	EXPECT_EQ(EACCES, errno);
+	bytes[TEST_PAGE_SIZE] = 8;
+	EXPECT_EQ(8, private[TEST_PAGE_SIZE]);
+
+	ASSERT_EQ(0, munmap((void *)bytes, REGION_LENGTH));
+	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
+	ASSERT_EQ(0, munmap((void *)private, REGION_LENGTH));
+	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
+}
+
+TEST_F(mapping, read_only_mapping_can_be_made_writable)
+{
+	volatile char *bytes = mmap(NULL, REGION_LENGTH, PROT_READ, MAP_SHARED,
+				    self->fd, self->region.mmap_offset);
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	EXPECT_EQ(0, touch(bytes));
+	EXPECT_EQ(128 + SIGSEGV, change(bytes));
+	ASSERT_EQ(0, mprotect((void *)bytes, REGION_LENGTH, PROT_READ | PROT_WRITE));
+	EXPECT_EQ(0, change(bytes));
+	EXPECT_EQ(1, bytes[0]);
+	munmap((void *)bytes, REGION_LENGTH);
+}
+
+/* mprotect of the middle makes three VMAs of one, each of which counts. */
+TEST_F(mapping, protection_of_a_part_can_be_changed)
+{
+	volatile char *bytes = map_region(self->fd, &self->region);
+	volatile char *middle = bytes + TEST_PAGE_SIZE;
+
+	ASSERT_NE(MAP_FAILED, bytes);
+	*middle = 5;
+	ASSERT_EQ(0, mprotect((void *)middle, TEST_PAGE_SIZE, PROT_READ));
+	EXPECT_EQ(0, touch(middle));
+	EXPECT_EQ(128 + SIGSEGV, change(middle));
+	EXPECT_EQ(0, change(bytes));
+	ASSERT_EQ(0, mprotect((void *)middle, TEST_PAGE_SIZE, PROT_NONE));
+	EXPECT_EQ(128 + SIGSEGV, touch(middle));
+	EXPECT_EQ(0, change(middle + TEST_PAGE_SIZE));
+
+	ASSERT_EQ(0, munmap((void *)bytes, TEST_PAGE_SIZE));
+	ASSERT_EQ(0, munmap((void *)(middle + TEST_PAGE_SIZE), 2 * TEST_PAGE_SIZE));
+	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
+	ASSERT_EQ(0, mprotect((void *)middle, TEST_PAGE_SIZE, PROT_READ | PROT_WRITE));
+	EXPECT_EQ(5, *middle);
+	ASSERT_EQ(0, munmap((void *)middle, TEST_PAGE_SIZE));
+	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
 }
 
 TEST_F(mapping, middle_can_be_unmapped)

@@ -4,6 +4,8 @@
  */
 #include "kselftest_harness.h"
 
+#include <stddef.h>
+
 #include "abi.h"
 
 SKIP_ALL_WITHOUT_DEVICE
@@ -113,9 +115,10 @@ TEST_F(query, reserved_fields_and_flags_are_to_be_zero)
 TEST_F(query, nothing_but_the_status_is_written_on_failure)
 {
 	struct lv1mem_query args = query_args(UINT64_MAX);
+	const size_t start = offsetof(struct lv1mem_query, start);
 	struct lv1mem_query before;
 
-	memset(&args.start, 77, sizeof(args) - offsetof(struct lv1mem_query, start));
+	memset((char *)&args + start, 77, sizeof(args) - start);
 	before = args;
 	EXPECT_EQ(-ENOENT, call(self->fd, LV1MEM_IOC_QUERY, &args));
 	before.lv1_status = args.lv1_status;

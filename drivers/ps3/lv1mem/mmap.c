@@ -203,7 +203,7 @@ static int lv1mem_region_map(struct lv1mem_region *region,
  *	in the region after it
  *
  * Return: 0; -EINVAL if the offset and size are not in a region that can be
- * mapped, or the mapping is private; -ENOMEM; -ESHUTDOWN.
+ * mapped, or the mapping is private and writable; -ENOMEM; -ESHUTDOWN.
  */
 int lv1mem_mmap(struct file *file, struct vm_area_struct *vma)
 {
@@ -213,10 +213,14 @@ int lv1mem_mmap(struct file *file, struct vm_area_struct *vma)
 
 	/*
 	 * In a private mapping the first write to a page would put ordinary
-	 * memory in place of the region, silently.
+	 * memory in place of the region, silently. One that is only read stays
+	 * so: mprotect() asks for VM_MAYWRITE.
 	 */
-	if (is_cow_mapping(vma->vm_flags))
-		return -EINVAL;
+	if (!(vma->vm_flags & VM_SHARED)) {
+		if (vma->vm_flags & VM_WRITE)
+			return -EINVAL;
+		vm_flags_clear(vma, VM_MAYWRITE);
+	}
 
 	error = lv1mem_file_lock(owner);
 	if (error)

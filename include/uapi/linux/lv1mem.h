@@ -170,12 +170,13 @@ struct lv1mem_info {
  *	than the kernel's, it is longer than 256 MiB or no multiple of its
  *	pages, or Linux cannot map its address
  *
- * A mapping is made with MAP_SHARED, covers whole pages within one region, is
- * cached, and cannot grow. What was in the region before is never seen: it is
- * zeroed before the first mapping. A core dump leaves it out. mmap fails with
- * EINVAL for anything else, MAP_PRIVATE included, with ENOMEM when the kernel is
- * short of memory and with ESHUTDOWN when the system goes down; then, to touch
- * what is mapped already is a SIGBUS.
+ * A mapping covers whole pages within one region, is cached, and cannot grow.
+ * What was in the region before is never seen: it is zeroed before the first
+ * mapping. A core dump leaves it out. With MAP_PRIVATE it is for reading, and
+ * mprotect(2) does not make it writable: there are no copies of a region's pages.
+ * mmap fails with EINVAL for anything else, MAP_PRIVATE with PROT_WRITE included,
+ * with ENOMEM when the kernel is short of memory and with ESHUTDOWN when the
+ * system goes down; then, to touch what is mapped already is a SIGBUS.
  */
 struct lv1mem_alloc {
 	__u32 size;
