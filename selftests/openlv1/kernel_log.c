@@ -15,6 +15,7 @@
 
 #define LINEAR_MAP 0xc000000000000000ULL
 #define IMAGE_SIZE KIB(64)
+#define HIGH_SIZE  KIB(64)
 /* Addresses within the image. */
 #define POINTER	    0x100
 #define RING	    0x200
@@ -269,6 +270,7 @@ static void damage(u8 *memory, u64 *state)
 	static const u64 values[] = {
 		0, 1, ~0ULL, 31, LINEAR_MAP, LINEAR_MAP + REAL_MODE_SIZE - 8,
 		LINEAR_MAP + REAL_MODE_SIZE, 1ULL << 63, 0x1600000000ULL,
+		LINEAR_MAP + REAL_MODE_SIZE + HIGH_SIZE - 8,
 		0x1e00000000ULL, 0x1600000016ULL
 	};
 	static const u16 places[] = { POINTER, RING, DESCRIPTORS, INFOS };
@@ -287,7 +289,10 @@ TEST_F(log, survives_garbage)
 	static u8 good[IMAGE_SIZE];
 	struct kernel_log start = self->log;
 	u64 state = 0x9e3779b97f4a7c15ULL;
+	struct region *high;
 
+	ASSERT_EQ(0, region_allocate(&partition.regions, HIGH_SIZE, 16, 0, &high));
+	high->boot = true;
 	for (unsigned int i = 0; i < COUNT; i++)
 		put_next(self, "text\nand more");
 	memcpy(good, self->memory, sizeof(good));
