@@ -51,7 +51,7 @@
 
 struct reply {
 	s64 status;
-	u64 out[7];
+	u64 out[HYPERCALL_OUTPUTS_MAX];
 };
 
 #define CALL(number, ...) call_lv1((number), (u64[8]){ __VA_ARGS__ })
@@ -62,8 +62,7 @@ static struct reply call_lv1(u64 number, const u64 *inputs)
 	u64 registers[8];
 
 	memcpy(registers, inputs, sizeof(registers));
-	hypercall(0, number, registers);
-	reply.status = (s64)registers[0];
+	reply.status = environment_call(number, registers);
 	memcpy(reply.out, registers + 1, sizeof(reply.out));
 	return reply;
 }

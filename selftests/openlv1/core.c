@@ -171,9 +171,7 @@ TEST_F(booted, pages_are_aligned_and_disjoint)
 
 		ASSERT_EQ(0, reply.status);
 		for (u64 offset = 0; offset < 3ULL << shift; offset += 4096) {
-			u64 contiguous;
-			u64 real = region_real(&partition.regions, region, offset,
-					       &contiguous);
+			u64 real = region_real(region, offset);
 			u64 page = (real - partition.pool.base) / 4096;
 
 			EXPECT_EQ(offset & ((1ULL << shift) - 1),
@@ -200,7 +198,7 @@ TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
 
 TEST_F(booted, an_event_reaches_its_plug_and_ends)
 {
-	u64 *status = real_pointer(partition.regions.real_mode.window + 0x1000);
+	u64 *status = real_pointer(region_real(&partition.regions.real_mode, 0x1000));
 	u64 *mask = status + 4;
 	const u64 bit = 1ULL << (63 - 20);
 	u64 outlet = CALL(CALL_NEW_PORT).out[0];
@@ -241,7 +239,7 @@ TEST_F(booted, a_thread_without_a_bitmap_has_no_plugs)
 /* With kexec, the next kernel is in place when the space of this one goes. */
 TEST_F(booted, a_kernel_in_memory_is_a_cells_when_the_address_space_is_destroyed)
 {
-	u64 *memory = real_pointer(partition.regions.real_mode.window);
+	u64 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
 	u64 *last = memory + REAL_MODE_SIZE / sizeof(*memory) - 1;
 
 	*last = be64(CELL_ENTRY);
@@ -292,7 +290,7 @@ TEST_F(booted, a_released_region_gets_no_events)
 
 TEST_F(booted, the_debug_consoles_packets_reach_the_log)
 {
-	u8 *memory = real_pointer(partition.regions.real_mode.window);
+	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
 	u64 window = CALL(CALL_ALLOCATE_DMA, 1, 0, 4096).out[0];
 	u32 descriptor[] = {
 		be32((u32)window + 256), be32(PACKET_HEADERS + 5)
@@ -380,14 +378,16 @@ TEST_F(booted, the_nth_call_is_answered_without_being_done)
 	u64 first = allocate(4096, 12, 0, 0).out[0];
 	u64 second = allocate(4096, 12, 0, 0).out[0];
 
-	EXPECT_EQ(NULL, options_apply("openlv1.inject=release_memory:2:-9,allocate_memory:4:-999"));
+	EXPECT_EQ(NULL, options_apply("openlv1.inject=release_memory:2:-9,release_memory:3:-5 "
+				      "openlv1.inject=allocate_memory:1:-999"));
 	EXPECT_EQ(0, CALL(CALL_RELEASE, first).status);
 	EXPECT_EQ(-9, CALL(CALL_RELEASE, second).status);
+	EXPECT_EQ(-5, CALL(CALL_RELEASE, second).status);
 	EXPECT_EQ(0, CALL(CALL_QUERY, second).status);
 	EXPECT_EQ(0, CALL(CALL_RELEASE, second).status);
 	EXPECT_EQ(-999, allocate(4096, 12, 0, 0).status);
 	EXPECT_EQ(0, allocate(4096, 12, 0, 0).status);
-	EXPECT_EQ(2, partition.ledger.count[LEDGER_injected]);
+	EXPECT_EQ(3, partition.ledger.count[LEDGER_injected]);
 	EXPECT_EQ(0, partition.ledger.count[LEDGER_refused]);
 }
 
@@ -457,13 +457,25 @@ TEST_F(booted, memory_is_dirty_and_not_contiguous)
 	}
 }
 
-TEST_F(booted, outputs_keep_their_registers_when_refused)
+TEST_F(booted, more_injections_than_can_be_remembered_are_told)
 {
-	struct reply reply = CALL(CALL_ALLOCATE, 4096, 11, 33, 44);
+	const char *option = "openlv1.inject=pause:1:-9";
 
-	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, reply.status);
-	EXPECT_EQ(11, reply.out[0]);
-	EXPECT_EQ(33, reply.out[1]);
+	for (unsigned int i = 0; i < 64; i++)
+		ASSERT_EQ(NULL, options_apply(option));
+	EXPECT_EQ(option, options_apply(option));
+}
+
+/* A call may write outputs before it finds that it cannot be done. */
+TEST_F(booted, outputs_are_zero_when_refused)
+{
+	struct call call = { .out = { 1, 2, 3, 4, 5, 6 } };
+
+	call.number = CALL_ALLOCATE;
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE,
+		  hypercall_table[CALL_ALLOCATE](4096, 11, 33, 44, 0, 0, 0, &call));
+	for (unsigned int i = 0; i < HYPERCALL_OUTPUTS_MAX; i++)
+		EXPECT_EQ(0, call.out[i]);
 }
 
 TEST_HARNESS_MAIN

@@ -7,10 +7,10 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "../../tools/openlv1/core/environment.h"
-#include "../../tools/openlv1/core/lock.h"
 #include "../../tools/openlv1/hcalls/hypercall.h"
 
 #define OWN_SIZE       MIB(32)
@@ -42,6 +42,8 @@ void environment_reset(void)
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (real_memory == MAP_FAILED)
 		abort();
+	/* All of it is read when a partition's kernel may be another. */
+	madvise(real_memory, REAL_SIZE, MADV_HUGEPAGE);
 	environment = (struct environment){ 0 };
 	if (!registered)
 		hypercalls_init();
@@ -55,6 +57,21 @@ void environment_forget(void)
 	if (madvise(real_memory + REAL_MODE_BASE, REAL_MODE_SIZE, MADV_DONTNEED) ||
 	    madvise(real_memory + POOL_BASE, POOL_SPAN, MADV_DONTNEED))
 		abort();
+}
+
+/* As platform/powernv/entry.S does it. */
+s64 environment_call(u64 number, u64 *registers)
+{
+	struct call call = { .number = number, .first_input = registers[0] };
+	u64 entry = number < HYPERCALL_NUMBERS ? number : HYPERCALL_NUMBERS;
+
+	call.status = hypercall_table[entry](registers[0], registers[1],
+					     registers[2], registers[3],
+					     registers[4], registers[5],
+					     registers[6], &call);
+	registers[0] = (u64)call.status;
+	memcpy(registers + 1, call.out, sizeof(call.out));
+	return call.status;
 }
 
 void *real_pointer(u64 real)
@@ -134,7 +151,7 @@ void fatal(const char *format, ...)
 void partition_end(const char *reason)
 {
 	if (environment.partition_ended) {
-		unlock(&partition_lock);
+		unlock(&partition.lock);
 		longjmp(*environment.partition_ended, 1);
 	}
 	fprintf(stderr, "the partition ended: %s\n", reason);

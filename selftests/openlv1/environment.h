@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Exit status of a test whose partition ended. */
 #define ENVIRONMENT_PARTITION_ENDED 77
@@ -36,5 +37,13 @@ void environment_reset(void);
 
 /* Forget what happened and what is in the partition's memory. */
 void environment_forget(void);
+
+/**
+ * environment_call() - do a call of the partition's thread 0
+ * @registers: r3 to r10: inputs, then status and outputs
+ *
+ * Return: its status.
+ */
+int64_t environment_call(uint64_t number, uint64_t *registers);
 
 #endif

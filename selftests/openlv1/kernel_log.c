@@ -74,7 +74,7 @@ FIXTURE(log)
 FIXTURE_SETUP(log)
 {
 	environment_reset();
-	self->memory = real_pointer(partition.regions.real_mode.window);
+	self->memory = real_pointer(region_real(&partition.regions.real_mode, 0));
 	self->ring = (struct test_ring *)(self->memory + RING);
 	self->descriptor = (struct test_descriptor *)(self->memory + DESCRIPTORS);
 	self->info = (struct test_info *)(self->memory + INFOS);
@@ -192,14 +192,12 @@ TEST_F(log, follows_the_kernel_to_a_larger_buffer)
 {
 	struct test_ring *larger;
 	struct region *region;
-	u64 real, contiguous;
 
 	put_next(self, "small");
 	EXPECT_STREQ("[    1.234567] small\n", shown(self, false));
 	ASSERT_EQ(0, region_allocate(&partition.regions, MIB(16), 24, 0, &region));
 	region->boot = true;
-	real = region_real(&partition.regions, region, 0x800, &contiguous);
-	larger = real_pointer(real);
+	larger = real_pointer(region_real(region, 0x800));
 	put_next(self, "large");
 	*larger = *self->ring;
 	*(u64 *)(self->memory + POINTER) = LINEAR_MAP + REAL_MODE_SIZE + 0x800;

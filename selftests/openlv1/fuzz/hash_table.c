@@ -140,7 +140,9 @@ static void operate(struct input *input)
 		CALL(CALL_SELECT, operation >> 7);
 		break;
 	case 2:
-		CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID);
+		/* Looks through all memory for another kernel: not often. */
+		if (!(operation >> 4))
+			CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID);
 		break;
 	case 3:
 	case 4:

@@ -55,7 +55,7 @@ static void operate(struct input *input)
 /* The partition's memory has something in it, as for the network device. */
 static void fill_memory(struct input *input)
 {
-	u8 *memory = real_pointer(partition.regions.real_mode.window);
+	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
 	unsigned int length = input_byte(input) % 64;
 
 	for (unsigned int i = 0; i < length; i++)

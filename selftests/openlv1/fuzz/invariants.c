@@ -20,8 +20,7 @@
 
 s64 call_lv1(u64 number, u64 *registers)
 {
-	hypercall(0, number, registers);
-	return (s64)registers[0];
+	return environment_call(number, registers);
 }
 
 void partition_begin(void)
@@ -76,11 +75,8 @@ static bool in_region(const struct region *region, u64 real, u64 length)
 {
 	u64 pages = region->size >> region->page_shift;
 
-	if (region->kind != REGION_MEMORY)
-		return in_range(region->window, region->size, real, length);
 	while (pages--) {
-		u64 page = partition.pool.base +
-			   ((u64)region->page[pages] << POOL_PAGE_SHIFT);
+		u64 page = (u64)region->page[pages] << POOL_PAGE_SHIFT;
 
 		if (in_range(page, BIT_ULL(region->page_shift), real, length))
 			return true;

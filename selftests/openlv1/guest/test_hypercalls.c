@@ -66,7 +66,8 @@ static s64 hypercall(u64 number, u64 *registers)
 	asm volatile(".long 0x44000022"
 		     : "+r"(r3), "+r"(r4), "+r"(r5), "+r"(r6), "+r"(r7),
 		       "+r"(r8), "+r"(r9), "+r"(r10), "+r"(r11)
-		     :: "memory");
+		     :: "memory", "r0", "r12", "lr", "ctr", "xer", "cr0", "cr1",
+			"cr5", "cr6", "cr7");
 	registers[1] = r4;
 	return (s64)r3;
 }

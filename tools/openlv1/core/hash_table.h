@@ -12,6 +12,7 @@
 #ifndef OPENLV1_HASH_TABLE_H
 #define OPENLV1_HASH_TABLE_H
 
+#include "environment.h"
 #include "region.h"
 #include "../lib/types.h"
 
@@ -49,14 +50,13 @@ struct hash_mapping {
 
 /**
  * struct hash_table - the virtual address space's table
- * @entry: the hardware's table, HASH_TABLE_SLOTS entries
- * @mapping: what belongs to each
+ * @entry: the hardware's table, HASH_TABLE_SLOTS entries; behind it, as many
+ *	struct hash_mapping
  * @victim: where the next search for an entry to evict starts
  * @window: the region in which the partition sees the table, or NULL
  */
 struct hash_table {
 	struct hash_entry *entry;
-	struct hash_mapping *mapping;
 	u32 victim;
 	struct region *window;
 };
@@ -75,26 +75,101 @@ void hash_table_clear(struct hash_table *table);
 s64 hash_table_write(struct hash_table *table, struct region_map *map, u32 slot,
 		     u64 v, u64 r);
 
-/**
- * struct hash_insertion - what lv1_insert_htab_entry tells
- * @slot: where the entry stands now
- * @evicted_v: first doubleword of the entry that gave way, or 0
- * @evicted_r: its second doubleword, as the partition wrote it
- */
-struct hash_insertion {
-	u64 slot;
-	u64 evicted_v;
-	u64 evicted_r;
+/* What an insertion tells, as lv1_insert_htab_entry does. */
+enum hash_insertion {
+	HASH_INSERTED_SLOT,
+	/* The entry that gave way, as the partition wrote it; 0 if none did. */
+	HASH_EVICTED_V,
+	HASH_EVICTED_R,
 };
 
 /**
  * hash_table_insert() - put an entry into its primary or secondary group
- * @group_slot: first slot of the primary group
+ * @group_slot: any slot of the primary group
  * @kept: an entry with one of these bits of @v set is not evicted
+ * @out: by enum hash_insertion
  */
 s64 hash_table_insert(struct hash_table *table, struct region_map *map,
-		      u64 group_slot, u64 v, u64 r, u64 kept,
-		      struct hash_insertion *insertion);
+		      u64 group_slot, u64 v, u64 r, u64 kept, u64 *out);
+
+static inline struct hash_mapping *hash_mapping(struct hash_entry *entry)
+{
+	_Static_assert(sizeof(struct hash_mapping) == sizeof(*entry),
+		       "as many in as much");
+	return (struct hash_mapping *)(entry + HASH_TABLE_SLOTS);
+}
+
+/* The order is the architecture's: the valid bit is seen last. */
+static inline void hash_entry_set(struct hash_entry *entry, u64 v,
+				  u64 hardware_r, u64 guest_r,
+				  struct region *region)
+{
+	hash_mapping(entry)->guest_r = guest_r;
+	hash_mapping(entry)->region = region;
+	__atomic_store_n(&entry->r, hardware_r, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	__atomic_store_n(&entry->v, v, __ATOMIC_RELAXED);
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	region->hash_entries++;
+}
+
+static inline void hash_entry_remove(struct hash_entry *entry, u64 slot)
+{
+	u64 v = __atomic_load_n(&entry->v, __ATOMIC_RELAXED);
+
+	if (!(v & HASH_V_VALID))
+		return;
+	hash_mapping(entry)->region->hash_entries--;
+	__atomic_store_n(&entry->v, 0, __ATOMIC_RELAXED);
+	translation_invalidate(v, entry->r, (u32)slot);
+}
+
+/*
+ * The same in the usual cases. A PS3 kernel inserts an entry at each first touch of
+ * a page and removes it with the page: every instruction here slows it down.
+ *
+ * Return: whether it was done; nothing has changed otherwise.
+ */
+
+/* A page of 4 KiB, where the last address was, into its primary group. */
+static inline bool hash_table_insert_usual(struct hash_table *table,
+					   struct region_map *map,
+					   u64 group_slot, u64 v, u64 r,
+					   u64 *out)
+{
+	struct region *region = map->found;
+	u64 lpar_addr = r & HASH_R_ADDRESS;
+	u64 offset = lpar_addr - region->lpar_addr;
+	u64 slot = align_down(group_slot, HASH_GROUP_SLOTS);
+	struct hash_entry *entry;
+
+	if (group_slot >= HASH_TABLE_SLOTS || offset >= region->size ||
+	    (v & (HASH_V_VALID | HASH_V_LARGE | HASH_V_SECONDARY)) != HASH_V_VALID)
+		return false;
+	entry = &table->entry[slot];
+	while (entry->v & HASH_V_VALID) {
+		entry++;
+		if (!(++slot % HASH_GROUP_SLOTS))
+			return false;
+	}
+	OPTIMIZER_HIDE_VAR(entry);
+	hash_entry_set(entry, v, region_real(region, offset) | (r - lpar_addr), r,
+		       region);
+	out[HASH_INSERTED_SLOT] = slot;
+	out[HASH_EVICTED_V] = 0;
+	out[HASH_EVICTED_R] = 0;
+	return true;
+}
+
+/* Making a slot empty. */
+static inline bool hash_table_write_usual(struct hash_table *table, u64 slot,
+					  u64 v)
+{
+	if (slot >= HASH_TABLE_SLOTS || v & HASH_V_VALID)
+		return false;
+	hash_entry_remove(&table->entry[slot], slot);
+	return true;
+}
 
 /* Let the partition see the table; NULL when there are too many regions. */
 struct region *hash_table_open_window(struct hash_table *table,

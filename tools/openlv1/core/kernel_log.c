@@ -147,6 +147,7 @@ bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size)
 			continue;
 		log->first = LINEAR_MAP + at - before;
 		log->data_end = at + KERNEL_DATA_MAX < size ? at + KERNEL_DATA_MAX : size;
+		log->shown = true;
 		return true;
 	}
 	return false;
@@ -159,6 +160,7 @@ void kernel_log_expect(struct kernel_log *log)
 	memset(log, 0, sizeof(*log));
 	log->always = always;
 	log->expected = true;
+	log->shown = true;
 }
 
 /* Linux makes one region before it has an address space: its high memory. */
@@ -193,15 +195,12 @@ static bool read_kernel(struct kernel_log *log, struct region_map *map,
 {
 	while (length) {
 		u64 lpar_addr, real, contiguous;
-		struct region *region;
 
 		if (!to_lpar(log, map, address, &lpar_addr))
 			return false;
-		region = region_find(map, lpar_addr);
-		if (!region)
+		contiguous = region_piece(map, lpar_addr, &real);
+		if (!contiguous)
 			return false;
-		real = region_real(map, region, lpar_addr - region->lpar_addr,
-				   &contiguous);
 		if (contiguous > length)
 			contiguous = length;
 		memcpy(to, real_pointer(real), contiguous);
@@ -245,7 +244,7 @@ static bool is_before(u64 sequence, u64 other)
  */
 static void find_pointers(struct kernel_log *log, const struct region_map *map)
 {
-	const u64 *word = real_pointer(map->real_mode.window);
+	const u64 *word = real_pointer(region_real(&map->real_mode, 0));
 
 	log->searched = true;
 	for (u64 i = 0; i < log->data_end / sizeof(*word); i++) {
@@ -369,6 +368,7 @@ static void pass_over_lost(struct kernel_log *log, const struct ring *ring)
 static void give_up(struct kernel_log *log)
 {
 	log->first = 0;
+	log->shown = false;
 	console_print("openlv1: the kernel's messages are not of a known form, no more are shown\n");
 }
 
@@ -378,9 +378,9 @@ void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
 	u64 newest;
 
 	if (log->expected &&
-	    !kernel_log_find(log, real_pointer(map->real_mode.window), REAL_MODE_SIZE))
+	    !kernel_log_find(log, real_pointer(region_real(&map->real_mode, 0)), REAL_MODE_SIZE))
 		console_print("openlv1: this kernel's messages are seen only on a debug console\n");
-	if (!kernel_log_is_shown(log))
+	if (!log->shown)
 		return;
 	if (!current_ring(log, map, &ring)) {
 		give_up(log);
@@ -411,7 +411,7 @@ void kernel_log_silence(struct kernel_log *log, struct region_map *map,
 
 	if (log->always)
 		return;
-	log->silent = silent;
+	log->shown = log->expected || (log->first && !silent);
 	if (!silent && log->first && current_ring(log, map, &ring))
 		log->next = sequence_of(log, &ring, ring.descriptors.head_id) + 1;
 }

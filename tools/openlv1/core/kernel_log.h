@@ -32,7 +32,8 @@
  * @pointers: how many were found
  * @searched: whether @pointer has been looked for
  * @always: show them even if the kernel does; its own console is not shown then
- * @silent: the kernel shows its messages itself
+ * @shown: there is something to show, or to look for: not when the kernel has a
+ *	console of its own
  * @high: LPAR address of the memory behind the real mode region, once needed
  * @next: sequence number of the next message
  * @text: room for a message
@@ -47,7 +48,7 @@ struct kernel_log {
 	unsigned int pointers;
 	bool searched;
 	bool always;
-	bool silent;
+	bool shown;
 	u64 high;
 	u64 next;
 	char text[KERNEL_LOG_TEXT_MAX];
@@ -72,12 +73,6 @@ void kernel_log_expect(struct kernel_log *log);
  * Return: whether there is one.
  */
 bool kernel_log_find(struct kernel_log *log, const void *image, u64 size);
-
-/* Whether there is one to show, or to look for; every hypercall asks. */
-static inline bool kernel_log_is_shown(const struct kernel_log *log)
-{
-	return log->expected || (log->first && !log->silent);
-}
 
 /**
  * kernel_log_show() - print what is new

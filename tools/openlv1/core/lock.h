@@ -20,7 +20,4 @@ static inline void unlock(struct lock *lock)
 	__atomic_store_n(&lock->held, 0, __ATOMIC_RELEASE);
 }
 
-/* Covers struct partition; hcalls/hypercall.c takes it. */
-extern struct lock partition_lock;
-
 #endif

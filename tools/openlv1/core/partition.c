@@ -38,12 +38,10 @@ void partition_init(const struct partition_memory *memory, unsigned int threads,
 	void *pool_records = carve(&start, pool_records_size(POOL_SPAN));
 	void *region_records = carve(&start, region_records_size(capacity));
 	void *own_records = carve(&start, pool_records_size(memory->own_size));
-	struct hash_mapping *mapping = carve(&start, HASH_TABLE_SLOTS * sizeof(*mapping));
 
 	memset(&partition, 0, sizeof(partition));
 	partition.threads = threads;
 	partition.hash_table.entry = real_pointer(memory->hash_table);
-	partition.hash_table.mapping = mapping;
 
 	pool_init(&partition.own, memory->own_base, memory->own_size, own_records);
 	pool_add(&partition.own, start, end - start);

@@ -2,8 +2,7 @@
 /*
  * The one partition: all state that hypercalls change.
  *
- * hypercall() holds the partition's lock around every call; what it does not
- * cover is said at the field.
+ * hcalls/ takes its lock; what it does not cover is said at the field.
  */
 #ifndef OPENLV1_PARTITION_H
 #define OPENLV1_PARTITION_H
@@ -12,6 +11,7 @@
 #include "interrupt.h"
 #include "kernel_log.h"
 #include "ledger.h"
+#include "lock.h"
 #include "pool.h"
 #include "region.h"
 #include "repository.h"
@@ -27,25 +27,27 @@ struct dma_window {
 
 /**
  * struct partition - the state of the partition
+ * @lock: covers all that is here and below
+ * @constructed: whether there is a virtual address space
+ * @selected: whether it is in use; not without one
+ * @enlarged: whether @pool is larger than a console's
+ * @hash_table: of the virtual address space
  * @pool: the memory that lv1_allocate_memory gives
- * @enlarged: whether it is larger than a console's
  * @own: OpenLV1's own memory
  * @regions: the address space
- * @hash_table: of the virtual address space
- * @constructed: whether there is one
- * @selected: whether it is in use
  * @debug_console: DMA window of the debug console's network device
  * @kernel_log: its messages, while it has no console to show them on
  * @threads: how many it has, set before it starts
  */
 struct partition {
-	struct pool pool;
-	bool enlarged;
-	struct pool own;
-	struct region_map regions;
-	struct hash_table hash_table;
+	struct lock lock;
 	bool constructed;
 	bool selected;
+	bool enlarged;
+	struct hash_table hash_table;
+	struct pool pool;
+	struct pool own;
+	struct region_map regions;
 	struct interrupts interrupts;
 	struct repository repository;
 	struct ledger ledger;
@@ -62,7 +64,8 @@ extern struct partition partition;
  * @pool_base: real address of the pool
  * @own_base: real address of OpenLV1's own memory
  * @own_size: its size in bytes
- * @hash_table: real address of the hash table, all zero
+ * @hash_table: real address of the hash table and of what is known of its entries,
+ *	all zero
  */
 struct partition_memory {
 	u64 real_mode_base;

@@ -17,12 +17,14 @@ void region_map_init(struct region_map *map, struct pool *pool,
 	map->pool = pool;
 	map->own = own;
 	map->real_mode.kind = REGION_REAL_MODE;
-	map->real_mode.window = real_mode_base;
+	map->real_mode.page = &map->real_mode.only_page;
+	map->real_mode.only_page = (u32)(real_mode_base >> POOL_PAGE_SHIFT);
 	map->real_mode.size = REAL_MODE_SIZE;
 	map->real_mode.page_shift = REAL_MODE_PAGE_SHIFT;
 	map->real_mode.flags = LV1_MEMORY_ADDR_ZERO;
 	map->real_mode.boot = true;
 	map->region = records;
+	map->found = &map->real_mode;
 	map->capacity = capacity;
 	map->counter = FIRST_ALLOCATION_COUNTER;
 	for (u32 i = 0; i < capacity; i++)
@@ -50,7 +52,7 @@ static struct region *find_start(struct region_map *map, u64 lpar_addr)
 	return NULL;
 }
 
-struct region *region_find(struct region_map *map, u64 lpar_addr)
+static struct region *find_around(struct region_map *map, u64 lpar_addr)
 {
 	u64 class = lpar_addr >> LV1_LPAR_ADDR_CLASS_SHIFT;
 	struct region *region;
@@ -62,6 +64,15 @@ struct region *region_find(struct region_map *map, u64 lpar_addr)
 	region = find_start(map, align_down(lpar_addr, 1ULL << class));
 	if (!region || lpar_addr - region->lpar_addr >= region->size)
 		return NULL;
+	return region;
+}
+
+struct region *region_search(struct region_map *map, u64 lpar_addr)
+{
+	struct region *region = find_around(map, lpar_addr);
+
+	if (region && region->kind != REGION_HASH_TABLE)
+		map->found = region;
 	return region;
 }
 
@@ -98,14 +109,9 @@ static unsigned int page_list_shift(u64 count)
 
 static void pages_free(struct region_map *map, struct region *region, u64 count)
 {
-	struct pool *pool = map->pool;
-
-	while (count--) {
-		u64 page = region->page[count];
-
-		pool_free(pool, pool->base + (page << POOL_PAGE_SHIFT),
+	while (count--)
+		pool_free(map->pool, (u64)region->page[count] << POOL_PAGE_SHIFT,
 			  region->page_shift);
-	}
 }
 
 /*
@@ -125,16 +131,14 @@ static void scatter(u32 *page, u64 count)
 static bool pages_allocate(struct region_map *map, struct region *region,
 			   u64 count)
 {
-	struct pool *pool = map->pool;
-
 	for (u64 i = 0; i < count; i++) {
 		u64 real;
 
-		if (!pool_allocate(pool, region->page_shift, &real)) {
+		if (!pool_allocate(map->pool, region->page_shift, &real)) {
 			pages_free(map, region, i);
 			return false;
 		}
-		region->page[i] = (u32)((real - pool->base) >> POOL_PAGE_SHIFT);
+		region->page[i] = (u32)(real >> POOL_PAGE_SHIFT);
 	}
 	scatter(region->page, count);
 	return true;
@@ -241,7 +245,8 @@ struct region *region_open_window(struct region_map *map, enum region_kind kind,
 	if (map->unused == NONE)
 		return NULL;
 	region = record_take(map, kind, size);
-	region->window = real;
+	region->page = &region->only_page;
+	region->only_page = (u32)(real >> POOL_PAGE_SHIFT);
 	region->page_shift = (u8)log2_up(size);
 	if (enter(map, region))
 		return region;
@@ -259,6 +264,7 @@ void region_release(struct region_map *map, struct region *region)
 		link = &map->region[*link].next;
 	*link = region->next;
 	map->live--;
+	map->found = &map->real_mode;
 	if (region->kind == REGION_MEMORY) {
 		pages_free(map, region, count);
 		page_list_free(map, region, count);
@@ -266,31 +272,16 @@ void region_release(struct region_map *map, struct region *region)
 	record_put(map, region);
 }
 
-u64 region_real(const struct region_map *map, const struct region *region,
-		u64 offset, u64 *contiguous)
-{
-	u64 in_page;
-
-	if (region->kind != REGION_MEMORY) {
-		*contiguous = region->size - offset;
-		return region->window + offset;
-	}
-	in_page = offset & ((1ULL << region->page_shift) - 1);
-	*contiguous = (1ULL << region->page_shift) - in_page;
-	return map->pool->base + in_page +
-	       ((u64)region->page[offset >> region->page_shift] << POOL_PAGE_SHIFT);
-}
-
 u64 region_piece(struct region_map *map, u64 lpar_addr, u64 *real)
 {
 	struct region *region = region_find(map, lpar_addr);
-	u64 contiguous;
+	u64 offset;
 
 	if (!region || region->kind == REGION_HASH_TABLE)
 		return 0;
-	*real = region_real(map, region, lpar_addr - region->lpar_addr,
-			    &contiguous);
-	return contiguous;
+	offset = lpar_addr - region->lpar_addr;
+	*real = region_real(region, offset);
+	return region_page_size(region) - offset % region_page_size(region);
 }
 
 bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,

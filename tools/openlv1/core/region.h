@@ -27,9 +27,8 @@ enum region_kind {
  * @lpar_addr: where the partition sees it
  * @size: bytes
  * @flags: flags of lv1_allocate_memory
- * @window: real address, if it is not of the pool's pages
- * @page: numbers of the pool's pages where its pages start; &@only_page when
- *	it has one
+ * @page: numbers of the real pages of 4 KiB where its pages start; &@only_page
+ *	when it has one
  * @only_page: the page of a region of one page
  * @next: next region in its bucket, or next unused record
  * @hash_entries: hash table entries that map it now
@@ -41,7 +40,6 @@ struct region {
 	u64 lpar_addr;
 	u64 size;
 	u64 flags;
-	u64 window;
 	u32 *page;
 	u32 only_page;
 	u32 next;
@@ -60,6 +58,8 @@ struct region {
  * @real_mode: the region at address 0
  * @region: @capacity records
  * @unused: first unused record
+ * @found: the region in which an address was found last, likely that of the next;
+ *	never the hash table's window
  * @live: regions that exist, the real mode region left out
  * @counter: allocation counter of the next region
  * @bucket: first region by its counter
@@ -69,6 +69,7 @@ struct region_map {
 	struct pool *own;
 	struct region real_mode;
 	struct region *region;
+	struct region *found;
 	u32 capacity;
 	u32 unused;
 	u32 live;
@@ -116,16 +117,31 @@ struct region *region_open_window(struct region_map *map, enum region_kind kind,
  */
 void region_release(struct region_map *map, struct region *region);
 
-/* The region that has the byte at @lpar_addr, or NULL. */
-struct region *region_find(struct region_map *map, u64 lpar_addr);
+/* For region_find(), when an address is not where the last one was. */
+struct region *region_search(struct region_map *map, u64 lpar_addr);
 
-/**
- * region_real() - where a part of a region lies in real memory
- * @offset: from the start of the region
- * @contiguous: out: bytes from there that lie in one piece
- */
-u64 region_real(const struct region_map *map, const struct region *region,
-		u64 offset, u64 *contiguous);
+/* The region that has the byte at @lpar_addr, or NULL. */
+static inline struct region *region_find(struct region_map *map, u64 lpar_addr)
+{
+	struct region *found = map->found;
+
+	if (lpar_addr - found->lpar_addr < found->size)
+		return found;
+	return region_search(map, lpar_addr);
+}
+
+static inline u64 region_page_size(const struct region *region)
+{
+	return BIT_ULL(region->page_shift);
+}
+
+/* Where the byte at @offset of a region lies; its page is in one piece there. */
+static inline u64 region_real(const struct region *region, u64 offset)
+{
+	u64 page = region->page[offset >> region->page_shift];
+
+	return (page << POOL_PAGE_SHIFT) + (offset & (region_page_size(region) - 1));
+}
 
 /**
  * region_piece() - translate an address from the partition, for writing too

@@ -8,30 +8,44 @@
 #include "hypercall.h"
 
 /* Id 0 is the space in use. */
-static bool is_current_space(u64 id)
+static inline bool is_current_space(u64 id)
 {
-	return partition.constructed &&
-	       (id == ADDRESS_SPACE_ID || (id == 0 && partition.selected));
+	if (id == 0)
+		return partition.selected;
+	return id == ADDRESS_SPACE_ID && partition.constructed;
 }
 
-static s64 write_htab_entry(unsigned int thread, const u64 *in, u64 *out)
+static s64 write_htab_entry(struct call *call, u64 space, u64 slot, u64 v, u64 r)
 {
-	if (!is_current_space(in[0]))
+	if (!is_current_space(space))
 		return LV1_NO_ENTRY;
-	if (in[1] >= HASH_TABLE_SLOTS)
+	if (slot >= HASH_TABLE_SLOTS)
 		return STATUS_BAD_SLOT;
 	return hash_table_write(&partition.hash_table, &partition.regions,
-				(u32)in[1], in[2], in[3]);
+				(u32)slot, v, r);
 }
 
-HYPERCALL(1, write_htab_entry, 4, 0, "Linux ps3/htab.c");
+static inline bool write_usual(struct call *call, u64 space, u64 slot, u64 v,
+			       u64 r)
+{
+	bool done;
+
+	lock(&partition.lock);
+	done = is_current_space(space) &&
+	       hash_table_write_usual(&partition.hash_table, slot, v);
+	unlock(&partition.lock);
+	return done;
+}
+
+HYPERCALL_WITH_USUAL(1, write_htab_entry, 4, 0, write_usual, "Linux ps3/htab.c");
 
 /* See INVALIDATE_SLOTS: nothing is changed unless every slot is in the table. */
-static s64 invalidate_htab_entries(unsigned int thread, const u64 *in, u64 *out)
+static s64 invalidate_htab_entries(struct call *call, u64 space, u64 slot_1,
+				   u64 slot_2, u64 slot_3, u64 slot_4)
 {
-	const u64 *slot = in + 1;
+	const u64 slot[INVALIDATE_SLOTS] = { slot_1, slot_2, slot_3, slot_4 };
 
-	if (!is_current_space(in[0]))
+	if (!is_current_space(space))
 		return LV1_NO_ENTRY;
 	for (unsigned int i = 0; i < INVALIDATE_SLOTS; i++) {
 		if (slot[i] >= HASH_TABLE_SLOTS)
@@ -45,38 +59,35 @@ static s64 invalidate_htab_entries(unsigned int thread, const u64 *in, u64 *out)
 
 HYPERCALL(3, invalidate_htab_entries, 5, 0, "choice INVALIDATE_SLOTS");
 
-/* The page sizes beside 4 KiB, in[2], are those of the CPU whatever is asked. */
-static s64 construct_virtual_address_space(unsigned int thread, const u64 *in,
-					   u64 *out)
+/* The page sizes beside 4 KiB are those of the CPU whatever is asked. */
+static s64 construct_virtual_address_space(struct call *call, u64 shift, u64 page_sizes_count, u64 page_sizes)
 {
-	if (in[0] < HASH_TABLE_SHIFT_MIN || in[0] > HASH_TABLE_SHIFT_MAX)
+	if (shift < HASH_TABLE_SHIFT_MIN || shift > HASH_TABLE_SHIFT_MAX)
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (partition.constructed)
 		return STATUS_NO_MORE_SPACES;
 	partition.constructed = true;
-	out[0] = ADDRESS_SPACE_ID;
-	out[1] = 1ULL << HASH_TABLE_SHIFT;
+	call->out[0] = ADDRESS_SPACE_ID;
+	call->out[1] = 1ULL << HASH_TABLE_SHIFT;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(2, construct_virtual_address_space, 3, 2, "Linux ps3/mm.c");
 
-static s64 get_virtual_address_space_id_of_ppe(unsigned int thread,
-					       const u64 *in, u64 *out)
+static s64 get_virtual_address_space_id_of_ppe(struct call *call)
 {
-	out[0] = partition.selected ? ADDRESS_SPACE_ID : 0;
+	call->out[0] = partition.selected ? ADDRESS_SPACE_ID : 0;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(4, get_virtual_address_space_id_of_ppe, 0, 1, "Linux ps3/spu.c");
 
 /* Id 0 selects none: real mode only. */
-static s64 select_virtual_address_space(unsigned int thread, const u64 *in,
-					u64 *out)
+static s64 select_virtual_address_space(struct call *call, u64 space)
 {
-	if (in[0] != 0 && (in[0] != ADDRESS_SPACE_ID || !partition.constructed))
+	if (space != 0 && (space != ADDRESS_SPACE_ID || !partition.constructed))
 		return LV1_NO_ENTRY;
-	partition.selected = in[0] == ADDRESS_SPACE_ID;
+	partition.selected = space == ADDRESS_SPACE_ID;
 	return LV1_SUCCESS;
 }
 
@@ -88,16 +99,16 @@ HYPERCALL(7, select_virtual_address_space, 1, 0, "Linux ps3/mm.c");
  */
 static void expect_another_kernel(void)
 {
-	if (!cell_identity_apply(real_pointer(partition.regions.real_mode.window),
-				 REAL_MODE_SIZE))
+	u64 real = region_real(&partition.regions.real_mode, 0);
+
+	if (!cell_identity_apply(real_pointer(real), REAL_MODE_SIZE))
 		console_print("openlv1: no kernel in memory knows the Cell: kexec needs a PS3 vmlinux\n");
 	kernel_log_expect(&partition.kernel_log);
 }
 
-static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
-					  u64 *out)
+static s64 destruct_virtual_address_space(struct call *call, u64 space)
 {
-	if (in[0] != ADDRESS_SPACE_ID || !partition.constructed)
+	if (space != ADDRESS_SPACE_ID || !partition.constructed)
 		return LV1_NO_ENTRY;
 	if (partition.selected)
 		return LV1_BUSY;
@@ -112,38 +123,41 @@ static s64 destruct_virtual_address_space(unsigned int thread, const u64 *in,
 
 HYPERCALL(10, destruct_virtual_address_space, 1, 0, "Linux ps3/mm.c");
 
+#define HASH_R_USED_OF_FOUR \
+	((HASH_R_REFERENCED | HASH_R_CHANGED) * 0x0001000100010001ULL)
+
 /*
  * Four first doublewords, and the referenced and changed bits of the four
  * entries in one word: 16 bits each, entry 0 highest. Linux ignores that word.
+ * The hardware changes the table at any time, so a lock would hold nothing still.
  */
-static s64 read_htab_entries(unsigned int thread, const u64 *in, u64 *out)
+static s64 read_htab_entries(struct call *call, u64 space, u64 slot)
 {
-	const struct hash_table *table = &partition.hash_table;
-	u64 slot = in[1];
+	const volatile struct hash_entry *entry;
 	u64 bits = 0;
 
-	if (!is_current_space(in[0]))
+	if (!is_current_space(space))
 		return LV1_NO_ENTRY;
 	if (slot >= HASH_TABLE_SLOTS || slot % 4)
 		return STATUS_BAD_SLOT;
+	entry = &partition.hash_table.entry[slot];
+	OPTIMIZER_HIDE_VAR(entry);
+#pragma GCC unroll 4
 	for (unsigned int i = 0; i < 4; i++) {
-		const struct hash_entry *entry = &table->entry[slot + i];
-
-		out[i] = entry->v;
-		bits = bits << 16 |
-		       (entry->r & (HASH_R_REFERENCED | HASH_R_CHANGED));
+		call->out[i] = entry[i].v;
+		bits = bits << 16 | (u16)entry[i].r;
 	}
-	out[4] = bits;
+	call->out[4] = bits & HASH_R_USED_OF_FOUR;
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(95, read_htab_entries, 2, 5, "Linux ps3/htab.c");
+HYPERCALL_UNLOCKED(95, read_htab_entries, 2, 5, "Linux ps3/htab.c");
 
-static s64 map_htab(unsigned int thread, const u64 *in, u64 *out)
+static s64 map_htab(struct call *call, u64 space)
 {
 	const struct region *window;
 
-	if (!is_current_space(in[0]))
+	if (!is_current_space(space))
 		return LV1_NO_ENTRY;
 	if (partition.hash_table.window)
 		return STATUS_TABLE_MAPPED;
@@ -151,17 +165,17 @@ static s64 map_htab(unsigned int thread, const u64 *in, u64 *out)
 					&partition.regions);
 	if (!window)
 		return LV1_RESOURCE_SHORTAGE;
-	out[0] = window->lpar_addr;
+	call->out[0] = window->lpar_addr;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(122, map_htab, 1, 1, "Linux 2.6.20 ps3/htab.c");
 
-static s64 unmap_htab(unsigned int thread, const u64 *in, u64 *out)
+static s64 unmap_htab(struct call *call, u64 lpar_addr)
 {
 	const struct region *window = partition.hash_table.window;
 
-	if (!window || in[0] != window->lpar_addr)
+	if (!window || lpar_addr != window->lpar_addr)
 		return LV1_NO_ENTRY;
 	hash_table_close_window(&partition.hash_table, &partition.regions);
 	return LV1_SUCCESS;
@@ -169,21 +183,27 @@ static s64 unmap_htab(unsigned int thread, const u64 *in, u64 *out)
 
 HYPERCALL(123, unmap_htab, 1, 0, "Linux 2.6.20 ps3/htab.c");
 
-static s64 insert_htab_entry(unsigned int thread, const u64 *in, u64 *out)
+static s64 insert_htab_entry(struct call *call, u64 space, u64 group, u64 v,
+			     u64 r, u64 kept, u64 flags)
 {
-	struct hash_insertion insertion;
-	s64 status;
-
-	if (!is_current_space(in[0]))
+	if (!is_current_space(space))
 		return LV1_NO_ENTRY;
-	status = hash_table_insert(&partition.hash_table, &partition.regions,
-				   in[1], in[2], in[3], in[4], &insertion);
-	if (status)
-		return status;
-	out[0] = insertion.slot;
-	out[1] = insertion.evicted_v;
-	out[2] = insertion.evicted_r;
-	return LV1_SUCCESS;
+	return hash_table_insert(&partition.hash_table, &partition.regions,
+				 group, v, r, kept, call->out);
 }
 
-HYPERCALL(158, insert_htab_entry, 6, 3, "Linux ps3/htab.c");
+static inline bool insert_usual(struct call *call, u64 space, u64 group, u64 v,
+				u64 r, u64 kept, u64 flags)
+{
+	bool done;
+
+	lock(&partition.lock);
+	done = is_current_space(space) &&
+	       hash_table_insert_usual(&partition.hash_table,
+				       &partition.regions, group, v, r, call->out);
+	unlock(&partition.lock);
+	return done;
+}
+
+HYPERCALL_WITH_USUAL(158, insert_htab_entry, 6, 3, insert_usual,
+		     "Linux ps3/htab.c");

@@ -3,89 +3,78 @@
 
 #include <string.h>
 
-#include "../core/lock.h"
-
 /* Bounds of the section in which HYPERCALL() puts its pointers; the linker's. */
 extern const struct hypercall *const __start_hypercalls[];
 extern const struct hypercall *const __stop_hypercalls[];
 
-#define HISTORY	   16
-#define INPUTS_MAX 8
+#define INJECTIONS_MAX 64
 
-/* Covers all of struct partition and what is below. */
-struct lock partition_lock;
+hypercall_function *hypercall_table[HYPERCALL_NUMBERS + 1];
+
+static const struct hypercall *calls[HYPERCALL_NUMBERS];
 
 /**
- * struct call_state - what is known of a number
- * @call: its implementation, or NULL
- * @count: how often it was called
- * @traced: whether each call is printed
- * @inject_at: the call, counted from 1, that is answered with @inject_status
- *	instead of being done; 0 for none
+ * struct watch - what is asked for of a call; set before the partition runs
+ * @traced: each call is printed
+ * @count: how many there were
  */
-static struct call_state {
-	const struct hypercall *call;
-	u64 count;
+static struct watch {
 	bool traced;
-	u64 inject_at;
-	s64 inject_status;
-} states[HYPERCALL_NUMBERS];
+	u64 count;
+} watches[HYPERCALL_NUMBERS];
 
-static struct past_call {
+/* The call of a kind, counted from 1, that gets @status instead of being done. */
+static struct injection {
 	u64 number;
-	u64 first_input;
+	u64 at;
 	s64 status;
-	unsigned int thread;
-} history[HISTORY];
-static unsigned int history_next;
+} injections[INJECTIONS_MAX];
+static unsigned int injection_count;
+
+static void count(enum ledger_count what)
+{
+	__atomic_fetch_add(&partition.ledger.count[what], 1, __ATOMIC_RELAXED);
+}
+
+/* Said once for each number, and once for all numbers that no call can have. */
+static s64 unknown_call(HYPERCALL_PARAMETERS)
+{
+	static bool said[HYPERCALL_NUMBERS + 1];
+	u64 number = call->number < HYPERCALL_NUMBERS ? call->number :
+							HYPERCALL_NUMBERS;
+
+	partition_enter();
+	count(LEDGER_unknown);
+	memset(call->out, 0, sizeof(call->out));
+	if (!said[number])
+		console_print("openlv1: hypercall %llu is not implemented\n",
+			      (unsigned long long)call->number);
+	said[number] = true;
+	partition_leave();
+	return LV1_NOT_IMPLEMENTED;
+}
 
 void hypercalls_init(void)
 {
+	for (unsigned int i = 0; i < ARRAY_SIZE(hypercall_table); i++)
+		hypercall_table[i] = unknown_call;
 	for (const struct hypercall *const *each = __start_hypercalls;
 	     each < __stop_hypercalls; each++) {
 		const struct hypercall *call = *each;
-		struct call_state *state = &states[call->number];
 
-		if (state->call)
+		if (calls[call->number])
 			fatal("hypercall %u is implemented twice: %s, %s",
-			      call->number, state->call->name, call->name);
-		state->call = call;
+			      call->number, calls[call->number]->name, call->name);
+		calls[call->number] = call;
+		hypercall_table[call->number] = call->function;
 	}
 }
 
-static bool name_is(const struct hypercall *call, const char *name,
-		    size_t length)
+const char *hypercall_name(u64 number)
 {
-	return strlen(call->name) == length && !memcmp(call->name, name, length);
-}
-
-static struct call_state *find_by_name(const char *name, size_t length)
-{
-	for (unsigned int i = 0; i < HYPERCALL_NUMBERS; i++) {
-		if (states[i].call && name_is(states[i].call, name, length))
-			return &states[i];
-	}
-	return NULL;
-}
-
-bool hypercall_trace(const char *name, size_t length)
-{
-	struct call_state *state = find_by_name(name, length);
-
-	if (state)
-		state->traced = true;
-	return state;
-}
-
-bool hypercall_inject(const char *name, size_t length, u64 at, s64 status)
-{
-	struct call_state *state = find_by_name(name, length);
-
-	if (!state)
-		return false;
-	state->inject_at = at;
-	state->inject_status = status;
-	return true;
+	if (number >= HYPERCALL_NUMBERS || !calls[number])
+		return "unknown";
+	return calls[number]->name;
 }
 
 static bool status_known(s64 status)
@@ -101,34 +90,23 @@ static bool status_known(s64 status)
 	return false;
 }
 
-static s64 unknown_call(u64 number)
+s64 hypercall_refused(s64 status, struct call *call)
 {
-	partition.ledger.count[LEDGER_unknown]++;
-	if (number >= HYPERCALL_NUMBERS)
-		console_print("openlv1: unknown hypercall %llu\n",
-			      (unsigned long long)number);
-	else if (states[number].count == 1)
-		console_print("openlv1: hypercall %llu is not implemented\n",
-			      (unsigned long long)number);
-	return LV1_NOT_IMPLEMENTED;
+	if (!status_known(status))
+		fatal("%s answered %lld, which is no LV1 status",
+		      hypercall_name(call->number), (long long)status);
+	count(LEDGER_refused);
+	memset(call->out, 0, sizeof(call->out));
+	return status;
 }
 
-static s64 known_call(const struct hypercall *call, unsigned int thread,
-		      u64 *registers)
+static const struct injection *find_injection(u64 number, u64 at)
 {
-	u64 out[HYPERCALL_OUTPUTS_MAX];
-	s64 status = call->function(thread, registers, out);
-
-	if (status) {
-		partition.ledger.count[LEDGER_refused]++;
-		if (!status_known(status))
-			fatal("%s answered %lld, which is no LV1 status",
-			      call->name, (long long)status);
-		return status;
+	for (unsigned int i = 0; i < injection_count; i++) {
+		if (injections[i].number == number && injections[i].at == at)
+			return &injections[i];
 	}
-	for (unsigned int i = 0; i < call->outputs; i++)
-		registers[i + 1] = out[i];
-	return LV1_SUCCESS;
+	return NULL;
 }
 
 static void print_list(const u64 *values, unsigned int count)
@@ -138,103 +116,79 @@ static void print_list(const u64 *values, unsigned int count)
 			      (unsigned long long)values[i]);
 }
 
-static void print_trace(const struct hypercall *call, unsigned int thread,
-			const u64 *inputs, s64 status, const u64 *registers)
+/* In the partition's section, so that no other line comes between. */
+static void print_trace(const u64 *inputs, s64 status, const struct call *call)
 {
-	console_print("openlv1: trace: thread %u %s(", thread, call->name);
-	print_list(inputs, call->inputs);
+	const struct hypercall *kind = calls[call->number];
+
+	partition_enter();
+	console_print("openlv1: trace: thread %u %s(", call->thread, kind->name);
+	print_list(inputs, kind->inputs);
 	console_print(") = %lld", (long long)status);
-	if (!status && call->outputs) {
+	if (!status && kind->outputs) {
 		console_print(", ");
-		print_list(registers + 1, call->outputs);
+		print_list(call->out, kind->outputs);
 	}
 	console_print("\n");
+	partition_leave();
 }
 
-/*
- * A call that is traced or may be answered by injection; apart, so that the
- * others need not save the registers that this takes.
- */
-static noinline s64 watched_call(const struct call_state *state,
-				 unsigned int thread, u64 *registers)
+/* Stands in the table for a call that is traced or may be answered by injection. */
+static s64 watched_call(HYPERCALL_PARAMETERS)
 {
-	u64 inputs[INPUTS_MAX];
+	const u64 inputs[] = { in_1, in_2, in_3, in_4, in_5, in_6, in_7 };
+	struct watch *watch = &watches[call->number];
+	u64 at = __atomic_add_fetch(&watch->count, 1, __ATOMIC_RELAXED);
+	const struct injection *injection = find_injection(call->number, at);
 	s64 status;
 
-	memcpy(inputs, registers, sizeof(inputs));
-	if (state->count == state->inject_at) {
-		partition.ledger.count[LEDGER_injected]++;
-		status = state->inject_status;
+	if (injection) {
+		count(LEDGER_injected);
+		memset(call->out, 0, sizeof(call->out));
+		status = injection->status;
 	} else {
-		status = known_call(state->call, thread, registers);
+		status = calls[call->number]->function(in_1, in_2, in_3, in_4,
+						       in_5, in_6, in_7, call);
 	}
-	if (state->traced)
-		print_trace(state->call, thread, inputs, status, registers);
+	if (watch->traced)
+		print_trace(inputs, status, call);
 	return status;
 }
 
-static s64 answer(unsigned int thread, u64 number, u64 *registers)
+static bool name_is(const struct hypercall *call, const char *name,
+		    size_t length)
 {
-	struct call_state *state;
-
-	if (number >= HYPERCALL_NUMBERS)
-		return unknown_call(number);
-	state = &states[number];
-	state->count++;
-	if (!state->call)
-		return unknown_call(number);
-	if (state->traced || state->inject_at)
-		return watched_call(state, thread, registers);
-	return known_call(state->call, thread, registers);
+	return strlen(call->name) == length && !memcmp(call->name, name, length);
 }
 
-void hypercall(unsigned int thread, u64 number, u64 *registers)
-{
-	struct past_call *past;
-	s64 status;
-
-	lock(&partition_lock);
-	if (kernel_log_is_shown(&partition.kernel_log))
-		kernel_log_show(&partition.kernel_log, &partition.regions,
-				false);
-	past = &history[history_next++ % HISTORY];
-	past->number = number;
-	past->first_input = registers[0];
-	past->thread = thread;
-	status = answer(thread, number, registers);
-	past->status = status;
-	unlock(&partition_lock);
-	registers[0] = (u64)status;
-}
-
-static const char *number_name(u64 number)
-{
-	if (number >= HYPERCALL_NUMBERS || !states[number].call)
-		return "unknown";
-	return states[number].call->name;
-}
-
-void hypercall_history_print(void)
-{
-	unsigned int count = history_next < HISTORY ? history_next : HISTORY;
-
-	for (unsigned int i = history_next - count; i != history_next; i++) {
-		u64 number = history[i % HISTORY].number;
-
-		console_print("openlv1: thread %u called %llu (%s) 0x%llx: %lld\n",
-			      history[i % HISTORY].thread,
-			      (unsigned long long)number, number_name(number),
-			      (unsigned long long)history[i % HISTORY].first_input,
-			      (long long)history[i % HISTORY].status);
-	}
-}
-
-void hypercall_counts_print(void)
+/* Have a call go through watched_call(); NULL if there is no such call. */
+static const struct hypercall *watch_call(const char *name, size_t length)
 {
 	for (unsigned int i = 0; i < HYPERCALL_NUMBERS; i++) {
-		if (states[i].count)
-			console_print("openlv1: %llu calls of %u (%s)\n",
-				      (unsigned long long)states[i].count, i,
-				      number_name(i));
+		if (calls[i] && name_is(calls[i], name, length)) {
+			hypercall_table[i] = watched_call;
+			return calls[i];
+		}
 	}
+	return NULL;
+}
+
+bool hypercall_trace(const char *name, size_t length)
+{
+	const struct hypercall *call = watch_call(name, length);
+
+	if (call)
+		watches[call->number].traced = true;
+	return call;
+}
+
+bool hypercall_inject(const char *name, size_t length, u64 at, s64 status)
+{
+	const struct hypercall *call = watch_call(name, length);
+
+	if (!call || injection_count == INJECTIONS_MAX)
+		return false;
+	injections[injection_count++] =
+		(struct injection){ call->number, at, status };
+	return true;
 }

@@ -16,56 +16,55 @@ static bool is_plug(u64 ppe, u64 thread, u64 plug)
 }
 
 /* Address 0 takes the bitmap away. */
-static s64 configure_irq_state_bitmap(unsigned int thread, const u64 *in,
-				      u64 *out)
+static s64 configure_irq_state_bitmap(struct call *call, u64 ppe, u64 thread, u64 lpar_addr)
 {
 	u64 region = 0;
 	u64 real = 0;
 
-	if (!is_thread(in[0], in[1]))
+	if (!is_thread(ppe, thread))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	if (in[2]) {
-		if (in[2] % BITMAP_BYTES ||
-		    !region_translate(&partition.regions, in[2], BITMAP_BYTES,
+	if (lpar_addr) {
+		if (lpar_addr % BITMAP_BYTES ||
+		    !region_translate(&partition.regions, lpar_addr, BITMAP_BYTES,
 				      &real))
 			return STATUS_BAD_ADDRESS;
-		region = region_find(&partition.regions, in[2])->lpar_addr;
+		region = region_find(&partition.regions, lpar_addr)->lpar_addr;
 	}
-	interrupts_set_bitmap(&partition.interrupts, (unsigned int)in[1], real,
+	interrupts_set_bitmap(&partition.interrupts, (unsigned int)thread, real,
 			      region);
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(11, configure_irq_state_bitmap, 3, 0, "Linux ps3/interrupt.c");
 
-static s64 connect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
+static s64 connect_irq_plug_ext(struct call *call, u64 ppe, u64 thread, u64 plug, u64 outlet_id, u64 unused)
 {
-	struct outlet *outlet = outlet_find(&partition.interrupts, in[3]);
+	struct outlet *outlet = outlet_find(&partition.interrupts, outlet_id);
 
-	if (!is_plug(in[0], in[1], in[2]))
+	if (!is_plug(ppe, thread, plug))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (!outlet)
 		return LV1_NO_ENTRY;
 	if (outlet->connected ||
-	    outlet_of_plug(&partition.interrupts, (unsigned int)in[1],
-			   (unsigned int)in[2]))
+	    outlet_of_plug(&partition.interrupts, (unsigned int)thread,
+			   (unsigned int)plug))
 		return LV1_ALREADY_CONNECTED;
-	outlet->thread = (u8)in[1];
-	outlet->plug = (u8)in[2];
+	outlet->thread = (u8)thread;
+	outlet->plug = (u8)plug;
 	outlet->connected = true;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(12, connect_irq_plug_ext, 5, 0, "Linux ps3/interrupt.c");
 
-static s64 disconnect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
+static s64 disconnect_irq_plug_ext(struct call *call, u64 ppe, u64 thread, u64 plug)
 {
 	struct outlet *outlet;
 
-	if (!is_plug(in[0], in[1], in[2]))
+	if (!is_plug(ppe, thread, plug))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	outlet = outlet_of_plug(&partition.interrupts, (unsigned int)in[1],
-				(unsigned int)in[2]);
+	outlet = outlet_of_plug(&partition.interrupts, (unsigned int)thread,
+				(unsigned int)plug);
 	if (!outlet)
 		return LV1_NO_ENTRY;
 	outlet->connected = false;
@@ -74,20 +73,18 @@ static s64 disconnect_irq_plug_ext(unsigned int thread, const u64 *in, u64 *out)
 
 HYPERCALL(17, disconnect_irq_plug_ext, 3, 0, "Linux ps3/interrupt.c");
 
-static s64 construct_event_receive_port(unsigned int thread, const u64 *in,
-					u64 *out)
+static s64 construct_event_receive_port(struct call *call)
 {
-	out[0] = outlet_construct(&partition.interrupts);
-	return out[0] ? LV1_SUCCESS : LV1_RESOURCE_SHORTAGE;
+	call->out[0] = outlet_construct(&partition.interrupts);
+	return call->out[0] ? LV1_SUCCESS : LV1_RESOURCE_SHORTAGE;
 }
 
 HYPERCALL(18, construct_event_receive_port, 0, 1, "Linux ps3/interrupt.c");
 
 /* Its connection to a plug goes with it. */
-static s64 destruct_event_receive_port(unsigned int thread, const u64 *in,
-				       u64 *out)
+static s64 destruct_event_receive_port(struct call *call, u64 outlet_id)
 {
-	struct outlet *outlet = outlet_find(&partition.interrupts, in[0]);
+	struct outlet *outlet = outlet_find(&partition.interrupts, outlet_id);
 
 	if (!outlet)
 		return LV1_NO_ENTRY;
@@ -97,9 +94,9 @@ static s64 destruct_event_receive_port(unsigned int thread, const u64 *in,
 
 HYPERCALL(19, destruct_event_receive_port, 1, 0, "Linux ps3/interrupt.c");
 
-static s64 send_event_locally(unsigned int thread, const u64 *in, u64 *out)
+static s64 send_event_locally(struct call *call, u64 outlet_id)
 {
-	struct outlet *outlet = outlet_find(&partition.interrupts, in[0]);
+	struct outlet *outlet = outlet_find(&partition.interrupts, outlet_id);
 
 	if (!outlet)
 		return LV1_NO_ENTRY;
@@ -109,23 +106,22 @@ static s64 send_event_locally(unsigned int thread, const u64 *in, u64 *out)
 
 HYPERCALL(24, send_event_locally, 1, 0, "Linux ps3/interrupt.c");
 
-static s64 end_of_interrupt_ext(unsigned int thread, const u64 *in, u64 *out)
+static s64 end_of_interrupt_ext(struct call *call, u64 ppe, u64 thread, u64 plug)
 {
-	if (!is_plug(in[0], in[1], in[2]))
+	if (!is_plug(ppe, thread, plug))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	interrupts_end(&partition.interrupts, (unsigned int)in[1],
-		       (unsigned int)in[2]);
+	interrupts_end(&partition.interrupts, (unsigned int)thread,
+		       (unsigned int)plug);
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(30, end_of_interrupt_ext, 3, 0, "Linux ps3/interrupt.c");
 
-static s64 did_update_interrupt_mask(unsigned int thread, const u64 *in,
-				     u64 *out)
+static s64 did_update_interrupt_mask(struct call *call, u64 ppe, u64 thread)
 {
-	if (!is_thread(in[0], in[1]))
+	if (!is_thread(ppe, thread))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	interrupts_update(&partition.interrupts, (unsigned int)in[1]);
+	interrupts_update(&partition.interrupts, (unsigned int)thread);
 	return LV1_SUCCESS;
 }
 

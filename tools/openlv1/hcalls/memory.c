@@ -27,50 +27,49 @@ static s64 check_allocation(u64 size, u64 page_shift, u64 r5, u64 flags)
 	return LV1_SUCCESS;
 }
 
-static s64 allocate_memory(unsigned int thread, const u64 *in, u64 *out)
+static s64 allocate_memory(struct call *call, u64 size, u64 page_shift, u64 r5, u64 flags)
 {
 	struct region *region;
-	s64 status = check_allocation(in[0], in[1], in[2], in[3]);
+	s64 status = check_allocation(size, page_shift, r5, flags);
 
 	if (status)
 		return status;
-	status = region_allocate(&partition.regions, in[0], in[1], in[3], &region);
+	status = region_allocate(&partition.regions, size, page_shift, flags, &region);
 	if (status)
 		return status;
 
 	region->boot = !partition.selected;
 	ledger_allocated(&partition.ledger, region);
-	out[0] = region->lpar_addr;
-	out[1] = REGION_MUID;
+	call->out[0] = region->lpar_addr;
+	call->out[1] = REGION_MUID;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(0, allocate_memory, 4, 2, "reference page");
 
-static s64 query_logical_partition_address_region_info(unsigned int thread,
-						       const u64 *in, u64 *out)
+static s64 query_logical_partition_address_region_info(struct call *call, u64 lpar_addr)
 {
-	const struct region *region = region_find(&partition.regions, in[0]);
+	const struct region *region = region_find(&partition.regions, lpar_addr);
 
 	if (!region)
 		return STATUS_NO_REGION;
-	out[0] = region->lpar_addr;
-	out[1] = region->size;
-	out[2] = region->kind == REGION_HASH_TABLE ? WINDOW_ACCESS_RIGHT : REGION_ACCESS_RIGHT;
-	out[3] = region->page_shift;
-	out[4] = region->flags;
+	call->out[0] = region->lpar_addr;
+	call->out[1] = region->size;
+	call->out[2] = region->kind == REGION_HASH_TABLE ? WINDOW_ACCESS_RIGHT : REGION_ACCESS_RIGHT;
+	call->out[3] = region->page_shift;
+	call->out[4] = region->flags;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(6, query_logical_partition_address_region_info, 1, 5,
 	  "Developer wiki");
 
-static s64 release_memory(unsigned int thread, const u64 *in, u64 *out)
+static s64 release_memory(struct call *call, u64 lpar_addr)
 {
-	struct region *region = region_find(&partition.regions, in[0]);
+	struct region *region = region_find(&partition.regions, lpar_addr);
 	u32 dropped;
 
-	if (!region || region->lpar_addr != in[0])
+	if (!region || region->lpar_addr != lpar_addr)
 		return STATUS_NO_REGION;
 	if (region->kind != REGION_MEMORY)
 		return STATUS_REGION_KEPT;

@@ -24,14 +24,14 @@ struct descriptor {
 	u32 command_status;
 };
 
-static bool is_network(const u64 *in)
+static bool is_network(u64 bus, u64 device)
 {
-	return in[0] == NETWORK_BUS && in[1] == NETWORK_DEVICE;
+	return bus == NETWORK_BUS && device == NETWORK_DEVICE;
 }
 
-static s64 open_device(unsigned int thread, const u64 *in, u64 *out)
+static s64 open_device(struct call *call, u64 bus, u64 device, u64 unused)
 {
-	if (!is_network(in))
+	if (!is_network(bus, device))
 		return LV1_NO_ENTRY;
 	if (!DMA_OUTLIVES_OPEN)
 		partition.debug_console = (struct dma_window){ 0 };
@@ -41,9 +41,9 @@ static s64 open_device(unsigned int thread, const u64 *in, u64 *out)
 
 HYPERCALL(170, open_device, 3, 0, "Linux ps3/gelic_udbg.c");
 
-static s64 close_device(unsigned int thread, const u64 *in, u64 *out)
+static s64 close_device(struct call *call, u64 bus, u64 device)
 {
-	if (!is_network(in))
+	if (!is_network(bus, device))
 		return LV1_NO_ENTRY;
 	kernel_log_silence(&partition.kernel_log, &partition.regions, false);
 	return LV1_SUCCESS;
@@ -51,33 +51,32 @@ static s64 close_device(unsigned int thread, const u64 *in, u64 *out)
 
 HYPERCALL(171, close_device, 2, 0, "Linux ps3/gelic_udbg.c");
 
-static s64 allocate_device_dma_region(unsigned int thread, const u64 *in,
-				      u64 *out)
+static s64 allocate_device_dma_region(struct call *call, u64 bus, u64 device, u64 size, u64 page_shift, u64 flags)
 {
 	struct dma_window *window = &partition.debug_console;
 
-	if (!is_network(in))
+	if (!is_network(bus, device))
 		return LV1_NO_ENTRY;
-	if (in[2] == 0 || in[2] > REAL_MODE_SIZE)
+	if (size == 0 || size > REAL_MODE_SIZE)
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (window->size)
 		return LV1_RESOURCE_SHORTAGE;
-	*window = (struct dma_window){ .bus_addr = BUS_ADDRESS, .size = in[2] };
-	out[0] = window->bus_addr;
+	*window = (struct dma_window){ .bus_addr = BUS_ADDRESS, .size = size };
+	call->out[0] = window->bus_addr;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(174, allocate_device_dma_region, 5, 1, "Linux ps3/gelic_udbg.c");
 
-static bool is_window(const u64 *in)
+static bool is_window(u64 bus, u64 device, u64 bus_addr)
 {
-	return is_network(in) && partition.debug_console.size &&
-	       in[2] == partition.debug_console.bus_addr;
+	return is_network(bus, device) && partition.debug_console.size &&
+	       bus_addr == partition.debug_console.bus_addr;
 }
 
-static s64 free_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
+static s64 free_device_dma_region(struct call *call, u64 bus, u64 device, u64 bus_addr)
 {
-	if (!is_window(in))
+	if (!is_window(bus, device, bus_addr))
 		return LV1_NO_ENTRY;
 	partition.debug_console = (struct dma_window){ 0 };
 	return LV1_SUCCESS;
@@ -85,26 +84,26 @@ static s64 free_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
 
 HYPERCALL(175, free_device_dma_region, 3, 0, "Linux ps3/gelic_udbg.c");
 
-static s64 map_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
+static s64 map_device_dma_region(struct call *call, u64 bus, u64 device, u64 lpar_addr, u64 bus_addr, u64 size, u64 flags)
 {
 	struct dma_window *window = &partition.debug_console;
 	u64 real;
 
-	if (!is_network(in) || !window->size || in[3] != window->bus_addr)
+	if (!is_network(bus, device) || !window->size || bus_addr != window->bus_addr)
 		return LV1_NO_ENTRY;
-	if (in[4] != window->size ||
-	    !region_translate(&partition.regions, in[2], in[4], &real))
+	if (size != window->size ||
+	    !region_translate(&partition.regions, lpar_addr, size, &real))
 		return STATUS_BAD_ADDRESS;
-	window->lpar_addr = in[2];
+	window->lpar_addr = lpar_addr;
 	window->mapped = true;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(176, map_device_dma_region, 6, 0, "Linux ps3/gelic_udbg.c");
 
-static s64 unmap_device_dma_region(unsigned int thread, const u64 *in, u64 *out)
+static s64 unmap_device_dma_region(struct call *call, u64 bus, u64 device, u64 bus_addr, u64 size)
 {
-	if (!is_window(in))
+	if (!is_window(bus, device, bus_addr))
 		return LV1_NO_ENTRY;
 	partition.debug_console.mapped = false;
 	return LV1_SUCCESS;
@@ -130,15 +129,15 @@ static void *window_pointer(u64 bus_addr, u64 length)
 	return real_pointer(real);
 }
 
-static s64 net_start_tx_dma(unsigned int thread, const u64 *in, u64 *out)
+static s64 net_start_tx_dma(struct call *call, u64 bus, u64 device, u64 bus_addr, u64 flags)
 {
 	struct descriptor *descriptor;
 	const char *packet;
 	u32 length;
 
-	if (!is_network(in))
+	if (!is_network(bus, device))
 		return LV1_NO_ENTRY;
-	descriptor = window_pointer(in[2], sizeof(*descriptor));
+	descriptor = window_pointer(bus_addr, sizeof(*descriptor));
 	if (!descriptor || (uintptr_t)descriptor % _Alignof(struct descriptor))
 		return STATUS_BAD_ADDRESS;
 	length = be32(*(volatile u32 *)&descriptor->length);
@@ -158,14 +157,14 @@ static s64 net_start_tx_dma(unsigned int thread, const u64 *in, u64 *out)
 HYPERCALL(187, net_start_tx_dma, 4, 0, "Linux ps3/gelic_udbg.c");
 
 /* Any other question, the one for a VLAN too, has no answer here. */
-static s64 net_control(unsigned int thread, const u64 *in, u64 *out)
+static s64 net_control(struct call *call, u64 bus, u64 device, u64 question, u64 p2, u64 p3, u64 p4)
 {
-	if (!is_network(in))
+	if (!is_network(bus, device))
 		return LV1_NO_ENTRY;
-	if (in[2] != CONTROL_GET_MAC_ADDRESS)
+	if (question != CONTROL_GET_MAC_ADDRESS)
 		return LV1_UNSUPPORTED_PARAMETER_VALUE;
-	out[0] = MAC_ADDRESS;
-	out[1] = 0;
+	call->out[0] = MAC_ADDRESS;
+	call->out[1] = 0;
 	return LV1_SUCCESS;
 }
 

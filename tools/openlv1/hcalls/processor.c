@@ -3,7 +3,6 @@
  * The processor, time and the partition's end: calls 9, 44, 69, 74, 96, 127,
  * 232 and 255.
  */
-#include "../core/lock.h"
 #include "hypercall.h"
 
 /*
@@ -11,42 +10,40 @@
  * does not wake: Linux does that only when there is nothing left to do, after
  * power off and after a panic, so it ends the partition.
  *
- * The sleep is without the lock, so the call ends the lock's section itself and
- * begins a new one for hypercall() to end.
+ * The sleep is without the lock.
  */
-static s64 pause(unsigned int thread, const u64 *in, u64 *out)
+static s64 pause(struct call *call, u64 mode)
 {
-	if (in[0] > 1)
+	if (mode > 1)
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	if (in[0] == 1)
+	partition_enter();
+	if (mode == 1)
 		partition_end("the partition stopped");
-	unlock(&partition_lock);
+	partition_leave();
 	thread_sleep();
-	lock(&partition_lock);
 	return LV1_SUCCESS;
 }
 
-HYPERCALL(9, pause, 1, 0, "Linux ps3/setup.c");
+HYPERCALL_UNLOCKED(9, pause, 1, 0, "Linux ps3/setup.c");
 
-static s64 shutdown_logical_partition(unsigned int thread, const u64 *in,
-				      u64 *out)
+static s64 shutdown_logical_partition(struct call *call, u64 mode)
 {
 	partition_end("the partition shut itself down");
 }
 
 HYPERCALL(44, shutdown_logical_partition, 1, 0, "its name");
 
-static s64 get_logical_ppe_id(unsigned int thread, const u64 *in, u64 *out)
+static s64 get_logical_ppe_id(struct call *call)
 {
-	out[0] = PPE_ID;
+	call->out[0] = PPE_ID;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(69, get_logical_ppe_id, 0, 1, "Linux ps3/interrupt.c");
 
-static s64 get_logical_partition_id(unsigned int thread, const u64 *in, u64 *out)
+static s64 get_logical_partition_id(struct call *call)
 {
-	out[0] = PARTITION_ID;
+	call->out[0] = PARTITION_ID;
 	return LV1_SUCCESS;
 }
 
@@ -56,31 +53,31 @@ HYPERCALL(74, get_logical_partition_id, 0, 1, "Linux ps3/repository.c");
  * QEMU's POWER8 has no data address breakpoint register that traps: the value
  * is taken, as Linux needs at boot, and no breakpoint ever hits.
  */
-static s64 set_dabr(unsigned int thread, const u64 *in, u64 *out)
+static s64 set_dabr(struct call *call, u64 address, u64 flags)
 {
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(96, set_dabr, 2, 0, "Linux ps3/setup.c");
 
-static s64 get_version_info(unsigned int thread, const u64 *in, u64 *out)
+static s64 get_version_info(struct call *call)
 {
-	out[0] = FIRMWARE_VERSION;
-	out[1] = 0;
+	call->out[0] = FIRMWARE_VERSION;
+	call->out[1] = 0;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(127, get_version_info, 0, 2, "Linux ps3/setup.c");
 
-static s64 get_rtc(unsigned int thread, const u64 *in, u64 *out)
+static s64 get_rtc(struct call *call)
 {
-	out[0] = clock_seconds(&out[1]);
+	call->out[0] = clock_seconds(&call->out[1]);
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(232, get_rtc, 0, 2, "Linux ps3/time.c");
 
-static s64 panic(unsigned int thread, const u64 *in, u64 *out)
+static s64 panic(struct call *call, u64 mode)
 {
 	partition_end("the partition called lv1_panic");
 }

@@ -5,63 +5,57 @@
  */
 #include "hypercall.h"
 
-static struct repository_name own_name(const u64 *field)
+static s64 create_repository_node(struct call *call, u64 field_1, u64 field_2, u64 field_3, u64 field_4, u64 value_1, u64 value_2)
 {
-	return (struct repository_name){
-		PARTITION_ID, { field[0], field[1], field[2], field[3] }
-	};
-}
+	const struct repository_name name = { PARTITION_ID, { field_1, field_2, field_3, field_4 } };
 
-static s64 create_repository_node(unsigned int thread, const u64 *in, u64 *out)
-{
-	struct repository_name name = own_name(in);
-
-	return repository_create(&partition.repository, &name, in[4], in[5],
+	return repository_create(&partition.repository, &name, value_1, value_2,
 				 false);
 }
 
 HYPERCALL(90, create_repository_node, 6, 0, "Linux ps3/repository.c");
 
 /* The ledger's nodes are not in the repository: their values change. */
-static bool is_ledger_count(const u64 *in)
+static bool is_ledger_count(const struct repository_name *name)
 {
-	return in[0] == PARTITION_ID && in[1] == OPENLV1_LEDGER_FIELD_1 &&
-	       in[2] == OPENLV1_LEDGER_FIELD_2 && in[3] < LEDGER_COUNTS &&
-	       in[4] == 0;
+	return name->partition == PARTITION_ID &&
+	       name->field[0] == OPENLV1_LEDGER_FIELD_1 &&
+	       name->field[1] == OPENLV1_LEDGER_FIELD_2 &&
+	       name->field[2] < LEDGER_COUNTS && name->field[3] == 0;
 }
 
-static s64 read_repository_node(unsigned int thread, const u64 *in, u64 *out)
+static s64 read_repository_node(struct call *call, u64 partition_id, u64 field_1, u64 field_2, u64 field_3, u64 field_4)
 {
-	struct repository_name name = { in[0], { in[1], in[2], in[3], in[4] } };
+	struct repository_name name = { partition_id, { field_1, field_2, field_3, field_4 } };
 	const struct repository_node *node =
 		repository_find(&partition.repository, &name);
 
-	if (is_ledger_count(in)) {
-		out[0] = partition.ledger.count[in[3]];
-		out[1] = 0;
+	if (is_ledger_count(&name)) {
+		call->out[0] = partition.ledger.count[field_3];
+		call->out[1] = 0;
 		return LV1_SUCCESS;
 	}
 	if (!node)
 		return LV1_NO_ENTRY;
-	out[0] = node->value[0];
-	out[1] = node->value[1];
+	call->out[0] = node->value[0];
+	call->out[1] = node->value[1];
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(91, read_repository_node, 5, 2, "Linux ps3/repository.c");
 
-static s64 write_repository_node(unsigned int thread, const u64 *in, u64 *out)
+static s64 write_repository_node(struct call *call, u64 field_1, u64 field_2, u64 field_3, u64 field_4, u64 value_1, u64 value_2)
 {
-	struct repository_name name = own_name(in);
+	const struct repository_name name = { PARTITION_ID, { field_1, field_2, field_3, field_4 } };
 
-	return repository_write(&partition.repository, &name, in[4], in[5]);
+	return repository_write(&partition.repository, &name, value_1, value_2);
 }
 
 HYPERCALL(92, write_repository_node, 6, 0, "Linux ps3/repository.c");
 
-static s64 delete_repository_node(unsigned int thread, const u64 *in, u64 *out)
+static s64 delete_repository_node(struct call *call, u64 field_1, u64 field_2, u64 field_3, u64 field_4)
 {
-	struct repository_name name = own_name(in);
+	const struct repository_name name = { PARTITION_ID, { field_1, field_2, field_3, field_4 } };
 
 	return repository_delete(&partition.repository, &name);
 }

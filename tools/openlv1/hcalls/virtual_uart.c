@@ -47,38 +47,40 @@ static bool is_accessible(u64 lpar_addr, u64 length)
 	return true;
 }
 
-static s64 transfer_all(const u64 *in, u64 *out, transfer_piece *transfer)
+static s64 transfer_all(struct call *call, u64 port, u64 lpar_addr, u64 length,
+			transfer_piece *transfer)
 {
-	u64 length = in[2] < TRANSFER_MAX ? in[2] : TRANSFER_MAX;
 	u64 done = 0;
 
-	if (in[0] != OPENLV1_TERMINAL_PORT)
+	if (length > TRANSFER_MAX)
+		length = TRANSFER_MAX;
+	if (port != OPENLV1_TERMINAL_PORT)
 		return LV1_NO_ENTRY;
-	if (!is_accessible(in[1], length))
+	if (!is_accessible(lpar_addr, length))
 		return STATUS_BAD_ADDRESS;
 	while (done < length) {
 		char *text = NULL;
-		size_t wanted = piece(in[1] + done, length - done, &text);
+		size_t wanted = piece(lpar_addr + done, length - done, &text);
 		size_t moved = transfer(text, wanted);
 
 		done += moved;
 		if (moved < wanted)
 			break;
 	}
-	out[0] = done;
+	call->out[0] = done;
 	return LV1_SUCCESS;
 }
 
-static s64 read_virtual_uart(unsigned int thread, const u64 *in, u64 *out)
+static s64 read_virtual_uart(struct call *call, u64 port, u64 lpar_addr, u64 length)
 {
-	return transfer_all(in, out, read_piece);
+	return transfer_all(call, port, lpar_addr, length, read_piece);
 }
 
 HYPERCALL(162, read_virtual_uart, 3, 1, "Linux ps3-vuart.c");
 
-static s64 write_virtual_uart(unsigned int thread, const u64 *in, u64 *out)
+static s64 write_virtual_uart(struct call *call, u64 port, u64 lpar_addr, u64 length)
 {
-	return transfer_all(in, out, write_piece);
+	return transfer_all(call, port, lpar_addr, length, write_piece);
 }
 
 HYPERCALL(163, write_virtual_uart, 3, 1, "Linux ps3-vuart.c");

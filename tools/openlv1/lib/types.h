@@ -28,8 +28,14 @@ typedef int64_t s64;
 #ifndef noinline
 #define noinline __attribute__((__noinline__))
 #endif
+#define __cold		__attribute__((__cold__))
 #define __used		__attribute__((__used__))
+#define __aligned(n)	__attribute__((__aligned__(n)))
 #define __section(name) __attribute__((__section__(name)))
+
+/* Have the value in a register, not worked out again at each use. */
+#define OPTIMIZER_HIDE_VAR(variable) __asm__("" \
+					     : "+r"(variable))
 
 #define BIT_ULL(n) (1ULL << (n))
 #define KIB(n)	   ((u64)(n) << 10)

@@ -6,12 +6,19 @@
  * with interrupts off, so every interrupt that comes here comes from the
  * partition, from a nap, or is a fault of OpenLV1.
  *
- * r13 is the thread while OpenLV1 runs; r2 is the table of contents.
+ * r13 is the thread while OpenLV1 runs, with the partition's r13 in HSPRG1; r2 is
+ * the table of contents.
  */
 #include "offsets.h"
 #include "spr.h"
 
 #define GPR(n) (FRAME_GPR + 8 * (n))
+
+/* The stack while a thread naps: r14 to r31 are from 32 on. */
+#define NAP_SRR0  176
+#define NAP_SRR1  184
+#define NAP_R13	  192
+#define NAP_FRAME 208
 
 	.section .entry, "ax"
 	.globl _start
@@ -44,7 +51,68 @@ _start:
 	VECTOR 0x980, trap_h_enter	/* hypervisor decrementer */
 	VECTOR 0xa00, trap_enter
 	VECTOR 0xb00, trap_enter
-	VECTOR 0xc00, hypercall_enter
+
+/*
+ * A hypercall. Linux makes two for each page that it maps, so here every
+ * instruction counts: what a function of the ABI may change is not saved, inputs
+ * stay in the registers where C expects them, SRR0 and SRR1 stay as they are, and
+ * the record of the call, which its outputs are in, is its own history. A system
+ * call with LEV=1 from user mode comes here too and changes nothing.
+ */
+	. = 0xc00
+	mtspr	SPR_HSPRG1, %r13
+	mfspr	%r13, SPR_HSPRG0
+	std	%r0, GPR(0)(%r13)
+	std	%r12, GPR(12)(%r13)
+	mfcr	%r12
+	mfspr	%r0, SPR_SRR1
+	andi.	%r0, %r0, MSR_PR
+	bne-	user_call
+
+	mflr	%r0
+	std	%r0, FRAME_LR(%r13)
+	std	%r1, GPR(1)(%r13)
+	std	%r2, GPR(2)(%r13)
+	ld	%r1, THREAD_STACK_TOP(%r13)
+
+	/* The next record; the ring is aligned to its size, where it wraps. */
+	ld	%r10, THREAD_CALL(%r13)
+	addi	%r12, %r10, CALL_SIZE
+	rldimi	%r10, %r12, 0, 64 - CALLS_SHIFT
+	std	%r10, THREAD_CALL(%r13)
+	std	%r11, CALL_NUMBER(%r10)
+	std	%r3, CALL_FIRST_INPUT(%r10)
+
+	cmpldi	%r11, NUMBERS
+	bge-	3f
+1:	sldi	%r12, %r11, 3
+	add	%r11, %r12, %r13
+	ld	%r0, THREAD_COUNT(%r11)
+	addic	%r0, %r0, 1	/* addi takes r0 for 0 */
+	std	%r0, THREAD_COUNT(%r11)
+	addis	%r12, %r12, hypercall_table@ha
+	ld	%r12, hypercall_table@l(%r12)
+	mtctr	%r12
+	bctrl
+
+	ld	%r12, THREAD_CALL(%r13)
+	std	%r3, CALL_STATUS(%r12)
+	ld	%r4, CALL_OUT+0x00(%r12)
+	ld	%r5, CALL_OUT+0x08(%r12)
+	ld	%r6, CALL_OUT+0x10(%r12)
+	ld	%r7, CALL_OUT+0x18(%r12)
+	ld	%r8, CALL_OUT+0x20(%r12)
+	ld	%r9, CALL_OUT+0x28(%r12)
+	ld	%r0, FRAME_LR(%r13)
+	mtlr	%r0
+	ld	%r1, GPR(1)(%r13)
+	ld	%r2, GPR(2)(%r13)
+	mfspr	%r13, SPR_HSPRG1
+	rfid
+
+3:	li	%r11, NUMBERS
+	b	1b
+
 	VECTOR 0xd00, trap_enter
 	VECTOR 0xe00, trap_h_enter	/* hypervisor data storage */
 	VECTOR 0xe20, trap_h_enter	/* hypervisor instruction storage */
@@ -58,8 +126,6 @@ _start:
 	VECTOR 0xf60, trap_enter
 	VECTOR 0xf80, trap_h_enter	/* hypervisor facility unavailable */
 	. = 0x1000
-
-	.text
 
 /*
  * Save what a C function may change. r12 has the vector, r13 the thread,
@@ -103,12 +169,13 @@ _start:
 	addi	%r2, %r2, .TOC.@l
 .endm
 
-hypercall_enter:
+user_call:
+	mtcr	%r12
+	li	%r12, 0xc00
+	ld	%r0, GPR(0)(%r13)
 	SAVE_VOLATILE SPR_SRR0, SPR_SRR1
-	bl	thread_hypercall
-	cmpdi	%r3, 0
-	bne	leave_interrupted
-	b	leave
+	bl	thread_user_call
+	b	leave_interrupted
 
 trap_enter:
 	SAVE_VOLATILE SPR_SRR0, SPR_SRR1
@@ -153,10 +220,6 @@ trap_common:
 	b	.
 .endm
 
-/* SRR0 and SRR1 are free: the hypercall that brought us here changed them. */
-leave:
-	LEAVE SPR_SRR0, SPR_SRR1, rfid
-
 /*
  * SRR0 and SRR1 are the partition's, with an interrupt for it. QEMU cannot count
  * instructions (-icount) across an hrfid, so this is for nothing else.
@@ -176,11 +239,11 @@ thread_enter:
 	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 	ld	%r\n, GPR(\n)(%r13)
 	.endr
-	b	leave
+	LEAVE SPR_SRR0, SPR_SRR1, rfid
 
 /*
- * A nap ends at 0x100 with SRR1[46:47] set. What C code expects a call to keep
- * is on the stack meanwhile.
+ * A nap ends at 0x100 with SRR1[46:47] set. What C code expects a call to keep is
+ * on the stack meanwhile, and what the vector of its end overwrites.
  */
 	.globl thread_nap
 thread_nap:
@@ -188,7 +251,13 @@ thread_nap:
 	std	%r0, 16(%r1)
 	mfcr	%r0
 	std	%r0, 8(%r1)
-	stdu	%r1, -176(%r1)
+	stdu	%r1, -NAP_FRAME(%r1)
+	mfspr	%r0, SPR_SRR0
+	std	%r0, NAP_SRR0(%r1)
+	mfspr	%r0, SPR_SRR1
+	std	%r0, NAP_SRR1(%r1)
+	mfspr	%r0, SPR_HSPRG1
+	std	%r0, NAP_R13(%r1)
 	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 	std	%r\n, (32 + 8 * (\n - 14))(%r1)
 	.endr
@@ -211,7 +280,13 @@ reset_enter:
 	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 	ld	%r\n, (32 + 8 * (\n - 14))(%r1)
 	.endr
-	addi	%r1, %r1, 176
+	ld	%r0, NAP_SRR0(%r1)
+	mtspr	SPR_SRR0, %r0
+	ld	%r0, NAP_SRR1(%r1)
+	mtspr	SPR_SRR1, %r0
+	ld	%r0, NAP_R13(%r1)
+	mtspr	SPR_HSPRG1, %r0
+	addi	%r1, %r1, NAP_FRAME
 	ld	%r0, 8(%r1)
 	mtcr	%r0
 	ld	%r0, 16(%r1)
@@ -241,7 +316,8 @@ cpu_start:
 	addi	%r1, %r1, STACK_SIZE - 256
 	lis	%r13, threads@ha
 	addi	%r13, %r13, threads@l
-	mulli	%r7, %r5, THREAD_SIZE
+	li	%r7, THREAD_SIZE
+	mulld	%r7, %r7, %r5
 	add	%r13, %r13, %r7
 	std	%r1, THREAD_STACK_TOP(%r13)
 	mtspr	SPR_HSPRG0, %r13

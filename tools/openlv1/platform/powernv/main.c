@@ -57,10 +57,20 @@ static void boot(const void *device_tree)
 	threads[0].frame.pc = KERNEL_ENTRY;
 }
 
+static void calls_init(struct thread *thread)
+{
+	for (unsigned int i = 0; i < THREAD_CALLS; i++) {
+		thread->calls[i].number = NO_CALL;
+		thread->calls[i].thread = (unsigned int)thread->index;
+	}
+	thread->call = &thread->calls[THREAD_CALLS - 1];
+}
+
 static void thread_init(struct thread *thread, unsigned int index)
 {
 	thread->index = index;
 	thread->pir = mfspr(SPR_PIR);
+	calls_init(thread);
 	thread->frame.msr = MSR_SF;
 	thread->frame.gpr[3] = index;
 	thread->frame.pc = KERNEL_HOLD;

@@ -5,7 +5,8 @@
  *	0x00000000  OpenLV1's image
  *	0x01000000  QEMU's device tree
  *	0x02000000  the hash table, 1 MiB
- *	0x02100000  OpenLV1's own memory: records and page lists
+ *	0x02100000  what is known of its entries, 1 MiB
+ *	0x02200000  OpenLV1's own memory: records and page lists
  *	0x10000000  the partition's real mode region, 128 MiB; the real mode
  *	            limit lets it reach 128 MiB more, so nothing lies there
  *	0x20000000  the kernel file, from QEMU's -kernel
@@ -18,7 +19,7 @@
 #include "../../lib/types.h"
 
 #define HASH_TABLE_BASE 0x02000000ULL
-#define OWN_BASE	0x02100000ULL
+#define OWN_BASE	0x02200000ULL
 #define OWN_END		0x10000000ULL
 #define REAL_MODE_BASE	0x10000000ULL
 #define KERNEL_FILE	0x20000000ULL

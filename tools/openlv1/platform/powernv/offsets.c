@@ -21,6 +21,15 @@ void offsets(void)
 	DEFINE(FRAME_CTR, offsetof(struct thread, frame.ctr));
 	DEFINE(FRAME_XER, offsetof(struct thread, frame.xer));
 	DEFINE(FRAME_CR, offsetof(struct thread, frame.cr));
+	DEFINE(CALL_NUMBER, offsetof(struct call, number));
+	DEFINE(CALL_FIRST_INPUT, offsetof(struct call, first_input));
+	DEFINE(CALL_STATUS, offsetof(struct call, status));
+	DEFINE(CALL_OUT, offsetof(struct call, out));
+	DEFINE(CALL_SIZE, sizeof(struct call));
+	DEFINE(CALLS_SHIFT, __builtin_ctzll(sizeof(((struct thread *)0)->calls)));
+	DEFINE(NUMBERS, HYPERCALL_NUMBERS);
+	DEFINE(THREAD_CALL, offsetof(struct thread, call));
+	DEFINE(THREAD_COUNT, offsetof(struct thread, count));
 	DEFINE(THREAD_STACK_TOP, offsetof(struct thread, stack_top));
 	DEFINE(THREAD_NAP_STACK, offsetof(struct thread, nap_stack));
 	DEFINE(THREAD_VECTOR, offsetof(struct thread, vector));

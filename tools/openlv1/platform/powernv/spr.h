@@ -28,7 +28,7 @@
 #define SPR_PIR	   1023
 
 #define MSR_SF BIT_ULL(63)
-#define MSR_PR BIT_ULL(14)
+#define MSR_PR 0x4000 /* entry.S knows it too */
 #define MSR_ME BIT_ULL(12)
 
 /* SRR1 of a program interrupt: illegal instruction. */

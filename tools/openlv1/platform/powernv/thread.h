@@ -7,13 +7,14 @@
 #define OPENLV1_THREAD_H
 
 #include "../../core/interrupt.h"
+#include "../../hcalls/hypercall.h"
 
 #define THREAD_STACK_SIZE 16384
+#define THREAD_CALLS	  16
 
 /**
  * struct frame - the partition's registers while OpenLV1 runs
- * @gpr: r0 to r31; after a hypercall r14 to r31 are not saved here, the
- *	compiler's calling convention keeps them
+ * @gpr: r0 to r31; in a hypercall only r0, r1, r2 and r12
  * @pc: where the partition goes on
  * @msr: with which machine state
  */
@@ -32,9 +33,13 @@ struct frame {
  * @frame: the partition's registers
  * @stack_top: where its stack starts
  * @nap_stack: its stack pointer while it naps
- * @vector: the interrupt that it came in by
+ * @vector: the interrupt that it came in by; 0 for a hypercall
  * @index: thread number, as the partition knows it
  * @pir: processor identification
+ * @call: the newest of @calls
+ * @count: how many calls there were of each number; the last is for all that no
+ *	call can have
+ * @calls: its last hypercalls, a ring
  */
 struct thread {
 	struct frame frame;
@@ -43,17 +48,20 @@ struct thread {
 	u64 vector;
 	u64 index;
 	u64 pir;
+	struct call *call;
+	u64 count[HYPERCALL_NUMBERS + 1];
+	struct call calls[THREAD_CALLS] __aligned(THREAD_CALLS * sizeof(struct call));
 };
 
 extern struct thread threads[MAX_THREADS];
 
 /*
- * Called by entry.S: for each CPU at start; for a hypercall, with whether the
- * partition gets an interrupt instead of an answer; for every other interrupt,
- * from which only one for the partition returns.
+ * Called by entry.S: for each CPU at start; for a hypercall from user mode; for
+ * every other interrupt but hypercalls, from which only one for the partition
+ * returns.
  */
 __noreturn void cpu_main(unsigned int index, const void *device_tree);
-bool thread_hypercall(struct thread *thread);
+void thread_user_call(struct thread *thread);
 void thread_trap(struct thread *thread);
 
 /* entry.S: go to the partition with the frame's registers, all of them. */

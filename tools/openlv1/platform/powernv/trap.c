@@ -2,11 +2,7 @@
 /*
  * What brings a thread into OpenLV1, and how the partition ends.
  */
-#include <stdarg.h>
-
-#include "../../core/lock.h"
 #include "../../hcalls/hypercall.h"
-#include "../../lib/format.h"
 #include "power.h"
 #include "spr.h"
 #include "thread.h"
@@ -57,26 +53,22 @@ static const char *vector_name(u64 vector)
 }
 
 /* Give the partition the interrupt that its own illegal instruction makes. */
-static void reflect_illegal_instruction(struct frame *frame, u64 address)
+static void reflect_illegal_instruction(struct thread *thread, u64 address)
 {
+	struct frame *frame = &thread->frame;
+
 	mtspr(SPR_SRR0, address);
 	mtspr(SPR_SRR1, (frame->msr & ~SRR1_REASON) | SRR1_ILLEGAL);
 	frame->pc = VECTOR_PROGRAM;
 	frame->msr = MSR_SF | (frame->msr & MSR_ME);
+	thread->vector = 0;
 }
 
-bool thread_hypercall(struct thread *thread)
+void thread_user_call(struct thread *thread)
 {
-	struct frame *frame = &thread->frame;
-
-	if (frame->msr & MSR_PR) {
-		__atomic_fetch_add(&partition.ledger.count[LEDGER_user_calls],
-				   1, __ATOMIC_RELAXED);
-		reflect_illegal_instruction(frame, frame->pc - SC_LENGTH);
-		return true;
-	}
-	hypercall((unsigned int)thread->index, frame->gpr[11], &frame->gpr[3]);
-	return false;
+	__atomic_fetch_add(&partition.ledger.count[LEDGER_user_calls], 1,
+			   __ATOMIC_RELAXED);
+	reflect_illegal_instruction(thread, thread->frame.pc - SC_LENGTH);
 }
 
 void thread_sleep(void)
@@ -87,7 +79,7 @@ void thread_sleep(void)
 void thread_trap(struct thread *thread)
 {
 	if (thread->vector == VECTOR_EMULATION) {
-		reflect_illegal_instruction(&thread->frame, thread->frame.pc);
+		reflect_illegal_instruction(thread, thread->frame.pc);
 		return;
 	}
 	fatal("unexpected interrupt 0x%llx (%s)",
@@ -99,67 +91,5 @@ void partition_end(const char *reason)
 	kernel_log_show(&partition.kernel_log, &partition.regions, true);
 	ledger_print(&partition.ledger, &partition.regions);
 	console_print("openlv1: end: %s\n", reason);
-	power_off();
-}
-
-static void print_registers(const struct thread *thread)
-{
-	const struct frame *frame = &thread->frame;
-
-	console_print("openlv1: thread %llu pc %016llx msr %016llx lr %016llx\n",
-		      (unsigned long long)thread->index,
-		      (unsigned long long)frame->pc,
-		      (unsigned long long)frame->msr,
-		      (unsigned long long)frame->lr);
-	console_print("openlv1: cr %08llx ctr %016llx xer %016llx hdar %016llx hdsisr %08llx\n",
-		      (unsigned long long)frame->cr,
-		      (unsigned long long)frame->ctr,
-		      (unsigned long long)frame->xer,
-		      (unsigned long long)mfspr(SPR_HDAR),
-		      (unsigned long long)mfspr(SPR_HDSISR));
-	for (unsigned int i = 0; i < 32; i += 4)
-		console_print("openlv1: r%02u %016llx %016llx %016llx %016llx\n", i,
-			      (unsigned long long)frame->gpr[i],
-			      (unsigned long long)frame->gpr[i + 1],
-			      (unsigned long long)frame->gpr[i + 2],
-			      (unsigned long long)frame->gpr[i + 3]);
-}
-
-/*
- * One thread reports. Another that has a fault of its own meanwhile leaves it to
- * that one; a fault within the report ends it.
- */
-static void claim_report(struct thread *thread)
-{
-	static struct thread *reporter;
-	struct thread *first = NULL;
-
-	if (__atomic_compare_exchange_n(&reporter, &first, thread, false,
-					__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
-		return;
-	if (first == thread)
-		power_off();
-	for (;;)
-		;
-}
-
-void fatal(const char *format, ...)
-{
-	struct thread *thread = (struct thread *)mfspr(SPR_HSPRG0);
-	char reason[256];
-	va_list arguments;
-
-	claim_report(thread);
-	console_break_lock();
-
-	va_start(arguments, format);
-	format_text(reason, sizeof(reason), format, arguments);
-	va_end(arguments);
-	kernel_log_show(&partition.kernel_log, &partition.regions, true);
-	console_print("\nopenlv1: FATAL: %s\n", reason);
-	print_registers(thread);
-	hypercall_history_print();
-	hypercall_counts_print();
-	ledger_print(&partition.ledger, &partition.regions);
 	power_off();
 }

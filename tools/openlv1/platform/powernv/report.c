@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What OpenLV1 says of a fault of its own.
+ */
+#include <stdarg.h>
+
+#include "../../core/environment.h"
+#include "../../lib/format.h"
+#include "power.h"
+#include "spr.h"
+#include "thread.h"
+
+static void print_registers(const struct thread *thread)
+{
+	const struct frame *frame = &thread->frame;
+
+	console_print("openlv1: thread %llu pc %016llx msr %016llx lr %016llx\n",
+		      (unsigned long long)thread->index,
+		      (unsigned long long)frame->pc,
+		      (unsigned long long)frame->msr,
+		      (unsigned long long)frame->lr);
+	console_print("openlv1: cr %08llx ctr %016llx xer %016llx hdar %016llx hdsisr %08llx\n",
+		      (unsigned long long)frame->cr,
+		      (unsigned long long)frame->ctr,
+		      (unsigned long long)frame->xer,
+		      (unsigned long long)mfspr(SPR_HDAR),
+		      (unsigned long long)mfspr(SPR_HDSISR));
+	for (unsigned int i = 0; i < 32; i += 4)
+		console_print("openlv1: r%02u %016llx %016llx %016llx %016llx\n", i,
+			      (unsigned long long)frame->gpr[i],
+			      (unsigned long long)frame->gpr[i + 1],
+			      (unsigned long long)frame->gpr[i + 2],
+			      (unsigned long long)frame->gpr[i + 3]);
+}
+
+/* A hypercall leaves most registers where they are; see entry.S. */
+static void complete_frame(struct thread *thread)
+{
+	struct frame *frame = &thread->frame;
+
+	frame->pc = mfspr(SPR_SRR0);
+	frame->msr = mfspr(SPR_SRR1);
+	frame->gpr[3] = thread->call->first_input;
+	frame->gpr[11] = thread->call->number;
+	frame->gpr[13] = mfspr(SPR_HSPRG1);
+}
+
+/* What is in the ring, oldest first. */
+static void print_calls_of(const struct thread *thread)
+{
+	const struct call *newest = thread->call;
+	unsigned int next = (unsigned int)(newest - thread->calls) + 1;
+
+	for (unsigned int i = 0; i < THREAD_CALLS; i++) {
+		const struct call *call = &thread->calls[(next + i) % THREAD_CALLS];
+
+		if (call->number == NO_CALL)
+			continue;
+		console_print("openlv1: thread %u called %llu (%s) 0x%llx",
+			      call->thread, (unsigned long long)call->number,
+			      hypercall_name(call->number),
+			      (unsigned long long)call->first_input);
+		if (call == newest)
+			console_print(", its last\n");
+		else
+			console_print(": %lld\n", (long long)call->status);
+	}
+}
+
+static void print_calls(void)
+{
+	for (unsigned int i = 0; i < partition.threads; i++)
+		print_calls_of(&threads[i]);
+}
+
+static u64 count_calls(unsigned int number)
+{
+	u64 count = 0;
+
+	for (unsigned int i = 0; i < partition.threads; i++)
+		count += threads[i].count[number];
+	return count;
+}
+
+static void print_counts(void)
+{
+	for (unsigned int i = 0; i <= HYPERCALL_NUMBERS; i++) {
+		u64 count = count_calls(i);
+
+		if (count)
+			console_print("openlv1: %llu calls of %u (%s)\n",
+				      (unsigned long long)count, i,
+				      hypercall_name(i));
+	}
+}
+
+/*
+ * One thread reports. Another that has a fault of its own meanwhile leaves it to
+ * that one; a fault within the report ends it.
+ */
+static void claim_report(struct thread *thread)
+{
+	static struct thread *reporter;
+	struct thread *first = NULL;
+
+	if (__atomic_compare_exchange_n(&reporter, &first, thread, false,
+					__ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST))
+		return;
+	if (first == thread)
+		power_off();
+	for (;;)
+		;
+}
+
+void fatal(const char *format, ...)
+{
+	struct thread *thread = (struct thread *)mfspr(SPR_HSPRG0);
+	char reason[256];
+	va_list arguments;
+
+	claim_report(thread);
+	console_break_lock();
+
+	va_start(arguments, format);
+	format_text(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	kernel_log_show(&partition.kernel_log, &partition.regions, true);
+	console_print("\nopenlv1: FATAL: %s\n", reason);
+	if (!thread->vector)
+		complete_frame(thread);
+	print_registers(thread);
+	print_calls();
+	print_counts();
+	ledger_print(&partition.ledger, &partition.regions);
+	power_off();
+}
