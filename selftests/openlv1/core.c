@@ -378,8 +378,8 @@ TEST_F(booted, the_nth_call_is_answered_without_being_done)
 	u64 first = allocate(4096, 12, 0, 0).out[0];
 	u64 second = allocate(4096, 12, 0, 0).out[0];
 
-	EXPECT_EQ(NULL, options_apply("openlv1.inject=release_memory:2:-9,release_memory:3:-5 "
-				      "openlv1.inject=allocate_memory:1:-999"));
+	EXPECT_EQ(NULL, options_apply("openlv1.inject=release_memory:2:-9,release_memory:3:-5"));
+	EXPECT_EQ(NULL, options_apply("openlv1.inject=allocate_memory:1:-999"));
 	EXPECT_EQ(0, CALL(CALL_RELEASE, first).status);
 	EXPECT_EQ(-9, CALL(CALL_RELEASE, second).status);
 	EXPECT_EQ(-5, CALL(CALL_RELEASE, second).status);

@@ -15,7 +15,8 @@ static inline bool is_current_space(u64 id)
 	return id == ADDRESS_SPACE_ID && partition.constructed;
 }
 
-static s64 write_htab_entry(struct call *call, u64 space, u64 slot, u64 v, u64 r)
+static s64 write_htab_entry(struct call *call, u64 space, u64 slot, u64 v,
+			    u64 r)
 {
 	if (!is_current_space(space))
 		return LV1_NO_ENTRY;
@@ -60,7 +61,8 @@ static s64 invalidate_htab_entries(struct call *call, u64 space, u64 slot_1,
 HYPERCALL(3, invalidate_htab_entries, 5, 0, "choice INVALIDATE_SLOTS");
 
 /* The page sizes beside 4 KiB are those of the CPU whatever is asked. */
-static s64 construct_virtual_address_space(struct call *call, u64 shift, u64 page_sizes_count, u64 page_sizes)
+static s64 construct_virtual_address_space(struct call *call, u64 shift,
+					   u64 page_sizes_count, u64 page_sizes)
 {
 	if (shift < HASH_TABLE_SHIFT_MIN || shift > HASH_TABLE_SHIFT_MAX)
 		return LV1_ILLEGAL_PARAMETER_VALUE;

@@ -16,7 +16,8 @@ static bool is_plug(u64 ppe, u64 thread, u64 plug)
 }
 
 /* Address 0 takes the bitmap away. */
-static s64 configure_irq_state_bitmap(struct call *call, u64 ppe, u64 thread, u64 lpar_addr)
+static s64 configure_irq_state_bitmap(struct call *call, u64 ppe, u64 thread,
+				      u64 lpar_addr)
 {
 	u64 region = 0;
 	u64 real = 0;
@@ -37,7 +38,8 @@ static s64 configure_irq_state_bitmap(struct call *call, u64 ppe, u64 thread, u6
 
 HYPERCALL(11, configure_irq_state_bitmap, 3, 0, "Linux ps3/interrupt.c");
 
-static s64 connect_irq_plug_ext(struct call *call, u64 ppe, u64 thread, u64 plug, u64 outlet_id, u64 unused)
+static s64 connect_irq_plug_ext(struct call *call, u64 ppe, u64 thread,
+				u64 plug, u64 outlet_id, u64 unused)
 {
 	struct outlet *outlet = outlet_find(&partition.interrupts, outlet_id);
 
@@ -57,7 +59,8 @@ static s64 connect_irq_plug_ext(struct call *call, u64 ppe, u64 thread, u64 plug
 
 HYPERCALL(12, connect_irq_plug_ext, 5, 0, "Linux ps3/interrupt.c");
 
-static s64 disconnect_irq_plug_ext(struct call *call, u64 ppe, u64 thread, u64 plug)
+static s64 disconnect_irq_plug_ext(struct call *call, u64 ppe, u64 thread,
+				   u64 plug)
 {
 	struct outlet *outlet;
 
@@ -106,7 +109,8 @@ static s64 send_event_locally(struct call *call, u64 outlet_id)
 
 HYPERCALL(24, send_event_locally, 1, 0, "Linux ps3/interrupt.c");
 
-static s64 end_of_interrupt_ext(struct call *call, u64 ppe, u64 thread, u64 plug)
+static s64 end_of_interrupt_ext(struct call *call, u64 ppe, u64 thread,
+				u64 plug)
 {
 	if (!is_plug(ppe, thread, plug))
 		return LV1_ILLEGAL_PARAMETER_VALUE;

@@ -27,7 +27,8 @@ static s64 check_allocation(u64 size, u64 page_shift, u64 r5, u64 flags)
 	return LV1_SUCCESS;
 }
 
-static s64 allocate_memory(struct call *call, u64 size, u64 page_shift, u64 r5, u64 flags)
+static s64 allocate_memory(struct call *call, u64 size, u64 page_shift, u64 r5,
+			   u64 flags)
 {
 	struct region *region;
 	s64 status = check_allocation(size, page_shift, r5, flags);
@@ -47,7 +48,8 @@ static s64 allocate_memory(struct call *call, u64 size, u64 page_shift, u64 r5, 
 
 HYPERCALL(0, allocate_memory, 4, 2, "reference page");
 
-static s64 query_logical_partition_address_region_info(struct call *call, u64 lpar_addr)
+static s64 query_logical_partition_address_region_info(struct call *call,
+						       u64 lpar_addr)
 {
 	const struct region *region = region_find(&partition.regions, lpar_addr);
 
@@ -55,7 +57,8 @@ static s64 query_logical_partition_address_region_info(struct call *call, u64 lp
 		return STATUS_NO_REGION;
 	call->out[0] = region->lpar_addr;
 	call->out[1] = region->size;
-	call->out[2] = region->kind == REGION_HASH_TABLE ? WINDOW_ACCESS_RIGHT : REGION_ACCESS_RIGHT;
+	call->out[2] = region->kind == REGION_HASH_TABLE ? WINDOW_ACCESS_RIGHT :
+							   REGION_ACCESS_RIGHT;
 	call->out[3] = region->page_shift;
 	call->out[4] = region->flags;
 	return LV1_SUCCESS;

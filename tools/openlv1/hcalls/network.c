@@ -51,7 +51,8 @@ static s64 close_device(struct call *call, u64 bus, u64 device)
 
 HYPERCALL(171, close_device, 2, 0, "Linux ps3/gelic_udbg.c");
 
-static s64 allocate_device_dma_region(struct call *call, u64 bus, u64 device, u64 size, u64 page_shift, u64 flags)
+static s64 allocate_device_dma_region(struct call *call, u64 bus, u64 device,
+				      u64 size, u64 page_shift, u64 flags)
 {
 	struct dma_window *window = &partition.debug_console;
 
@@ -74,7 +75,8 @@ static bool is_window(u64 bus, u64 device, u64 bus_addr)
 	       bus_addr == partition.debug_console.bus_addr;
 }
 
-static s64 free_device_dma_region(struct call *call, u64 bus, u64 device, u64 bus_addr)
+static s64 free_device_dma_region(struct call *call, u64 bus, u64 device,
+				  u64 bus_addr)
 {
 	if (!is_window(bus, device, bus_addr))
 		return LV1_NO_ENTRY;
@@ -84,7 +86,8 @@ static s64 free_device_dma_region(struct call *call, u64 bus, u64 device, u64 bu
 
 HYPERCALL(175, free_device_dma_region, 3, 0, "Linux ps3/gelic_udbg.c");
 
-static s64 map_device_dma_region(struct call *call, u64 bus, u64 device, u64 lpar_addr, u64 bus_addr, u64 size, u64 flags)
+static s64 map_device_dma_region(struct call *call, u64 bus, u64 device,
+				 u64 lpar_addr, u64 bus_addr, u64 size, u64 flags)
 {
 	struct dma_window *window = &partition.debug_console;
 	u64 real;
@@ -101,7 +104,8 @@ static s64 map_device_dma_region(struct call *call, u64 bus, u64 device, u64 lpa
 
 HYPERCALL(176, map_device_dma_region, 6, 0, "Linux ps3/gelic_udbg.c");
 
-static s64 unmap_device_dma_region(struct call *call, u64 bus, u64 device, u64 bus_addr, u64 size)
+static s64 unmap_device_dma_region(struct call *call, u64 bus, u64 device,
+				   u64 bus_addr, u64 size)
 {
 	if (!is_window(bus, device, bus_addr))
 		return LV1_NO_ENTRY;
@@ -129,7 +133,8 @@ static void *window_pointer(u64 bus_addr, u64 length)
 	return real_pointer(real);
 }
 
-static s64 net_start_tx_dma(struct call *call, u64 bus, u64 device, u64 bus_addr, u64 flags)
+static s64 net_start_tx_dma(struct call *call, u64 bus, u64 device,
+			    u64 bus_addr, u64 flags)
 {
 	struct descriptor *descriptor;
 	const char *packet;
@@ -157,7 +162,8 @@ static s64 net_start_tx_dma(struct call *call, u64 bus, u64 device, u64 bus_addr
 HYPERCALL(187, net_start_tx_dma, 4, 0, "Linux ps3/gelic_udbg.c");
 
 /* Any other question, the one for a VLAN too, has no answer here. */
-static s64 net_control(struct call *call, u64 bus, u64 device, u64 question, u64 p2, u64 p3, u64 p4)
+static s64 net_control(struct call *call, u64 bus, u64 device, u64 question,
+		       u64 p2, u64 p3, u64 p4)
 {
 	if (!is_network(bus, device))
 		return LV1_NO_ENTRY;

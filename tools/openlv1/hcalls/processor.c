@@ -8,9 +8,8 @@
 /*
  * Input 0 sleeps until an interrupt or the decrementer. With 1 the decrementer
  * does not wake: Linux does that only when there is nothing left to do, after
- * power off and after a panic, so it ends the partition.
- *
- * The sleep is without the lock.
+ * power off and after a panic, so it ends the partition. The other thread has the
+ * partition while this one sleeps.
  */
 static s64 pause(struct call *call, u64 mode)
 {

@@ -5,9 +5,12 @@
  */
 #include "hypercall.h"
 
-static s64 create_repository_node(struct call *call, u64 field_1, u64 field_2, u64 field_3, u64 field_4, u64 value_1, u64 value_2)
+static s64 create_repository_node(struct call *call, u64 field_1, u64 field_2,
+				  u64 field_3, u64 field_4, u64 value_1, u64 value_2)
 {
-	const struct repository_name name = { PARTITION_ID, { field_1, field_2, field_3, field_4 } };
+	const struct repository_name name = {
+		PARTITION_ID, { field_1, field_2, field_3, field_4 }
+	};
 
 	return repository_create(&partition.repository, &name, value_1, value_2,
 				 false);
@@ -24,7 +27,8 @@ static bool is_ledger_count(const struct repository_name *name)
 	       name->field[2] < LEDGER_COUNTS && name->field[3] == 0;
 }
 
-static s64 read_repository_node(struct call *call, u64 partition_id, u64 field_1, u64 field_2, u64 field_3, u64 field_4)
+static s64 read_repository_node(struct call *call, u64 partition_id,
+				u64 field_1, u64 field_2, u64 field_3, u64 field_4)
 {
 	struct repository_name name = { partition_id, { field_1, field_2, field_3, field_4 } };
 	const struct repository_node *node =
@@ -44,18 +48,24 @@ static s64 read_repository_node(struct call *call, u64 partition_id, u64 field_1
 
 HYPERCALL(91, read_repository_node, 5, 2, "Linux ps3/repository.c");
 
-static s64 write_repository_node(struct call *call, u64 field_1, u64 field_2, u64 field_3, u64 field_4, u64 value_1, u64 value_2)
+static s64 write_repository_node(struct call *call, u64 field_1, u64 field_2,
+				 u64 field_3, u64 field_4, u64 value_1, u64 value_2)
 {
-	const struct repository_name name = { PARTITION_ID, { field_1, field_2, field_3, field_4 } };
+	const struct repository_name name = {
+		PARTITION_ID, { field_1, field_2, field_3, field_4 }
+	};
 
 	return repository_write(&partition.repository, &name, value_1, value_2);
 }
 
 HYPERCALL(92, write_repository_node, 6, 0, "Linux ps3/repository.c");
 
-static s64 delete_repository_node(struct call *call, u64 field_1, u64 field_2, u64 field_3, u64 field_4)
+static s64 delete_repository_node(struct call *call, u64 field_1, u64 field_2,
+				  u64 field_3, u64 field_4)
 {
-	const struct repository_name name = { PARTITION_ID, { field_1, field_2, field_3, field_4 } };
+	const struct repository_name name = {
+		PARTITION_ID, { field_1, field_2, field_3, field_4 }
+	};
 
 	return repository_delete(&partition.repository, &name);
 }

@@ -71,14 +71,16 @@ static s64 transfer_all(struct call *call, u64 port, u64 lpar_addr, u64 length,
 	return LV1_SUCCESS;
 }
 
-static s64 read_virtual_uart(struct call *call, u64 port, u64 lpar_addr, u64 length)
+static s64 read_virtual_uart(struct call *call, u64 port, u64 lpar_addr,
+			     u64 length)
 {
 	return transfer_all(call, port, lpar_addr, length, read_piece);
 }
 
 HYPERCALL(162, read_virtual_uart, 3, 1, "Linux ps3-vuart.c");
 
-static s64 write_virtual_uart(struct call *call, u64 port, u64 lpar_addr, u64 length)
+static s64 write_virtual_uart(struct call *call, u64 port, u64 lpar_addr,
+			      u64 length)
 {
 	return transfer_all(call, port, lpar_addr, length, write_piece);
 }
