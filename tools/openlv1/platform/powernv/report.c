@@ -33,16 +33,20 @@ static void print_registers(const struct thread *thread)
 			      (unsigned long long)frame->gpr[i + 3]);
 }
 
-/* A hypercall leaves most registers where they are; see entry.S. */
-static void complete_frame(struct thread *thread)
+/* Most registers of the caller of a hypercall are in no frame; see entry.S. */
+static void print_caller(const struct thread *thread)
 {
-	struct frame *frame = &thread->frame;
+	const struct frame *frame = &thread->frame;
 
-	frame->pc = mfspr(SPR_SRR0);
-	frame->msr = mfspr(SPR_SRR1);
-	frame->gpr[3] = thread->call->first_input;
-	frame->gpr[11] = thread->call->number;
-	frame->gpr[13] = mfspr(SPR_HSPRG1);
+	console_print("openlv1: thread %llu in a hypercall from %016llx msr %016llx lr %016llx\n",
+		      (unsigned long long)thread->index,
+		      (unsigned long long)mfspr(SPR_SRR0),
+		      (unsigned long long)mfspr(SPR_SRR1),
+		      (unsigned long long)frame->lr);
+	console_print("openlv1: r01 %016llx r02 %016llx r13 %016llx\n",
+		      (unsigned long long)frame->gpr[1],
+		      (unsigned long long)frame->gpr[2],
+		      (unsigned long long)mfspr(SPR_HSPRG1));
 }
 
 /* What is in the ring, oldest first. */
@@ -126,9 +130,10 @@ void fatal(const char *format, ...)
 	va_end(arguments);
 	kernel_log_show(&partition.kernel_log, &partition.regions, true);
 	console_print("\nopenlv1: FATAL: %s\n", reason);
-	if (!thread->vector)
-		complete_frame(thread);
-	print_registers(thread);
+	if (thread->vector)
+		print_registers(thread);
+	else
+		print_caller(thread);
 	print_calls();
 	print_counts();
 	ledger_print(&partition.ledger, &partition.regions);
