@@ -10,7 +10,7 @@
 
 #include "internal.h"
 
-/* Covers the list: a file on it is open and stays so while this is held. */
+/* Covers the list: a file on it stays while this is held. */
 static DEFINE_MUTEX(lv1mem_files_lock);
 static LIST_HEAD(lv1mem_files);
 
@@ -55,11 +55,15 @@ int lv1mem_release(struct inode *inode, struct file *file)
 {
 	struct lv1mem_file *owner = file->private_data;
 
+	/* On the list as long as it owns something: a shutdown waits for it. */
+	mutex_lock(&owner->lock);
+	lv1mem_file_release_regions(owner);
+	mutex_unlock(&owner->lock);
+
 	mutex_lock(&lv1mem_files_lock);
 	list_del(&owner->node);
 	mutex_unlock(&lv1mem_files_lock);
 
-	lv1mem_file_release_regions(owner);
 	xa_destroy(&owner->ids);
 	mutex_destroy(&owner->lock);
 	kfree(owner);

@@ -412,11 +412,15 @@ void lv1mem_regions_shut_down(struct lv1mem_file *file)
 
 /**
  * lv1mem_file_release_regions - release all regions of a file
- * @file: which no one uses any more; a mapping would, so there is none
+ * @file: which no program uses any more; a mapping would, so there is none
+ *
+ * Context: holds the lock of @file.
  */
 void lv1mem_file_release_regions(struct lv1mem_file *file)
 {
 	struct lv1mem_region *region, *next;
+
+	lockdep_assert_held(&file->lock);
 
 	rbtree_postorder_for_each_entry_safe(region, next, &file->regions,
 					     node) {
