@@ -49,6 +49,34 @@ TEST_F(booted, hash_table_refuses_what_is_not_the_partitions)
 	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_HTAB, 7, 0, 0, 0).status);
 }
 
+/* Where the last address was, insertion takes a shorter way. */
+TEST_F(booted, hash_table_refuses_as_much_where_the_last_address_was)
+{
+	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
+
+	ASSERT_EQ(0, insert(8, 0x1000, lpar_addr).status);
+	EXPECT_EQ(STATUS_BAD_SLOT, insert(HASH_TABLE_SLOTS, 0, lpar_addr).status);
+	EXPECT_EQ(LV1_NO_ENTRY,
+		  CALL(CALL_INSERT_HTAB, 7, 8, HASH_V_VALID, lpar_addr, BOLTED, 0).status);
+	EXPECT_EQ(STATUS_BAD_SLOT,
+		  CALL(CALL_INSERT_HTAB, 0, 8, 0, lpar_addr, BOLTED, 0).status);
+	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, HASH_V_LARGE, lpar_addr).status);
+	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr + 4096).status);
+	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr - 4096).status);
+	EXPECT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
+	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr).status);
+}
+
+TEST_F(booted, hash_table_tells_itself_which_group_an_entry_is_in)
+{
+	u64 slot;
+
+	ASSERT_EQ(0, insert(8, 0x1000, 0x5000).status);
+	slot = insert(8, 0x2000 | HASH_V_SECONDARY, 0x5000).out[0];
+	EXPECT_EQ(9, slot);
+	EXPECT_EQ(0x2000 | HASH_V_VALID, partition.hash_table.entry[slot].v);
+}
+
 TEST_F(booted, hash_table_uses_the_secondary_group_then_evicts)
 {
 	struct reply reply = { 0 };
