@@ -65,6 +65,8 @@ s64 environment_call(u64 number, u64 *registers)
 	struct call call = { .number = number, .first_input = registers[0] };
 	u64 entry = number < HYPERCALL_NUMBERS ? number : HYPERCALL_NUMBERS;
 
+	/* A record is one of an earlier call. */
+	memset(call.out, 0xa5, sizeof(call.out));
 	call.status = hypercall_table[entry](registers[0], registers[1],
 					     registers[2], registers[3],
 					     registers[4], registers[5],

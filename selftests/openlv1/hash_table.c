@@ -196,6 +196,9 @@ TEST_F(booted, the_table_is_mapped_and_never_for_writing)
 		     (window.out[0] + KIB(512)) | HASH_R_PROTECTION);
 	ASSERT_EQ(0, reply.status);
 	EXPECT_TRUE(is_read_only(64));
+	/* Once more, where the last address was. */
+	slot = insert(8, 0x3000, window.out[0] | KERNEL_WRITES).out[0];
+	EXPECT_TRUE(is_read_only(slot));
 
 	/* OpenLV1 itself writes nothing there for the partition. */
 	EXPECT_FALSE(region_translate(&partition.regions, window.out[0], 8, &real));
