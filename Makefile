@@ -29,6 +29,9 @@ help:
 	@echo '                            it there (12 minutes once)'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
+	@echo '  make docs                 the documents, in build/docs/html'
+	@echo '  make man                  the man pages, in build/docs/man'
+	@echo
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
 	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
 	@echo '  make tool                 the command, in build/lv1mem'
@@ -78,6 +81,12 @@ coverage:
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
 
+docs:
+	@Documentation/build html
+
+man:
+	@Documentation/build man
+
 # kbuild puts what it builds beside the sources, so it is given links to them.
 modules:
 	@test -f '$(KDIR)/Makefile' || \
@@ -100,4 +109,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test check test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz modules tool clean
+.PHONY: help run shell test check test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz docs man modules tool clean

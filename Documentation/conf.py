@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# How Sphinx makes the pages. The Makefile beside this gathers them, pictures
+# made at build among them, and says in KSRC where a Linux source tree is.
+
+import os
+import sys
+from pathlib import Path
+
+from docutils import nodes
+
+kernel = Path(os.environ["KSRC"])
+top = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(kernel / "Documentation/sphinx"))
+
+project = "lv1mem"
+extensions = ["kerneldoc"]
+kerneldoc_bin = str(kernel / "scripts/kernel-doc")
+kerneldoc_srctree = str(top)
+
+# "--option" must stay as it is typed.
+smartquotes = False
+highlight_language = "none"
+
+html_theme = "furo"
+html_title = "lv1mem"
+html_static_path = [str(top / "Documentation/static")]
+html_css_files = ["pages.css"]
+html_copy_source = False
+html_show_copyright = False
+html_show_sphinx = False
+html_use_index = False
+
+
+def man_page(app, doctree):
+    """A man page has a title, a second title and fields, all for rst2man."""
+    name = app.env.docname
+    if not name.startswith("man/"):
+        return
+    section = next(iter(doctree.findall(nodes.section)))
+    for fields in list(section.findall(nodes.field_list))[:1]:
+        fields.parent.remove(fields)
+    title, *rest = section.children
+    what = ""
+    if len(rest) == 1 and isinstance(rest[0], nodes.section):
+        what = ": " + rest[0].children[0].astext()
+        section.remove(rest[0])
+        section.extend(rest[0].children[1:])
+    page, number = name.removeprefix("man/").rsplit(".", 1)
+    text = f"{page}({number}){what}"
+    section.replace(title, nodes.title(text, "", nodes.Text(text)))
+
+
+def inline_pictures(app, doctree, name):
+    """Pictures become part of the page: then they have its colours."""
+    if app.builder.format != "html":
+        return
+    for image in list(doctree.findall(nodes.image)):
+        if not image["uri"].endswith(".svg"):
+            continue
+        text = (Path(app.srcdir) / image["uri"]).read_text()
+        if 'class="picture"' not in text:
+            continue
+        text = text[text.index("<svg") :]
+        image.parent.replace(image, nodes.raw("", text, format="html"))
+
+
+def setup(app):
+    # Before Sphinx collects titles.
+    app.connect("doctree-read", man_page, priority=100)
+    app.connect("doctree-resolved", inline_pictures)
