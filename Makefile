@@ -31,6 +31,7 @@ help:
 	@echo
 	@echo '  make docs                 the documents, in build/docs/html'
 	@echo '  make man                  the man pages, in build/docs/man'
+	@echo '  make test-docs            build them without a warning, and follow their links'
 	@echo
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
 	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
@@ -84,6 +85,9 @@ fuzz:
 docs:
 	@Documentation/build html
 
+test-docs:
+	@selftests/documents/pages
+
 man:
 	@Documentation/build man
 
@@ -109,4 +113,4 @@ tool:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test check test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz docs man modules tool clean
+.PHONY: help run shell test check test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz docs man test-docs modules tool clean
