@@ -4,10 +4,12 @@
 # made at build among them, and says in KSRC where a Linux source tree is.
 
 import os
+import re
 import sys
 from pathlib import Path
 
 from docutils import nodes
+from sphinx import addnodes
 
 kernel = Path(os.environ["KSRC"])
 top = Path(__file__).resolve().parent.parent
@@ -51,6 +53,29 @@ def man_page(app, doctree):
     section.replace(title, nodes.title(text, "", nodes.Text(text)))
 
 
+def link_man_pages(app, doctree, name):
+    """**name**(1) leads to the page, if it is here."""
+    if app.builder.format != "html":
+        return
+    for strong in list(doctree.findall(nodes.strong)):
+        behind = strong.next_node(descend=False, siblings=True)
+        number = re.match(r"\(([1-8])\)", behind.astext()) if behind else None
+        page = number and f"man/{strong.astext()}.{number[1]}"
+        if page in app.env.all_docs and page != name:
+            link = nodes.reference("", "", refuri=app.builder.get_relative_uri(name, page))
+            strong.replace_self(link)
+            link += strong
+
+
+def macros_once(app, doctree):
+    """kernel-doc prints a macro's name a second time below it."""
+    for macro in doctree.findall(addnodes.desc):
+        behind = macro.next_node(descend=False, siblings=True)
+        if macro["objtype"] == "macro" and isinstance(behind, nodes.paragraph):
+            if behind.astext() == macro.astext().strip():
+                behind.parent.remove(behind)
+
+
 def inline_pictures(app, doctree, name):
     """Pictures become part of the page: then they have its colours."""
     if app.builder.format != "html":
@@ -68,4 +93,6 @@ def inline_pictures(app, doctree, name):
 def setup(app):
     # Before Sphinx collects titles.
     app.connect("doctree-read", man_page, priority=100)
+    app.connect("doctree-read", macros_once)
     app.connect("doctree-resolved", inline_pictures)
+    app.connect("doctree-resolved", link_man_pages)
