@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The reference page of lv1_allocate_memory, statement by statement. The calls
- * and what the page says of them are those of "lv1mem sweep".
+ * The reference page of lv1_allocate_memory, statement by statement.
  */
 #include <inttypes.h>
 #include <sys/sysinfo.h>
@@ -9,7 +8,7 @@
 #include "kselftest_harness.h"
 
 #include "abi.h"
-#include "reference.h"
+#include "reference_cases.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The reference page of lv1_allocate_memory as a table of calls to try.
- *
- * The page has been written from experiments. Values that it does not speak of
- * (flags 0x10 to 0x3ff, size 0) are not here: there is nothing to compare with.
+ * What the reference page of lv1_allocate_memory says of any call.
  */
-#include <string.h>
+#include <stddef.h>
 
 #include <lv1/memory.h>
 #include <lv1/status.h>
@@ -14,123 +11,195 @@
 
 LV1_STATUS_ENUM;
 
-#define KIB 1024ULL
-#define MIB (1024 * KIB)
+/* The page names flags 0 to 4 as successful, and no size above 2 MiB. */
+#define FLAGS_KNOWN	 4
+#define PAGE_SHIFT_LARGE 21
+#define R5_KNOWN	 1
 
-/* clang-format off */
-#define CASE(statements, length, page_shift, unknown_r5, lv1_flags, status) \
-	{ (statements), (length), (page_shift), (unknown_r5), (lv1_flags),  \
-	  REFERENCE_STATUS, (status) }
+#define ONE(number) REFERENCE_STATEMENT(number)
 
-#define REFUSED(statements, length, page_shift)		\
-	{ (statements), (length), (page_shift), 0, 0,	\
-	  REFERENCE_REFUSED, LV1_SUCCESS }
-
-#define BOOT_ONLY(statements, length, page_shift)	\
-	{ (statements), (length), (page_shift), 0, 0,	\
-	  REFERENCE_BOOT_ONLY, LV1_SUCCESS }
-/* clang-format on */
-
-/* A single page: the smallest size that suits a page size. */
-#define PAGE(statements, page_shift, unknown_r5, lv1_flags, status) \
-	CASE(statements, 1ULL << (page_shift), page_shift, unknown_r5, \
-	     lv1_flags, status)
-
-const struct reference_case reference_cases[] = {
-	CASE("A1 A13", 12 * KIB, 12, 0, 0, LV1_SUCCESS),
-	CASE("A1 A13", 192 * KIB, 16, 0, 0, LV1_SUCCESS),
-	REFUSED("A1", 4 * KIB + 1, 12),
-	REFUSED("A1", 4 * KIB, 16),
-	REFUSED("A1", 96 * KIB, 16),
-
-	PAGE("A2 A13", 12, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 13, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 14, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 15, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 16, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 17, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 18, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 19, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 20, 0, 0, LV1_SUCCESS),
-	PAGE("A2 A13", 21, 0, 0, LV1_SUCCESS),
-
-	PAGE("A3", 22, 0, 0, LV1_RESOURCE_SHORTAGE),
-	PAGE("A3", 23, 0, 0, LV1_RESOURCE_SHORTAGE),
-	PAGE("A3", 24, 0, 0, LV1_RESOURCE_SHORTAGE),
-	PAGE("A3", 25, 0, 0, LV1_RESOURCE_SHORTAGE),
-	PAGE("A3", 26, 0, 0, LV1_RESOURCE_SHORTAGE),
-	PAGE("A3", 28, 0, 0, LV1_RESOURCE_SHORTAGE),
-
-	BOOT_ONLY("A4", 16 * MIB, 24),
-
-	CASE("A5", 4 * KIB, 0, 0, 0, LV1_ILLEGAL_PARAMETER_VALUE),
-	CASE("A5", 4 * KIB, 1, 0, 0, LV1_ILLEGAL_PARAMETER_VALUE),
-	CASE("A5", 4 * KIB, 6, 0, 0, LV1_ILLEGAL_PARAMETER_VALUE),
-	CASE("A5", 4 * KIB, 10, 0, 0, LV1_ILLEGAL_PARAMETER_VALUE),
-	CASE("A5", 4 * KIB, 11, 0, 0, LV1_ILLEGAL_PARAMETER_VALUE),
-
-	PAGE("A6 A13", 12, 0, 0, LV1_SUCCESS),
-	PAGE("A6 A13", 12, 1, 0, LV1_SUCCESS),
-
-	PAGE("A7", 12, 2, 0, LV1_NO_ENTRY),
-	PAGE("A7", 12, 3, 0, LV1_NO_ENTRY),
-	PAGE("A7", 12, 0xff, 0, LV1_NO_ENTRY),
-	PAGE("A7", 12, 0x80000000, 0, LV1_NO_ENTRY),
-	PAGE("A7", 12, 0x100000000, 0, LV1_NO_ENTRY),
-
-	CASE("A8", 4 * KIB, 11, 1, 0, LV1_ILLEGAL_PARAMETER_VALUE),
-	CASE("A8", 4 * KIB, 11, 2, 0, LV1_ILLEGAL_PARAMETER_VALUE),
-	CASE("A8", 4 * KIB, 0, 0xff, 0, LV1_ILLEGAL_PARAMETER_VALUE),
-
-	PAGE("A9 A14 A13", 12, 0, 0, LV1_SUCCESS),
-	PAGE("A9 A14 A13", 12, 0, LV1_MEMORY_TRANSFERABLE, LV1_SUCCESS),
-	PAGE("A9 A13", 12, 0, 2, LV1_SUCCESS),
-	PAGE("A9 A13", 12, 0, 3, LV1_SUCCESS),
-	PAGE("A9 A13", 12, 0, 4, LV1_SUCCESS),
-
-	PAGE("A10", 12, 0, 0x400, LV1_ILLEGAL_PARAMETER_VALUE),
-	PAGE("A10", 12, 0, 0x401, LV1_ILLEGAL_PARAMETER_VALUE),
-	PAGE("A10", 12, 0, 0x800, LV1_ILLEGAL_PARAMETER_VALUE),
-	PAGE("A10", 12, 0, 0x80000000, LV1_ILLEGAL_PARAMETER_VALUE),
-	PAGE("A10", 12, 0, 0x100000000, LV1_ILLEGAL_PARAMETER_VALUE),
-
-	PAGE("A11", 12, 0, LV1_MEMORY_ADDR_ZERO, LV1_DUPLICATE_ENTRY),
-	PAGE("A11", 16, 0, LV1_MEMORY_ADDR_ZERO, LV1_DUPLICATE_ENTRY),
-
-	CASE("A12", 4 * KIB, 11, 0, LV1_MEMORY_ADDR_ZERO,
-	     LV1_ILLEGAL_PARAMETER_VALUE),
-	PAGE("A12", 12, 0, LV1_MEMORY_ADDR_ZERO | 0x400,
-	     LV1_ILLEGAL_PARAMETER_VALUE),
-	PAGE("A12", 22, 0, LV1_MEMORY_ADDR_ZERO, LV1_RESOURCE_SHORTAGE),
-	PAGE("A12", 24, 0, LV1_MEMORY_ADDR_ZERO, LV1_RESOURCE_SHORTAGE),
-};
-
-const size_t reference_case_count =
-	sizeof(reference_cases) / sizeof(reference_cases[0]);
-
-bool reference_is_about(const struct reference_case *reference,
-			const char *statement)
+static bool has_page_size(const struct lv1mem_raw *call)
 {
-	const char *text = reference->statements;
-	size_t length = strlen(statement);
-
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (word == length && !strncmp(text, statement, length))
-			return true;
-		text += word;
-		text += strspn(text, " ");
-	}
-	return false;
+	return call->page_shift <= 63;
 }
 
-bool reference_is_met(const struct reference_case *reference,
-		      int32_t lv1_status, uint64_t muid)
+static uint64_t page_size(const struct lv1mem_raw *call)
 {
-	if (reference->expectation == REFERENCE_REFUSED)
-		return lv1_status != LV1_SUCCESS;
-	if (lv1_status != reference->lv1_status)
-		return false;
-	return lv1_status != LV1_SUCCESS || muid == REFERENCE_MUID;
+	return 1ULL << call->page_shift;
+}
+
+static bool is_no_multiple(const struct lv1mem_raw *call)
+{
+	return has_page_size(call) && call->length & (page_size(call) - 1);
+}
+
+static bool has_large_pages(const struct lv1mem_raw *call)
+{
+	return call->page_shift > PAGE_SHIFT_LARGE;
+}
+
+static bool has_large_r5(const struct lv1mem_raw *call)
+{
+	return call->unknown_r5 > R5_KNOWN;
+}
+
+static bool has_illegal_flags(const struct lv1mem_raw *call)
+{
+	return call->lv1_flags >= LV1_MEMORY_FLAGS_ILLEGAL;
+}
+
+static bool wants_address_zero(const struct lv1mem_raw *call)
+{
+	return call->lv1_flags == LV1_MEMORY_ADDR_ZERO;
+}
+
+/* Why a call with pages of 4K or more is refused; 0: no status is given. */
+static const struct {
+	bool (*applies)(const struct lv1mem_raw *call);
+	unsigned int number;
+	int32_t lv1_status;
+} refusals[] = {
+	{ is_no_multiple, 1, 0 },
+	{ has_large_pages, 3, LV1_RESOURCE_SHORTAGE },
+	{ has_large_r5, 7, LV1_NO_ENTRY },
+	{ has_illegal_flags, 10, LV1_ILLEGAL_PARAMETER_VALUE },
+	{ wants_address_zero, 11, LV1_DUPLICATE_ENTRY },
+};
+
+/* True if the call may be refused for a reason that the page is silent about. */
+static bool is_unexplored(const struct lv1mem_raw *call)
+{
+	if (!call->length || !has_page_size(call))
+		return true;
+	if (!has_large_pages(call) && call->length > 1ULL << PAGE_SHIFT_LARGE)
+		return true;
+	return call->lv1_flags > FLAGS_KNOWN && !wants_address_zero(call) &&
+	       !has_illegal_flags(call);
+}
+
+/* A5: looked at before all else. */
+static struct reference_answer small_pages(const struct lv1mem_raw *call)
+{
+	struct reference_answer says = {
+		.expectation = REFERENCE_STATUS,
+		.lv1_status = LV1_ILLEGAL_PARAMETER_VALUE,
+		.statements = ONE(5),
+		.number = 5,
+	};
+
+	if (call->unknown_r5) {
+		says.statements |= ONE(8);
+		says.number = 8;
+	}
+	if (call->lv1_flags & LV1_MEMORY_ADDR_ZERO) {
+		says.statements |= ONE(12);
+		says.number = 12;
+	}
+	return says;
+}
+
+static struct reference_answer success(const struct lv1mem_raw *call)
+{
+	struct reference_answer says = {
+		.expectation = REFERENCE_STATUS,
+		.lv1_status = LV1_SUCCESS,
+		.statements = ONE(2),
+		.number = 2,
+	};
+
+	if (call->length != page_size(call)) {
+		says.statements |= ONE(1);
+		says.number = 1;
+	}
+	if (call->unknown_r5) {
+		says.statements |= ONE(6);
+		says.number = 6;
+	}
+	if (call->lv1_flags) {
+		says.statements |= ONE(9);
+		says.number = 9;
+	}
+	if (call->lv1_flags & LV1_MEMORY_TRANSFERABLE)
+		says.statements |= ONE(14);
+	return says;
+}
+
+/* A12: with flag 8, another reason for a refusal comes first. */
+static bool is_ahead_of_duplicate(const struct lv1mem_raw *call)
+{
+	return call->lv1_flags & LV1_MEMORY_ADDR_ZERO &&
+	       (has_large_pages(call) || has_illegal_flags(call));
+}
+
+struct reference_answer reference_says(const struct lv1mem_raw *call)
+{
+	struct reference_answer says = { .expectation = REFERENCE_OPEN };
+	bool ahead = is_ahead_of_duplicate(call);
+	unsigned int reasons = 0;
+
+	if (call->page_shift < LV1_PAGE_SHIFT_MIN)
+		return small_pages(call);
+
+	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
+		if (!refusals[i].applies(call) ||
+		    (ahead && refusals[i].number == 11))
+			continue;
+		says.statements |= ONE(refusals[i].number);
+		says.number = refusals[i].number;
+		says.lv1_status = refusals[i].lv1_status;
+		reasons++;
+	}
+	if (!reasons)
+		return is_unexplored(call) ? says : success(call);
+
+	if (ahead) {
+		says.statements |= ONE(12);
+		says.number = 12;
+	}
+	/* The page does not say which of two reasons LV1 finds first. */
+	if (reasons > 1 || !says.lv1_status || is_unexplored(call)) {
+		says.expectation = REFERENCE_REFUSED;
+		says.lv1_status = 0;
+	} else {
+		says.expectation = REFERENCE_STATUS;
+	}
+	return says;
+}
+
+unsigned int reference_breach(const struct reference_answer *says,
+			      int32_t lv1_status, uint64_t muid)
+{
+	switch (says->expectation) {
+	case REFERENCE_OPEN:
+		break;
+	case REFERENCE_REFUSED:
+		return lv1_status ? 0 : says->number;
+	case REFERENCE_STATUS:
+		if (lv1_status != says->lv1_status)
+			return says->number;
+		break;
+	}
+	return !lv1_status && muid != REFERENCE_MUID ? 13 : 0;
+}
+
+const char *reference_text(unsigned int number)
+{
+	static const char *const texts[REFERENCE_STATEMENTS + 1] = {
+		[1] = "size must be a multiple of the page size",
+		[2] = "page_size_exp 12 (4K) to 21 (2M) succeed",
+		[3] = "page_size_exp above that: LV1_RESOURCE_SHORTAGE",
+		[4] = "16M pages can be had before the system has started",
+		[5] = "page_size_exp below 12: LV1_ILLEGAL_PARAMETER_VALUE",
+		[6] = "R5 of 0 and 1 is accepted",
+		[7] = "R5 of 2 or more: LV1_NO_ENTRY",
+		[8] = "page_size_exp is checked ahead of R5",
+		[9] = "flags 0, 1, 2, 3 and 4 succeed",
+		[10] = "flags of 0x400 and more: LV1_ILLEGAL_PARAMETER_VALUE",
+		[11] = "flags 0x08: LV1_DUPLICATE_ENTRY",
+		[12] = "with flag 0x08, other refusals come ahead of that",
+		[13] = "muid is 1 on every success",
+		[14] = "flag 1, transferability, may be asked for or not",
+	};
+
+	return texts[number];
 }

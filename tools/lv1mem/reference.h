@@ -1,75 +1,63 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The reference page of lv1_allocate_memory as a table of calls to try.
+ * What the reference page of lv1_allocate_memory says of any call.
  *
- * The statements are numbered A1 to A14:
- *
- * A1	size must be a multiple of the page size, 2^page_size_exp
- * A2	page_size_exp 12 (4K) to 21 (2M) succeed under a fully booted Linux
- * A3	page_size_exp above that: LV1_RESOURCE_SHORTAGE
- * A4	24 (16M) works before the OS has taken the memory
- * A5	page_size_exp below 12: LV1_ILLEGAL_PARAMETER_VALUE
- * A6	R5 is no initial value for the memory; 0 and 1 are accepted
- * A7	R5 of 2 or more: LV1_NO_ENTRY
- * A8	page_size_exp is checked ahead of R5
- * A9	flags 0, 1, 2, 3 and 4 succeed
- * A10	flags of 0x400 and more: LV1_ILLEGAL_PARAMETER_VALUE
- * A11	flags 0x08: LV1_DUPLICATE_ENTRY
- * A12	with 0x08, a bad parameter and a shortage are reported ahead of A11
- * A13	muid is 1 on every success
- * A14	flag value 1 is transferability: both 0 and 1 may be asked for
+ * The page has been written from experiments; it leaves many calls open, and
+ * nothing is made up for them here. Its statements are numbered A1 to A14, see
+ * Documentation/lv1-memory.rst.
  */
 #ifndef _REFERENCE_H
 #define _REFERENCE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
-enum reference_expectation {
-	/* The page gives the status. */
-	REFERENCE_STATUS,
-	/* The page says that it cannot succeed, but gives no status. */
-	REFERENCE_REFUSED,
-	/* The page speaks of a time when no program runs. */
-	REFERENCE_BOOT_ONLY,
-};
+#include <lv1mem.h>
 
-/**
- * struct reference_case - a call and what the page says of it
- * @statements: the statements it is about: "A1" or "A6 A13"
- * @length: R3
- * @page_shift: R4
- * @unknown_r5: R5
- * @lv1_flags: R6
- * @expectation: what kind of answer the page gives
- * @lv1_status: the status, for REFERENCE_STATUS
- */
-struct reference_case {
-	const char *statements;
-	uint64_t length;
-	uint64_t page_shift;
-	uint64_t unknown_r5;
-	uint64_t lv1_flags;
-	enum reference_expectation expectation;
-	int32_t lv1_status;
-};
+/* Statements are numbered from 1: A1, A2 and so on. */
+#define REFERENCE_STATEMENTS 14
+
+/* A set of statements. */
+#define REFERENCE_STATEMENT(number) (1U << (number))
 
 /* What the page says of muid on every success. */
 #define REFERENCE_MUID 1
 
-extern const struct reference_case reference_cases[];
-extern const size_t reference_case_count;
+enum reference_expectation {
+	/* Whatever the answer is, the page has nothing against it. */
+	REFERENCE_OPEN,
+	/* The page gives the status. */
+	REFERENCE_STATUS,
+	/* The page says that it cannot succeed, but gives no status. */
+	REFERENCE_REFUSED,
+};
 
-/* True if the case is about this statement, e.g. "A1" but not for "A10". */
-bool reference_is_about(const struct reference_case *reference,
-			const char *statement);
+/**
+ * struct reference_answer - what the page says of a call
+ * @expectation: what kind of answer the page gives
+ * @lv1_status: the status, for REFERENCE_STATUS
+ * @statements: the set of statements that it follows from; A13, on muid, is
+ *	about every success and never in it
+ * @number: the one of them that this call is most of all about
+ */
+struct reference_answer {
+	enum reference_expectation expectation;
+	int32_t lv1_status;
+	uint32_t statements;
+	unsigned int number;
+};
+
+/* What the page says of a call after Linux has started. */
+struct reference_answer reference_says(const struct lv1mem_raw *call);
 
 /*
- * True if LV1 answered as the page says. @muid counts on success only. Not for
- * REFERENCE_BOOT_ONLY.
+ * The number of the statement that LV1's answer goes against, 0 if it does not.
+ * @muid counts on success only.
  */
-bool reference_is_met(const struct reference_case *reference,
-		      int32_t lv1_status, uint64_t muid);
+unsigned int reference_breach(const struct reference_answer *says,
+			      int32_t lv1_status, uint64_t muid);
+
+/* A statement in a few words; @number is 1 to REFERENCE_STATEMENTS. */
+const char *reference_text(unsigned int number);
 
 #endif /* _REFERENCE_H */

@@ -1,242 +1,250 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem sweep: does LV1 answer as the reference page says?
+ * lv1mem sweep: what does LV1 answer to which values?
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
-#include <stdio.h>
+#include <signal.h>
 #include <string.h>
 
-#include "command.h"
-#include "reference.h"
 #include "sweep.h"
 
 static const char help_text[] =
-	"Usage: lv1mem sweep [--reference]\n"
+	"Usage: lv1mem sweep [OPTIONS]\n"
 	"\n"
-	"Call lv1_allocate_memory with the values that its reference page speaks of, one\n"
-	"after the other, and compare LV1's answers with the page. Every region is\n"
-	"released at once. The first column has the numbers of the page's statements, as\n"
-	"in reference.h. Needs CAP_SYS_RAWIO.\n"
+	"Call lv1_allocate_memory with every combination of some values, release at once\n"
+	"what LV1 gives, and draw what it answered. Needs CAP_SYS_RAWIO.\n"
 	"\n"
-	"      --reference   compare with the reference page; the default\n"
-	"  -h, --help        this text\n"
+	"LIST is a number (12, 0x400), a range (0-31), or several (0-4,8,0x400). A size\n"
+	"may have a unit (4K, 1M) or be in pages (1P, 3P); a range of sizes doubles\n"
+	"(4K-1M). Without a LIST, the values are those of the reference page and a few\n"
+	"more; with one, the others are page shift 12, flags 0, R5 0 and size 1P.\n"
 	"\n"
-	"Exit status: 0 if nothing differs, 2 if something does.\n"
+	"      --page-shift LIST   page_size_exp (R4): pages of 2^N bytes\n"
+	"  -f, --flags LIST        flags (R6)\n"
+	"      --r5 LIST           the unknown R5\n"
+	"  -s, --size LIST         size (R3)\n"
+	"      --reference         compare with the reference page, and mark what differs\n"
+	"                          with the number of its statement, A1 to A14\n"
+	"      --svg FILE          write a picture to FILE too; if FILE is -, the picture\n"
+	"                          and nothing else to stdout\n"
+	"  -h, --help              this text\n"
+	"\n"
+	"Ctrl-C ends it early; what has been answered by then is shown. Exit status: 2\n"
+	"if with --reference something differs, 130 after Ctrl-C, 143 after SIGTERM.\n"
 	"\n"
 	"Example:\n"
-	"  lv1mem sweep\n";
+	"  lv1mem sweep --page-shift 8-24 --flags 0-15 --r5 0,2 --size 4K,1M\n";
 
-struct sweep_count {
-	unsigned int tried;
-	unsigned int differing;
-	unsigned int failed;
+struct request {
+	const char *lists[SWEEP_INPUTS];
+	const char *svg;
+	bool reference;
 };
 
-static void print_header(const struct colours *colours)
+enum {
+	OPTION_PAGE_SHIFT = 256,
+	OPTION_R5,
+	OPTION_REFERENCE,
+	OPTION_SVG,
+};
+
+static const struct option options[] = {
+	{ "page-shift", required_argument, NULL, OPTION_PAGE_SHIFT },
+	{ "flags", required_argument, NULL, 'f' },
+	{ "r5", required_argument, NULL, OPTION_R5 },
+	{ "size", required_argument, NULL, 's' },
+	{ "reference", no_argument, NULL, OPTION_REFERENCE },
+	{ "svg", required_argument, NULL, OPTION_SVG },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+static bool parse_option(struct request *request, int option)
 {
-	puts("size in bytes, pages of 2^exp bytes; \"page says\" and \"LV1 answered\": status");
-	printf("%s%-11s %5s %3s %-11s %-11s %-12s %-31s %s%s\n", colours->bold,
-	       "statements", "size", "exp", "R5", "flags (R6)",
-	       "page says", "LV1 answered", "verdict", colours->off);
-}
-
-static const char *expected_text(const struct reference_case *reference,
-				 char *text, size_t size)
-{
-	if (reference->expectation == REFERENCE_REFUSED)
-		return "refused";
-	if (!reference->lv1_status)
-		return "0, muid 1";
-
-	snprintf(text, size, "%" PRId32, reference->lv1_status);
-	return text;
-}
-
-static void print_call(const struct reference_case *reference)
-{
-	char expected[16];
-
-	printf("%-11s %5s %3" PRIu64 " ", reference->statements,
-	       format_size(reference->length).text, reference->page_shift);
-	if (reference->expectation == REFERENCE_BOOT_ONLY)
-		return;
-
-	printf("0x%-9" PRIx64 " 0x%-9" PRIx64 " %-12s ",
-	       reference->unknown_r5, reference->lv1_flags,
-	       expected_text(reference, expected, sizeof(expected)));
-}
-
-static void print_answer(const struct colours *colours, bool met,
-			 int32_t lv1_status, uint64_t muid)
-{
-	char answer[64];
-
-	if (lv1_status)
-		snprintf(answer, sizeof(answer), "%" PRId32 " %s", lv1_status,
-			 lv1mem_status_name(lv1_status));
-	else
-		snprintf(answer, sizeof(answer), "0 %s, muid %" PRIu64,
-			 lv1mem_status_name(0), muid);
-	printf("%-31s %s%s%s\n", answer, met ? colours->good : colours->bad,
-	       met ? "ok" : "DIFFERS", colours->off);
-}
-
-/* True if LV1 has answered; else the driver has refused, with @err. */
-static bool was_answered(int err, int32_t lv1_status)
-{
-	return !err || lv1_status;
-}
-
-static int try_case(int fd, const struct reference_case *reference,
-		    struct lv1mem_region *region, int32_t *lv1_status)
-{
-	const struct lv1mem_raw raw = {
-		.length = reference->length,
-		.page_shift = reference->page_shift,
-		.unknown_r5 = reference->unknown_r5,
-		.lv1_flags = reference->lv1_flags,
-	};
-
-	return lv1mem_alloc_raw(fd, &raw, region, lv1_status);
-}
-
-static void sweep_case(int fd, const struct reference_case *reference,
-		       const struct colours *colours, struct sweep_count *count)
-{
-	struct lv1mem_region region = { 0 };
-	int32_t lv1_status;
-	bool met;
-	int err;
-
-	print_call(reference);
-	if (reference->expectation == REFERENCE_BOOT_ONLY) {
-		puts("not tried: only before the kernel has taken its memory");
-		return;
+	switch (option) {
+	case OPTION_PAGE_SHIFT:
+		request->lists[SWEEP_PAGE_SHIFT] = optarg;
+		return true;
+	case 'f':
+		request->lists[SWEEP_FLAGS] = optarg;
+		return true;
+	case OPTION_R5:
+		request->lists[SWEEP_R5] = optarg;
+		return true;
+	case 's':
+		request->lists[SWEEP_SIZE] = optarg;
+		return true;
+	case OPTION_REFERENCE:
+		request->reference = true;
+		return true;
+	case OPTION_SVG:
+		request->svg = optarg;
+		return true;
 	}
-
-	err = try_case(fd, reference, &region, &lv1_status);
-	if (!was_answered(err, lv1_status)) {
-		printf("not asked: %s\n", strerror(-err));
-		count->failed++;
-		return;
-	}
-
-	met = reference_is_met(reference, lv1_status, region.muid);
-	print_answer(colours, met, lv1_status, region.muid);
-	count->tried++;
-	count->differing += !met;
-	if (err)
-		return;
-
-	err = lv1mem_free(fd, region.lpar_addr, &lv1_status);
-	if (err) {
-		print_refusal("release", err, lv1_status);
-		count->failed++;
-	}
-}
-
-static void print_summary(const struct colours *colours,
-			  const struct sweep_count *count)
-{
-	if (count->failed)
-		printf("%s%u calls or releases were refused by the driver or failed.%s\n",
-		       colours->bad, count->failed, colours->off);
-	if (count->differing)
-		printf("%s%u of %u answers differ from the reference page.%s\n"
-		       "On a console that is news.\n",
-		       colours->bad,
-		       count->differing, count->tried, colours->off);
-	else
-		printf("%sAll %u answers are as the reference page says.%s\n",
-		       colours->good, count->tried, colours->off);
-}
-
-/*
- * Ask for the right to make raw calls with one that LV1 refuses, so that a
- * missing right is one message and not a table of them.
- */
-static int check_privilege(int fd)
-{
-	const struct lv1mem_raw raw = { 0 };
-	struct lv1mem_region region;
-	int32_t lv1_status;
-	int err = lv1mem_alloc_raw(fd, &raw, &region, &lv1_status);
-
-	if (err == -EPERM && !lv1_status) {
-		print_refusal("sweep", err, 0);
-		return err;
-	}
-	if (!err)
-		lv1mem_free(fd, region.lpar_addr, NULL);
-	return 0;
-}
-
-int sweep_reference(int fd)
-{
-	struct colours colours = stdout_colours();
-	struct sweep_count count = { 0 };
-
-	if (check_privilege(fd))
-		return STATUS_REFUSED;
-
-	print_header(&colours);
-	for (size_t i = 0; i < reference_case_count; i++)
-		sweep_case(fd, &reference_cases[i], &colours, &count);
-	print_summary(&colours, &count);
-
-	return count.differing || count.failed ? STATUS_REFUSED : STATUS_DONE;
+	return false;
 }
 
 /* True to go on; false if *@status is final. */
-static bool parse(int argc, char **argv, int *status)
+static bool parse(struct request *request, int argc, char **argv, int *status)
 {
-	static const struct option options[] = {
-		{ "reference", no_argument, NULL, 'r' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-		if (option == 'r')
-			continue;
-		if (option == 'h')
+	*status = STATUS_USAGE;
+	while ((option = getopt_long(argc, argv, "f:s:h", options, NULL)) != -1) {
+		if (option == 'h') {
 			*status = command_print_help(&command_sweep);
-		else
-			*status = command_usage_error(&command_sweep);
-		return false;
+			return false;
+		}
+		if (!parse_option(request, option)) {
+			command_usage_error(&command_sweep);
+			return false;
+		}
 	}
 	if (optind == argc)
 		return true;
 
 	print_error("sweep: unexpected argument: %s", argv[optind]);
-	*status = command_usage_error(&command_sweep);
+	command_usage_error(&command_sweep);
 	return false;
+}
+
+static bool is_stdout(const char *svg)
+{
+	return svg && !strcmp(svg, "-");
+}
+
+static int write_svg_file(const struct sweep *sweep, const char *name)
+{
+	FILE *file = fopen(name, "we");
+	bool failed;
+
+	if (!file) {
+		print_error("sweep: %s: %s", name, strerror(errno));
+		return STATUS_REFUSED;
+	}
+	sweep_write_svg(sweep, file);
+	failed = ferror(file);
+	errno = 0;
+	if (!fclose(file) && !failed)
+		return STATUS_DONE;
+
+	print_error("sweep: cannot write %s: %s", name,
+		    errno ? strerror(errno) : "write error");
+	return STATUS_REFUSED;
+}
+
+static int show(const struct sweep *sweep, const struct request *request)
+{
+	if (is_stdout(request->svg)) {
+		sweep_write_svg(sweep, stdout);
+		return STATUS_DONE;
+	}
+	sweep_print(sweep);
+	if (sweep->reference)
+		sweep_print_comparison(sweep);
+	return request->svg ? write_svg_file(sweep, request->svg) : STATUS_DONE;
+}
+
+/* Say why the sweep is not whole, if it is not. Returns an exit status. */
+static int judge_end(const struct sweep *sweep)
+{
+	if (sweep->release_err) {
+		print_refusal("release", sweep->release_err,
+			      sweep->release_status);
+		print_error("sweep: ended after %zu of %zu calls: 0x%" PRIx64 " could not be released",
+			    sweep->tried, sweep->total, sweep->release_addr);
+		return STATUS_REFUSED;
+	}
+	if (!sweep->signal_number)
+		return STATUS_DONE;
+
+	print_error("sweep: interrupted after %zu of %zu calls; nothing is held",
+		    sweep->tried, sweep->total);
+	return 128 + sweep->signal_number;
+}
+
+/* Returns an exit status. */
+static int judge_answers(const struct sweep *sweep)
+{
+	struct sweep_counts counts = sweep_count(sweep);
+
+	if (counts.not_asked) {
+		print_error("sweep: the driver refused %zu calls; see: lv1mem info",
+			    counts.not_asked);
+		return STATUS_REFUSED;
+	}
+	return sweep->reference && counts.differing ? STATUS_REFUSED : STATUS_DONE;
+}
+
+/* The worst is told by the exit status: an early end, then what differs. */
+static int judge(const struct sweep *sweep)
+{
+	int end = judge_end(sweep);
+	int answers = judge_answers(sweep);
+
+	return end ? end : answers;
+}
+
+static int sweep_device(struct sweep *sweep, const struct request *request)
+{
+	int status;
+	int shown;
+	int fd = open_device(O_RDWR | O_CLOEXEC, &status);
+
+	if (fd < 0)
+		return status;
+
+	status = sweep_run(sweep, fd);
+	lv1mem_close(fd);
+	if (status)
+		return status;
+
+	shown = show(sweep, request);
+	status = judge(sweep);
+	return status ? status : shown;
 }
 
 static int run(int argc, char **argv)
 {
+	struct request request = { 0 };
+	struct sweep sweep = { 0 };
 	int status;
-	int fd;
 
-	if (!parse(argc, argv, &status))
+	if (!parse(&request, argc, argv, &status))
 		return status;
 
-	fd = open_device(O_RDWR | O_CLOEXEC, &status);
-	if (fd < 0)
-		return status;
+	sweep.reference = request.reference;
+	if (sweep_init(&sweep, request.lists))
+		status = sweep_device(&sweep, &request);
+	else
+		status = command_usage_error(&command_sweep);
+	sweep_free(&sweep);
+	return status;
+}
 
-	status = sweep_reference(fd);
-	lv1mem_close(fd);
+int sweep_reference(int fd)
+{
+	static const char *const no_lists[SWEEP_INPUTS];
+	struct sweep sweep = { .reference = true };
+	int status = STATUS_REFUSED;
+
+	if (sweep_init(&sweep, no_lists))
+		status = sweep_run(&sweep, fd);
+	if (!status) {
+		sweep_print(&sweep);
+		sweep_print_comparison(&sweep);
+		status = judge(&sweep);
+	}
+	sweep_free(&sweep);
 	return status;
 }
 
 const struct command command_sweep = {
 	.name = "sweep",
-	.summary = "compare LV1's answers with the reference page",
+	.summary = "draw what LV1 answers to which values",
 	.help = help_text,
 	.run = run,
 };

@@ -201,9 +201,9 @@ static int tour(int fd)
 		   "Mapped, it reads as zeroes, and keeps what is written.");
 	status = write_and_read_back(fd, &region);
 
-	print_step("The reference page, call by call",
-		   "Its statements are numbered A1 to A14. Each call below tests some of them;\n"
-		   "what LV1 gives is released at once.");
+	print_step("The reference page, as a picture",
+		   "Each letter is a call of lv1_allocate_memory, and stands for what LV1 answered;\n"
+		   "what it gives is released at once. The page's statements are A1 to A14.");
 	status |= sweep_reference(fd);
 
 	print_step("The region goes back",

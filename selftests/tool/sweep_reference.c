@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What "lv1mem sweep" makes of the reference page, held against the table of
+ * calls that the kselftest tries.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "reference.h"
+#include "reference_cases.h"
+
+static struct reference_answer says(const struct reference_case *reference)
+{
+	const struct lv1mem_raw call = {
+		.length = reference->length,
+		.page_shift = reference->page_shift,
+		.unknown_r5 = reference->unknown_r5,
+		.lv1_flags = reference->lv1_flags,
+	};
+
+	return reference_says(&call);
+}
+
+static bool is_as_in_the_table(const struct reference_case *reference)
+{
+	struct reference_answer answer = says(reference);
+	char name[8];
+
+	snprintf(name, sizeof(name), "A%u", answer.number);
+	if (reference->lv1_status == REFERENCE_CASE_REFUSED)
+		return answer.expectation == REFERENCE_REFUSED &&
+		       reference_is_about(reference, name);
+	if (answer.expectation != REFERENCE_STATUS ||
+	    answer.lv1_status != reference->lv1_status)
+		return false;
+
+	/* Where all is well, a call is about many statements. */
+	return !answer.lv1_status || reference_is_about(reference, name);
+}
+
+/* A status that the page does not tell, and a muid, have to be seen. */
+static bool sees_differences(const struct reference_case *reference)
+{
+	struct reference_answer answer = says(reference);
+
+	if (reference->lv1_status == REFERENCE_CASE_REFUSED)
+		return reference_breach(&answer, 0, 1) == 1 &&
+		       !reference_breach(&answer, -999, 0);
+	if (reference_breach(&answer, -999, 1) != answer.number)
+		return false;
+	if (reference->lv1_status)
+		return reference_breach(&answer, 0, 1) == answer.number &&
+		       !reference_breach(&answer, reference->lv1_status, 0);
+	return reference_breach(&answer, 0, 2) == 13 &&
+	       !reference_breach(&answer, 0, 1);
+}
+
+int main(void)
+{
+	int failed = 0;
+
+	for (size_t i = 0; i < reference_case_count; i++) {
+		const struct reference_case *reference = &reference_cases[i];
+
+		if (is_as_in_the_table(reference) && sees_differences(reference))
+			continue;
+		printf("%s: size 0x%" PRIx64 " exp %" PRIu64 " R5 0x%" PRIx64 " flags 0x%" PRIx64 "\n",
+		       reference->statements, reference->length,
+		       reference->page_shift, reference->unknown_r5,
+		       reference->lv1_flags);
+		failed = 1;
+	}
+	return failed;
+}

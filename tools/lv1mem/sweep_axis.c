@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The values of an input: how they are typed and printed.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sweep.h"
+
+static const char too_many[] = "more values than a sweep may have cells";
+
+static const char *add_value(struct sweep_axis *axis,
+			     const struct sweep_value *value)
+{
+	struct sweep_value *values;
+
+	if (axis->count >= SWEEP_CELLS_MAX)
+		return too_many;
+	/* Room is made whenever the count reaches a power of two. */
+	if (!(axis->count & (axis->count - 1))) {
+		size_t room = axis->count ? 2 * axis->count : 1;
+
+		values = realloc(axis->values, room * sizeof(*values));
+		if (!values)
+			return "not enough memory";
+		axis->values = values;
+	}
+	axis->values[axis->count++] = *value;
+	return NULL;
+}
+
+static bool parse_pages(char *text, struct sweep_value *value)
+{
+	size_t length = strlen(text);
+
+	if (!length || (text[length - 1] != 'P' && text[length - 1] != 'p'))
+		return false;
+
+	text[length - 1] = '\0';
+	value->in_pages = parse_number(text, &value->number);
+	text[length - 1] = 'P';
+	return value->in_pages;
+}
+
+static bool parse_value(char *text, enum sweep_input input,
+			struct sweep_value *value)
+{
+	value->in_pages = false;
+	if (input != SWEEP_SIZE)
+		return parse_number(text, &value->number);
+	return parse_pages(text, value) || parse_size(text, &value->number);
+}
+
+/* Sizes double from one to the next, all else counts. */
+static const char *add_range(struct sweep_axis *axis, enum sweep_input input,
+			     const struct sweep_value *first,
+			     const struct sweep_value *last)
+{
+	struct sweep_value value = *first;
+	const char *wrong;
+
+	if (first->in_pages != last->in_pages)
+		return "a range goes from pages to pages, or from bytes to bytes";
+	if (first->number > last->number)
+		return "a range goes from small to large";
+	if (input == SWEEP_SIZE && !first->number && last->number)
+		return "a range of sizes doubles, and cannot start at 0";
+
+	while (true) {
+		uint64_t step = input == SWEEP_SIZE ? value.number : 1;
+
+		wrong = add_value(axis, &value);
+		if (wrong || value.number == last->number ||
+		    last->number - value.number < step)
+			return wrong;
+		value.number += step;
+	}
+}
+
+static const char *parse_item(char *text, enum sweep_input input,
+			      struct sweep_axis *axis)
+{
+	struct sweep_value first;
+	struct sweep_value last;
+	char *dash = strchr(text, '-');
+
+	if (dash)
+		*dash = '\0';
+	if (!parse_value(text, input, &first) ||
+	    (dash && !parse_value(dash + 1, input, &last)))
+		return input == SWEEP_SIZE ? "not a size, range or list of them" :
+					     "not a number, range or list of them";
+	return add_range(axis, input, &first, dash ? &last : &first);
+}
+
+const char *sweep_parse_axis(const char *text, enum sweep_input input,
+			     struct sweep_axis *axis)
+{
+	const char *wrong = NULL;
+	char *copy = strdup(text);
+	char *rest = copy;
+
+	if (!copy)
+		return "not enough memory";
+	while (!wrong && rest)
+		wrong = parse_item(strsep(&rest, ","), input, axis);
+	free(copy);
+	return wrong;
+}
+
+struct size_text sweep_value_text(const struct sweep_value *value,
+				  enum sweep_input input)
+{
+	struct size_text result;
+	uint64_t number = value->number;
+	const char *format = "0x%" PRIx64;
+
+	if (input == SWEEP_SIZE && !value->in_pages)
+		return format_size(number);
+
+	if (input == SWEEP_SIZE) {
+		format = "%" PRIu64 "P";
+	} else if (input == SWEEP_PAGE_SHIFT || number < 10) {
+		format = "%" PRIu64;
+	} else if (number > 0xffff && !(number & (number - 1))) {
+		format = "2^%" PRIu64;
+		number = __builtin_ctzll(number);
+	}
+	snprintf(result.text, sizeof(result.text), format, number);
+	return result;
+}
+
+const char *sweep_input_name(enum sweep_input input)
+{
+	static const char *const names[] = {
+		[SWEEP_PAGE_SHIFT] = "page_size_exp (R4)",
+		[SWEEP_FLAGS] = "flags (R6)",
+		[SWEEP_SIZE] = "size (R3)",
+		[SWEEP_R5] = "R5",
+	};
+
+	return names[input];
+}

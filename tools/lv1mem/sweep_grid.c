@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The grids of a sweep: their cells, and the panels in which they are drawn.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "sweep.h"
+
+/* What an input is when others are given. */
+static const char *const one_value[SWEEP_INPUTS] = {
+	[SWEEP_PAGE_SHIFT] = "12",
+	[SWEEP_FLAGS] = "0",
+	[SWEEP_SIZE] = "1P",
+	[SWEEP_R5] = "0",
+};
+
+/* What the reference page speaks of, up to a little beyond its borders. */
+static const char *const of_the_page[SWEEP_GRIDS_MAX][SWEEP_INPUTS] = {
+	{
+		[SWEEP_PAGE_SHIFT] = "0-31",
+		[SWEEP_FLAGS] = "0-8,0x10,0x3ff-0x401,0x408,0x80000000,0x100000000",
+	},
+	{
+		[SWEEP_PAGE_SHIFT] = "0-31",
+		[SWEEP_R5] = "0-3,0xff,0x80000000,0x100000000",
+	},
+	{
+		[SWEEP_PAGE_SHIFT] = "0-31",
+		[SWEEP_SIZE] = "0,1,4K,4097,12K,64K,96K,192K,1M,2M,8M,16M",
+	},
+};
+
+static const char *const option_names[SWEEP_INPUTS] = {
+	[SWEEP_PAGE_SHIFT] = "--page-shift",
+	[SWEEP_FLAGS] = "--flags",
+	[SWEEP_SIZE] = "--size",
+	[SWEEP_R5] = "--r5",
+};
+
+static bool parse_axes(struct sweep_grid *grid,
+		       const char *const lists[SWEEP_INPUTS])
+{
+	for (int input = 0; input < SWEEP_INPUTS; input++) {
+		const char *text = lists[input] ? lists[input] : one_value[input];
+		const char *wrong = sweep_parse_axis(text, input,
+						     &grid->axes[input]);
+
+		if (wrong) {
+			print_error("sweep: %s %s: %s", option_names[input],
+				    text, wrong);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool count_cells(struct sweep_grid *grid)
+{
+	grid->count = 1;
+	for (int input = 0; input < SWEEP_INPUTS; input++) {
+		if (__builtin_mul_overflow(grid->count, grid->axes[input].count,
+					   &grid->count))
+			return false;
+	}
+	return grid->count <= SWEEP_CELLS_MAX;
+}
+
+static bool fits(const struct sweep_value *pages, uint64_t page_shift)
+{
+	return page_shift <= 63 && pages->number <= UINT64_MAX >> page_shift;
+}
+
+/* Sizes in pages have to be numbers of bytes. */
+static bool check_sizes(const struct sweep_grid *grid)
+{
+	const struct sweep_axis *sizes = &grid->axes[SWEEP_SIZE];
+	const struct sweep_axis *shifts = &grid->axes[SWEEP_PAGE_SHIFT];
+
+	for (size_t i = 0; i < sizes->count; i++) {
+		const struct sweep_value *size = &sizes->values[i];
+
+		for (size_t j = 0; size->in_pages && j < shifts->count; j++) {
+			if (fits(size, shifts->values[j].number))
+				continue;
+			print_error("sweep: --size %s with --page-shift %s is more than 64 bits; give --size in bytes",
+				    sweep_value_text(size, SWEEP_SIZE).text,
+				    sweep_value_text(&shifts->values[j],
+						     SWEEP_PAGE_SHIFT)
+					    .text);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool init_grid(struct sweep_grid *grid,
+		      const char *const lists[SWEEP_INPUTS])
+{
+	if (!parse_axes(grid, lists))
+		return false;
+	if (!count_cells(grid)) {
+		print_error("sweep: more than %d combinations; ask for fewer values at a time",
+			    SWEEP_CELLS_MAX);
+		return false;
+	}
+	if (!check_sizes(grid))
+		return false;
+
+	grid->cells = calloc(grid->count, sizeof(*grid->cells));
+	if (!grid->cells)
+		print_error("sweep: not enough memory");
+	return grid->cells;
+}
+
+static bool has_lists(const char *const lists[SWEEP_INPUTS])
+{
+	for (int input = 0; input < SWEEP_INPUTS; input++) {
+		if (lists[input])
+			return true;
+	}
+	return false;
+}
+
+bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS])
+{
+	bool given = has_lists(lists);
+	size_t count = given ? 1 : SWEEP_GRIDS_MAX;
+
+	for (size_t i = 0; i < count; i++) {
+		sweep->grid_count++;
+		if (!init_grid(&sweep->grids[i], given ? lists : of_the_page[i]))
+			return false;
+		sweep->total += sweep->grids[i].count;
+	}
+	return true;
+}
+
+void sweep_free(struct sweep *sweep)
+{
+	for (size_t i = 0; i < sweep->grid_count; i++) {
+		free(sweep->grids[i].cells);
+		for (int input = 0; input < SWEEP_INPUTS; input++)
+			free(sweep->grids[i].axes[input].values);
+	}
+	sweep->grid_count = 0;
+}
+
+/* The first input changes fastest. */
+size_t sweep_index(const struct sweep_grid *grid,
+		   const size_t places[SWEEP_INPUTS])
+{
+	size_t index = 0;
+
+	for (int input = SWEEP_INPUTS - 1; input >= 0; input--)
+		index = index * grid->axes[input].count + places[input];
+	return index;
+}
+
+struct lv1mem_raw sweep_call(const struct sweep_grid *grid, size_t index)
+{
+	const struct sweep_value *values[SWEEP_INPUTS];
+	struct lv1mem_raw call;
+
+	for (int input = 0; input < SWEEP_INPUTS; input++) {
+		const struct sweep_axis *axis = &grid->axes[input];
+
+		values[input] = &axis->values[index % axis->count];
+		index /= axis->count;
+	}
+	call.page_shift = values[SWEEP_PAGE_SHIFT]->number;
+	call.lv1_flags = values[SWEEP_FLAGS]->number;
+	call.unknown_r5 = values[SWEEP_R5]->number;
+	call.length = values[SWEEP_SIZE]->number;
+	if (values[SWEEP_SIZE]->in_pages)
+		call.length <<= call.page_shift;
+	return call;
+}
+
+/* The first input from @input on that has more than one value, or @otherwise. */
+static int changing_input(const struct sweep_grid *grid, int input,
+			  int otherwise)
+{
+	for (; input < SWEEP_INPUTS; input++) {
+		if (grid->axes[input].count > 1)
+			return input;
+	}
+	return otherwise;
+}
+
+static void set_columns(struct sweep_panel *panel, size_t max_columns)
+{
+	size_t left = panel->grid->axes[panel->x].count - panel->places[panel->x];
+
+	panel->columns = left < max_columns ? left : max_columns;
+}
+
+struct sweep_panel sweep_first_panel(const struct sweep_grid *grid,
+				     size_t max_columns)
+{
+	struct sweep_panel panel = { .grid = grid };
+	int other;
+
+	panel.x = changing_input(grid, 0, SWEEP_PAGE_SHIFT);
+	other = panel.x == SWEEP_FLAGS ? SWEEP_PAGE_SHIFT : SWEEP_FLAGS;
+	panel.y = changing_input(grid, panel.x + 1, other);
+	set_columns(&panel, max_columns);
+	return panel;
+}
+
+bool sweep_next_panel(struct sweep_panel *panel, size_t max_columns)
+{
+	const struct sweep_axis *axes = panel->grid->axes;
+
+	panel->places[panel->x] += panel->columns;
+	if (panel->places[panel->x] < axes[panel->x].count) {
+		set_columns(panel, max_columns);
+		return true;
+	}
+	panel->places[panel->x] = 0;
+	set_columns(panel, max_columns);
+
+	for (int input = 0; input < SWEEP_INPUTS; input++) {
+		if (input == (int)panel->x || input == (int)panel->y)
+			continue;
+		if (++panel->places[input] < axes[input].count)
+			return true;
+		panel->places[input] = 0;
+	}
+	return false;
+}
+
+size_t sweep_panel_rows(const struct sweep_panel *panel)
+{
+	return panel->grid->axes[panel->y].count;
+}
+
+size_t sweep_panel_index(const struct sweep_panel *panel, size_t column,
+			 size_t row)
+{
+	size_t places[SWEEP_INPUTS];
+
+	memcpy(places, panel->places, sizeof(places));
+	places[panel->x] += column;
+	places[panel->y] = row;
+	return sweep_index(panel->grid, places);
+}
+
+static struct size_text place_text(const struct sweep_panel *panel,
+				   enum sweep_input input, size_t place)
+{
+	return sweep_value_text(&panel->grid->axes[input].values[place], input);
+}
+
+struct size_text sweep_column_text(const struct sweep_panel *panel,
+				   size_t column)
+{
+	return place_text(panel, panel->x, panel->places[panel->x] + column);
+}
+
+struct size_text sweep_row_text(const struct sweep_panel *panel, size_t row)
+{
+	return place_text(panel, panel->y, row);
+}
+
+struct sweep_title sweep_panel_title(const struct sweep_panel *panel)
+{
+	struct sweep_title title = { "" };
+	size_t length = 0;
+
+	for (int input = 0; input < SWEEP_INPUTS; input++) {
+		if (input == (int)panel->x || input == (int)panel->y)
+			continue;
+		snprintf(title.text + length, sizeof(title.text) - length,
+			 "%s%s %s", length ? ", " : "", sweep_input_name(input),
+			 place_text(panel, input, panel->places[input]).text);
+		length = strlen(title.text);
+	}
+	return title;
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How outcomes are drawn: a letter and a colour for each.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include <lv1/status.h>
+
+#include "sweep.h"
+
+LV1_STATUS_ENUM;
+
+/* Marks 0 to 26 are the statuses 0 to -26, whose letters are a, b, c and so on. */
+enum {
+	LAST_LETTER = 26,
+	MARK_INTERNAL_ERROR,
+	MARK_UNKNOWN,
+	MARK_NOT_ASKED,
+};
+
+/* The statuses that the reference page has; the others are seen by their letter. */
+static const struct {
+	unsigned int number;
+	const char *terminal;
+	const char *fill;
+} colours[] = {
+	{ -LV1_SUCCESS, "\033[30;42m", "#5fbf7f" },
+	{ -LV1_RESOURCE_SHORTAGE, "\033[97;44m", "#7aa8f0" },
+	{ -LV1_NO_ENTRY, "\033[97;45m", "#cf8fe0" },
+	{ -LV1_DUPLICATE_ENTRY, "\033[30;46m", "#5cc8c8" },
+	{ -LV1_ILLEGAL_PARAMETER_VALUE, "\033[30;43m", "#efc964" },
+	{ MARK_NOT_ASKED, "\033[97;100m", "#9a9a9a" },
+};
+
+unsigned int sweep_mark_of(const struct sweep_cell *cell)
+{
+	if (cell->outcome == SWEEP_NOT_ASKED)
+		return MARK_NOT_ASKED;
+	if (cell->lv1_status <= 0 && cell->lv1_status >= -LAST_LETTER)
+		return -cell->lv1_status;
+	if (cell->lv1_status == LV1_INTERNAL_ERROR)
+		return MARK_INTERNAL_ERROR;
+	return MARK_UNKNOWN;
+}
+
+static char letter(unsigned int number)
+{
+	switch (number) {
+	case -LV1_SUCCESS:
+		return '.';
+	case MARK_INTERNAL_ERROR:
+		return '!';
+	case MARK_UNKNOWN:
+		return '?';
+	case MARK_NOT_ASKED:
+		return '#';
+	}
+	return 'a' + number - 1;
+}
+
+struct sweep_mark sweep_mark(unsigned int number)
+{
+	struct sweep_mark mark = {
+		.letter = letter(number),
+		.terminal = "\033[30;47m",
+		.fill = "#d0d0d0",
+	};
+
+	for (size_t i = 0; i < sizeof(colours) / sizeof(colours[0]); i++) {
+		if (colours[i].number != number)
+			continue;
+		mark.terminal = colours[i].terminal;
+		mark.fill = colours[i].fill;
+	}
+	return mark;
+}
+
+struct sweep_title sweep_mark_text(unsigned int number)
+{
+	int32_t lv1_status = -(int32_t)number;
+	struct sweep_title title;
+
+	switch (number) {
+	case MARK_NOT_ASKED:
+		return (struct sweep_title){ "the driver did not ask LV1" };
+	case MARK_UNKNOWN:
+		return (struct sweep_title){ "a status that is in no list" };
+	case MARK_INTERNAL_ERROR:
+		lv1_status = LV1_INTERNAL_ERROR;
+		break;
+	}
+	snprintf(title.text, sizeof(title.text), "%" PRId32 " %s", lv1_status,
+		 lv1mem_status_name(lv1_status));
+	return title;
+}
+
+void sweep_count_marks(const struct sweep *sweep, size_t counts[SWEEP_MARKS])
+{
+	memset(counts, 0, SWEEP_MARKS * sizeof(*counts));
+	for (size_t i = 0; i < sweep->grid_count; i++) {
+		const struct sweep_grid *grid = &sweep->grids[i];
+
+		for (size_t j = 0; j < grid->count; j++) {
+			if (grid->cells[j].outcome != SWEEP_NOT_TRIED)
+				counts[sweep_mark_of(&grid->cells[j])]++;
+		}
+	}
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Trying the cells of a sweep, one after the other.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "sweep.h"
+
+static volatile sig_atomic_t caught_signal;
+
+static void catch_signal(int signal_number)
+{
+	caught_signal = signal_number;
+}
+
+struct progress {
+	bool wanted;
+	bool shown;
+	double next;
+};
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec + now.tv_nsec / 1e9;
+}
+
+/* What is done in half a second needs none. */
+static struct progress progress_start(void)
+{
+	struct progress progress = { .wanted = isatty(STDERR_FILENO) };
+
+	if (progress.wanted)
+		progress.next = seconds() + 0.5;
+	return progress;
+}
+
+static void progress_show(struct progress *progress, const struct sweep *sweep)
+{
+	double now;
+
+	if (!progress->wanted)
+		return;
+	now = seconds();
+	if (now < progress->next)
+		return;
+
+	fprintf(stderr, "\r%zu of %zu calls", sweep->tried, sweep->total);
+	fflush(stderr);
+	progress->shown = true;
+	progress->next = now + 0.1;
+}
+
+static void progress_end(const struct progress *progress)
+{
+	if (progress->shown)
+		fputs("\r\033[K", stderr);
+}
+
+/* False if the region cannot be given back. */
+static bool try_cell(struct sweep *sweep, int fd, const struct lv1mem_raw *call,
+		     struct sweep_cell *cell)
+{
+	struct lv1mem_region region;
+	int err = lv1mem_alloc_raw(fd, call, &region, &cell->lv1_status);
+
+	/* LV1's refusals have a status, the driver's have none. */
+	cell->outcome = err && !cell->lv1_status ? SWEEP_NOT_ASKED :
+						   SWEEP_ANSWERED;
+	sweep->tried++;
+	if (err) {
+		cell->err = err;
+		return true;
+	}
+
+	cell->muid = region.muid;
+	sweep->release_err = lv1mem_free(fd, region.lpar_addr,
+					 &sweep->release_status);
+	sweep->release_addr = region.lpar_addr;
+	return !sweep->release_err;
+}
+
+/* False if the sweep ends early. */
+static bool try_grid(struct sweep *sweep, int fd, struct sweep_grid *grid,
+		     struct progress *progress)
+{
+	for (size_t i = 0; i < grid->count; i++) {
+		struct lv1mem_raw call = sweep_call(grid, i);
+
+		if (caught_signal)
+			return false;
+		if (!try_cell(sweep, fd, &call, &grid->cells[i]))
+			return false;
+		progress_show(progress, sweep);
+	}
+	return true;
+}
+
+/*
+ * Ask for the right to make raw calls with one that LV1 refuses, so that a
+ * missing right is one message and not a picture of it.
+ */
+static int check_privilege(int fd)
+{
+	const struct lv1mem_raw raw = { 0 };
+	struct lv1mem_region region;
+	int32_t lv1_status;
+	int err = lv1mem_alloc_raw(fd, &raw, &region, &lv1_status);
+
+	if (err && !lv1_status) {
+		print_refusal("sweep", err, 0);
+		return STATUS_REFUSED;
+	}
+	if (!err)
+		lv1mem_free(fd, region.lpar_addr, NULL);
+	return STATUS_DONE;
+}
+
+int sweep_run(struct sweep *sweep, int fd)
+{
+	struct sigaction action = { .sa_handler = catch_signal };
+	struct sigaction interrupt;
+	struct sigaction terminate;
+	struct progress progress;
+	int status = check_privilege(fd);
+
+	if (status)
+		return status;
+
+	sigaction(SIGINT, &action, &interrupt);
+	sigaction(SIGTERM, &action, &terminate);
+	progress = progress_start();
+	for (size_t i = 0; i < sweep->grid_count; i++) {
+		if (!try_grid(sweep, fd, &sweep->grids[i], &progress))
+			break;
+	}
+	progress_end(&progress);
+	if (sweep->tried < sweep->total)
+		sweep->signal_number = caught_signal;
+	sigaction(SIGTERM, &terminate, NULL);
+	sigaction(SIGINT, &interrupt, NULL);
+	return STATUS_DONE;
+}
