@@ -30,6 +30,7 @@ static const char help_text[] =
 	"                          with the number of its statement, A1 to A14\n"
 	"      --svg FILE          write a picture to FILE too; if FILE is -, the picture\n"
 	"                          and nothing else to stdout\n"
+	"  -j, --json              one JSON document with every call and its answer\n"
 	"  -h, --help              this text\n"
 	"\n"
 	"Ctrl-C ends it early; what has been answered by then is shown. Exit status: 2\n"
@@ -42,6 +43,7 @@ struct request {
 	const char *lists[SWEEP_INPUTS];
 	const char *svg;
 	bool reference;
+	bool json;
 };
 
 enum {
@@ -58,6 +60,7 @@ static const struct option options[] = {
 	{ "size", required_argument, NULL, 's' },
 	{ "reference", no_argument, NULL, OPTION_REFERENCE },
 	{ "svg", required_argument, NULL, OPTION_SVG },
+	{ "json", no_argument, NULL, 'j' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
 };
@@ -83,8 +86,16 @@ static bool parse_option(struct request *request, int option)
 	case OPTION_SVG:
 		request->svg = optarg;
 		return true;
+	case 'j':
+		request->json = true;
+		return true;
 	}
 	return false;
+}
+
+static bool is_stdout(const char *svg)
+{
+	return svg && !strcmp(svg, "-");
 }
 
 /* True to go on; false if *@status is final. */
@@ -93,7 +104,7 @@ static bool parse(struct request *request, int argc, char **argv, int *status)
 	int option;
 
 	*status = STATUS_USAGE;
-	while ((option = getopt_long(argc, argv, "f:s:h", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "f:s:jh", options, NULL)) != -1) {
 		if (option == 'h') {
 			*status = command_print_help(&command_sweep);
 			return false;
@@ -103,17 +114,15 @@ static bool parse(struct request *request, int argc, char **argv, int *status)
 			return false;
 		}
 	}
-	if (optind == argc)
+	if (optind == argc && !(request->json && is_stdout(request->svg)))
 		return true;
 
-	print_error("sweep: unexpected argument: %s", argv[optind]);
+	if (optind < argc)
+		print_error("sweep: unexpected argument: %s", argv[optind]);
+	else
+		print_error("sweep: --json and --svg - cannot both go to stdout");
 	command_usage_error(&command_sweep);
 	return false;
-}
-
-static bool is_stdout(const char *svg)
-{
-	return svg && !strcmp(svg, "-");
 }
 
 static int write_svg_file(const struct sweep *sweep, const char *name)
@@ -142,9 +151,13 @@ static int show(const struct sweep *sweep, const struct request *request)
 		sweep_write_svg(sweep, stdout);
 		return STATUS_DONE;
 	}
-	sweep_print(sweep);
-	if (sweep->reference)
-		sweep_print_comparison(sweep);
+	if (request->json) {
+		sweep_print_json(sweep);
+	} else {
+		sweep_print(sweep);
+		if (sweep->reference)
+			sweep_print_comparison(sweep);
+	}
 	return request->svg ? write_svg_file(sweep, request->svg) : STATUS_DONE;
 }
 

@@ -250,6 +250,7 @@ struct sweep_counts sweep_count(const struct sweep *sweep);
 void sweep_print(const struct sweep *sweep);
 void sweep_print_comparison(const struct sweep *sweep);
 void sweep_write_svg(const struct sweep *sweep, FILE *file);
+void sweep_print_json(const struct sweep *sweep);
 
 /* sweep.c */
 
