@@ -5,8 +5,12 @@ KERNEL ?= 6.12
 CROSS_COMPILE ?=
 SECONDS ?= 60
 KDIR ?= /lib/modules/$(shell uname -r)/build
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+DEB_ARCH ?= ppc64
 
 build := $(CURDIR)/build
+version := $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
 
 help:
 	@echo 'lv1mem: hypervisor memory for programs on PlayStation 3 Linux'
@@ -36,6 +40,14 @@ help:
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
 	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
 	@echo '  make tool                 the command, in build/lv1mem'
+	@echo '  make library              liblv1mem, in build/liblv1mem'
+	@echo '  make install              command, library, headers, man pages, and what lets a group use'
+	@echo '                            the device; PREFIX=/usr/local DESTDIR='
+	@echo '  make uninstall            remove those'
+	@echo '  make modules_install      the module, for the kernel of KDIR'
+	@echo '  make install-dkms         its source, for DKMS to build for each kernel'
+	@echo '  make deb DEB_ARCH=ppc64   Debian packages, in build/deb'
+	@echo '  make test-packages        test what is installed, and the packages (minutes)'
 	@echo
 	@echo 'For a kernel with the driver in it:'
 	@echo '  make in-tree KSRC=...     put the driver, its tests and its documents into the kernel tree KSRC'
@@ -110,7 +122,39 @@ tool:
 	@cp $(build)/tool/$(CROSS_COMPILE)/lv1mem $(build)/
 	@echo 'built: build/lv1mem'
 
+library:
+	@$(MAKE) -s -C tools/liblv1mem O=$(build)/library/$(CROSS_COMPILE) CROSS_COMPILE=$(CROSS_COMPILE)
+	@mkdir -p $(build)/liblv1mem
+	@cp $(build)/library/$(CROSS_COMPILE)/liblv1mem.* $(build)/liblv1mem/
+	@echo 'built: build/liblv1mem'
+
+export PREFIX LIBDIR DESTDIR
+install install-dkms uninstall: export VERSION = $(version)
+install uninstall: export BUILD = $(build)
+
+install: tool library
+	@packaging/install lv1mem
+	@echo 'installed in $(DESTDIR)$(PREFIX)'
+
+uninstall:
+	@packaging/install --remove lv1mem
+
+modules_install: modules
+	$(MAKE) -C '$(KDIR)' $(if $(CROSS_COMPILE),ARCH=powerpc CROSS_COMPILE=$(CROSS_COMPILE)) \
+		$(if $(DESTDIR),INSTALL_MOD_PATH=$(DESTDIR)) M=$(build)/modules/drivers/ps3/lv1mem modules_install
+
+install-dkms:
+	@packaging/install dkms
+	@echo 'now: dkms install lv1mem/$(version)'
+
+deb:
+	@packaging/deb $(DEB_ARCH)
+
+test-packages:
+	@selftests/packages/run $(firstword $(KERNEL))
+
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test check test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz docs man test-docs modules tool clean
+.PHONY: help run shell test check test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz docs man test-docs modules \
+	tool library install uninstall modules_install install-dkms deb test-packages clean

@@ -135,6 +135,44 @@ TEST(region_from_open_to_close)
 	EXPECT_EQ(0, lv1mem_close(fd));
 }
 
+TEST(queries_and_lists)
+{
+	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
+	struct lv1mem_list_entry entries[2];
+	struct lv1mem_region regions[2];
+	struct lv1mem_query answer;
+	int32_t lv1_status = 1;
+	uint32_t count = 2;
+	uint64_t start = 0;
+
+	if (fd == -ENOENT)
+		SKIP(return, "there is no " LV1MEM_DEVICE);
+	ASSERT_LE(0, fd);
+	for (int i = 0; i < 2; i++) {
+		ASSERT_EQ(0, lv1mem_alloc(fd, TEST_PAGE_SIZE, TEST_PAGE_SHIFT,
+					  0, &regions[i], NULL));
+	}
+	ASSERT_EQ(0, lv1mem_query(fd, regions[1].lpar_addr, &answer,
+				  &lv1_status));
+	EXPECT_EQ(LV1_SUCCESS, lv1_status);
+	EXPECT_EQ(regions[1].lpar_addr, answer.start);
+	EXPECT_EQ(TEST_PAGE_SIZE, answer.length);
+	EXPECT_GT(0, lv1mem_query(fd, 41ULL << 42, &answer, &lv1_status));
+	EXPECT_GT(0, lv1_status);
+
+	ASSERT_EQ(0, lv1mem_list(fd, entries, &count, &start));
+	ASSERT_EQ(2, count);
+	EXPECT_EQ(regions[0].lpar_addr, entries[0].lpar_addr);
+	EXPECT_EQ(regions[1].lpar_addr, entries[1].lpar_addr);
+	ASSERT_EQ(0, lv1mem_list(fd, entries, &count, &start));
+	EXPECT_EQ(0, count);
+
+	count = 2;
+	EXPECT_EQ(-EFAULT, lv1mem_list(fd, (void *)16, &count, &(uint64_t){ 0 }));
+	EXPECT_EQ(0, count);
+	EXPECT_EQ(0, lv1mem_close(fd));
+}
+
 TEST(refusals_come_with_the_status)
 {
 	const struct lv1mem_raw raw = { 4096, 12, 2, 0 };

@@ -93,6 +93,42 @@ int lv1mem_free(int fd, uint64_t lpar_addr, int32_t *lv1_status)
 	return err;
 }
 
+int lv1mem_query(int fd, uint64_t lpar_addr, struct lv1mem_query *answer,
+		 int32_t *lv1_status)
+{
+	int err;
+
+	*answer = (struct lv1mem_query){
+		.size = sizeof(*answer),
+		.lpar_addr = lpar_addr,
+	};
+	err = ioctl(fd, LV1MEM_IOC_QUERY, answer) ? -errno : 0;
+
+	if (lv1_status)
+		*lv1_status = answer->lv1_status;
+	return err;
+}
+
+int lv1mem_list(int fd, struct lv1mem_list_entry *entries, uint32_t *count,
+		uint64_t *start)
+{
+	struct lv1mem_list args = {
+		.size = sizeof(args),
+		.entries = (uintptr_t)entries,
+		.entry_size = sizeof(*entries),
+		.count = *count,
+		.start = *start,
+	};
+
+	if (ioctl(fd, LV1MEM_IOC_LIST, &args)) {
+		*count = 0;
+		return -errno;
+	}
+	*count = args.count;
+	*start = args.start;
+	return 0;
+}
+
 int lv1mem_map(int fd, const struct lv1mem_region *region, void **addr)
 {
 	void *mapping;

@@ -144,6 +144,37 @@ int lv1mem_alloc_raw(int fd, const struct lv1mem_raw *raw,
 int lv1mem_free(int fd, uint64_t lpar_addr, int32_t *lv1_status);
 
 /**
+ * lv1mem_query() - ask LV1 about a region
+ * @fd: a descriptor of lv1mem_open()
+ * @lpar_addr: an address in a region of this file; any address with
+ *	CAP_SYS_RAWIO
+ * @answer: filled in on success, else its fields mean nothing
+ * @lv1_status: as for lv1mem_alloc()
+ *
+ * Return: 0, or -EPERM (with *@lv1_status 0: not this file's, and no
+ * CAP_SYS_RAWIO), or the errno of *@lv1_status.
+ */
+int lv1mem_query(int fd, uint64_t lpar_addr, struct lv1mem_query *answer,
+		 int32_t *lv1_status);
+
+/**
+ * lv1mem_list() - the regions of a file, by address
+ * @fd: a descriptor of lv1mem_open()
+ * @entries: the caller's array, filled in
+ * @count: in: how many entries it has room for, 1 or more; out: how many were
+ *	written, 0 on failure
+ * @start: in: only regions at this address or above, 0 for all; out: where to
+ *	go on
+ *
+ * When *@count comes back as it was, there may be more: the same call again goes
+ * on behind the last one.
+ *
+ * Return: 0 or a negative errno of the ioctl, such as -EFAULT.
+ */
+int lv1mem_list(int fd, struct lv1mem_list_entry *entries, uint32_t *count,
+		uint64_t *start);
+
+/**
  * lv1mem_map() - map a whole region, shared, readable and writable
  * @fd: a descriptor, open for writing, of the file that owns the region
  * @region: the region

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * One region from LV1: allocated, mapped, written, read back, released.
+ *
+ *	cc $(pkg-config --cflags lv1mem) -o region region.c \
+ *		$(pkg-config --libs lv1mem)
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <lv1mem.h>
+
+#define LENGTH (64 * 1024)
+
+/* LV1's own answer says more than the errno that the kernel made of it. */
+static void complain(const char *what, int err, int32_t lv1_status)
+{
+	fprintf(stderr, "%s: %s\n", what, strerror(-err));
+	if (lv1_status) {
+		fprintf(stderr, "LV1 answered %" PRId32 " %s: %s\n", lv1_status,
+			lv1mem_status_name(lv1_status),
+			lv1mem_status_meaning(lv1_status));
+	}
+}
+
+static int use(int fd, const struct lv1mem_region *region)
+{
+	static const char words[] = "kept by the hypervisor";
+	void *memory;
+	int err = lv1mem_map(fd, region, &memory);
+
+	if (err) {
+		complain("map", err, 0);
+		return err;
+	}
+	strcpy(memory, words);
+	printf("it says: %s\n", (char *)memory);
+
+	/* A region that is mapped cannot be freed. */
+	return lv1mem_unmap(region, memory);
+}
+
+int main(void)
+{
+	/* Programs that this one executes shall not inherit the region. */
+	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
+	struct lv1mem_region region;
+	struct lv1mem_address address;
+	unsigned int page_shift = 12;
+	int32_t lv1_status;
+	int err;
+
+	if (fd < 0) {
+		complain(LV1MEM_DEVICE, fd, 0);
+		return 1;
+	}
+
+	/* A region of smaller pages than the kernel's cannot be mapped. */
+	if (sysconf(_SC_PAGESIZE) > 4096)
+		page_shift = 16;
+	err = lv1mem_alloc(fd, LENGTH, page_shift, 0, &region, &lv1_status);
+	if (err) {
+		complain("allocate", err, lv1_status);
+		return 1;
+	}
+	printf("%" PRIu64 " bytes at 0x%" PRIx64 "\n", region.length,
+	       region.lpar_addr);
+	if (!lv1mem_decode(region.lpar_addr, &address)) {
+		printf("size class 2^%u, counter %" PRIu64 "\n",
+		       address.size_class, address.counter);
+	}
+
+	err = use(fd, &region);
+	if (err)
+		return 1;
+
+	/* The close would do it too, and so would the end of the program. */
+	err = lv1mem_free(fd, region.lpar_addr, &lv1_status);
+	if (err) {
+		complain("free", err, lv1_status);
+		return 1;
+	}
+	return lv1mem_close(fd) ? 1 : 0;
+}
