@@ -2,7 +2,7 @@
 /*
  * One region from LV1: allocated, mapped, written, read back, released.
  *
- *	cc $(pkg-config --cflags lv1mem) -o region region.c \
+ *	cc -o region $(pkg-config --cflags lv1mem) region.c \
  *		$(pkg-config --libs lv1mem)
  */
 #include <errno.h>
@@ -37,7 +37,7 @@ static int use(int fd, const struct lv1mem_region *region)
 		complain("map", err, 0);
 		return err;
 	}
-	strcpy(memory, words);
+	memcpy(memory, words, sizeof(words));
 	printf("it says: %s\n", (char *)memory);
 
 	/* A region that is mapped cannot be freed. */

@@ -10,6 +10,8 @@ kernel=${1:-6.12}
 ps3vm=${PS3VM:-$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../../tools/ps3vm/ps3vm}
 work=$(mktemp -d --tmpdir ps3vm-test-XXXXXX)
 trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 export TMPDIR=$work
 
 number=0
