@@ -27,6 +27,8 @@ help:
 	@echo '  make test-debug           test the driver on a kernel with lockdep, kmemleak and other checks'
 	@echo '                            (10 minutes once)'
 	@echo
+	@echo '  make soak SECONDS=60      programs that do everything at once and are killed, so long on'
+	@echo '                            a kernel as it is used, and on the one of test-debug'
 	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
 	@echo '  make coverage             how much of the driver the tests reach (a kernel for it is built once)'
 	@echo '  make test-in-tree         put the driver into a kernel tree, built in and as a module, and test'
@@ -81,6 +83,11 @@ test-kernel:
 
 test-debug:
 	@selftests/run --debug $(KERNEL)
+
+soak:
+	@tools/ps3vm/ps3vm --kernel $(firstword $(KERNEL)) --timeout $$(($(SECONDS) + 300)) -- storm $(SECONDS)
+	@tools/ps3vm/ps3vm --kernel $(firstword $(KERNEL)) --timeout $$(($(SECONDS) + 300)) --config debug \
+		-- sh -c 'storm $(SECONDS) && no_leaks'
 
 in-tree:
 	@tools/in-tree '$(KSRC)'
@@ -156,5 +163,5 @@ test-packages:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test check test-kernels test-kernel test-debug bench in-tree test-in-tree coverage fuzz docs man test-docs modules \
+.PHONY: help run shell test check test-kernels test-kernel test-debug soak bench in-tree test-in-tree coverage fuzz docs man test-docs modules \
 	tool library install uninstall modules_install install-dkms deb test-packages clean

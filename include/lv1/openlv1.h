@@ -32,4 +32,13 @@
 #define OPENLV1_LEDGER_FIELD_1 0x6f6c7631ULL	     /* olv1 */
 #define OPENLV1_LEDGER_FIELD_2 0x6c65646765720000ULL /* ledger */
 
+/*
+ * Fault injection: a write of N and STATUS to the partition's node
+ * OPENLV1_INJECT_FIELD_1.OPENLV1_INJECT_FIELD_2.CALL has the Nth call of number CALL
+ * from now on answered with STATUS. With 0 as N, what has not come to pass is taken
+ * back.
+ */
+#define OPENLV1_INJECT_FIELD_1 OPENLV1_LEDGER_FIELD_1
+#define OPENLV1_INJECT_FIELD_2 0x696e6a6563740000ULL /* inject */
+
 #endif /* _LV1_OPENLV1_H */

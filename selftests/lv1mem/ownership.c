@@ -8,32 +8,13 @@
 #include "kselftest_harness.h"
 
 #include "abi.h"
+#include "witness.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(ownership)
 
-/*
- * What the driver counts must be what the hypervisor counts, where it tells:
- * OpenLV1 does.
- */
-static uint64_t ledger_count(const char *name, uint64_t otherwise)
-{
-	FILE *ledger = fopen("/sys/kernel/debug/openlv1/ledger", "re");
-	uint64_t count = otherwise;
-	char line[64];
-	size_t length = strlen(name);
-
-	if (!ledger)
-		return otherwise;
-	while (fgets(line, sizeof(line), ledger)) {
-		if (!strncmp(line, name, length) && line[length] == '=')
-			count = strtoull(line + length + 1, NULL, 10);
-	}
-	fclose(ledger);
-	return count;
-}
-
+/* What the driver counts must be what the hypervisor counts. */
 #define EXPECT_TOTALS(more_regions, more_bytes) \
 	do { \
 		struct totals now = get_totals(self->watcher); \

@@ -23,13 +23,15 @@ static struct watch {
 	u64 count;
 } watches[HYPERCALL_NUMBERS];
 
-/* The call of a kind, counted from 1, that gets @status instead of being done. */
+/*
+ * The call of a kind, counted from 1, that gets @status instead of being done. @at is
+ * 0 where there is none, and written last: other threads look meanwhile.
+ */
 static struct injection {
 	u64 number;
 	u64 at;
 	s64 status;
 } injections[INJECTIONS_MAX];
-static unsigned int injection_count;
 
 static void count(enum ledger_count what)
 {
@@ -100,10 +102,30 @@ s64 hypercall_refused(s64 status, struct call *call)
 	return status;
 }
 
-static const struct injection *find_injection(u64 number, u64 at)
+static u64 injection_at(const struct injection *injection)
 {
-	for (unsigned int i = 0; i < injection_count; i++) {
-		if (injections[i].number == number && injections[i].at == at)
+	return __atomic_load_n(&injection->at, __ATOMIC_ACQUIRE);
+}
+
+static void set_injection_at(struct injection *injection, u64 at)
+{
+	__atomic_store_n(&injection->at, at, __ATOMIC_RELEASE);
+}
+
+static struct injection *find_injection(u64 number, u64 at)
+{
+	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
+		if (injections[i].number == number &&
+		    injection_at(&injections[i]) == at)
+			return &injections[i];
+	}
+	return NULL;
+}
+
+static struct injection *find_room(void)
+{
+	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
+		if (!injection_at(&injections[i]))
 			return &injections[i];
 	}
 	return NULL;
@@ -139,13 +161,14 @@ static s64 watched_call(HYPERCALL_PARAMETERS)
 	const u64 inputs[] = { in_1, in_2, in_3, in_4, in_5, in_6, in_7 };
 	struct watch *watch = &watches[call->number];
 	u64 at = __atomic_add_fetch(&watch->count, 1, __ATOMIC_RELAXED);
-	const struct injection *injection = find_injection(call->number, at);
+	struct injection *injection = find_injection(call->number, at);
 	s64 status;
 
 	if (injection) {
 		count(LEDGER_injected);
 		memset(call->out, 0, sizeof(call->out));
 		status = injection->status;
+		set_injection_at(injection, 0);
 	} else {
 		status = calls[call->number]->function(in_1, in_2, in_3, in_4,
 						       in_5, in_6, in_7, call);
@@ -161,34 +184,50 @@ static bool name_is(const struct hypercall *call, const char *name,
 	return strlen(call->name) == length && !memcmp(call->name, name, length);
 }
 
-/* Have a call go through watched_call(); NULL if there is no such call. */
-static const struct hypercall *watch_call(const char *name, size_t length)
+static const struct hypercall *find_call(const char *name, size_t length)
 {
 	for (unsigned int i = 0; i < HYPERCALL_NUMBERS; i++) {
-		if (calls[i] && name_is(calls[i], name, length)) {
-			hypercall_table[i] = watched_call;
+		if (calls[i] && name_is(calls[i], name, length))
 			return calls[i];
-		}
 	}
 	return NULL;
 }
 
 bool hypercall_trace(const char *name, size_t length)
 {
-	const struct hypercall *call = watch_call(name, length);
+	const struct hypercall *call = find_call(name, length);
 
-	if (call)
-		watches[call->number].traced = true;
-	return call;
+	if (!call)
+		return false;
+	hypercall_table[call->number] = watched_call;
+	watches[call->number].traced = true;
+	return true;
 }
 
-bool hypercall_inject(const char *name, size_t length, u64 at, s64 status)
+bool hypercall_inject(u64 number, u64 at, s64 status)
 {
-	const struct hypercall *call = watch_call(name, length);
+	struct injection *injection = find_room();
 
-	if (!call || injection_count == INJECTIONS_MAX)
+	if (number >= HYPERCALL_NUMBERS || !calls[number] || !injection)
 		return false;
-	injections[injection_count++] =
-		(struct injection){ call->number, at, status };
+	hypercall_table[number] = watched_call;
+	injection->number = number;
+	injection->status = status;
+	set_injection_at(injection, watches[number].count + at);
 	return true;
+}
+
+bool hypercall_inject_named(const char *name, size_t length, u64 at, s64 status)
+{
+	const struct hypercall *call = find_call(name, length);
+
+	return call && hypercall_inject(call->number, at, status);
+}
+
+void hypercall_inject_no_more(u64 number)
+{
+	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
+		if (injections[i].number == number)
+			set_injection_at(&injections[i], 0);
+	}
 }

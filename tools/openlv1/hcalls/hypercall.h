@@ -164,13 +164,20 @@ bool hypercall_trace(const char *name, size_t length);
 
 /**
  * hypercall_inject() - let one call of a kind fail without being done
- * @name: its name, @length characters
- * @at: which call of the kind, counted from 1
+ * @number: of the kind
+ * @at: which call of the kind, counted from the next, which is 1
  * @status: the answer; any number, also one that is no LV1 status
  *
- * Return: whether there is such a call, and room to remember it.
+ * Return: whether there is such a call, and room to remember it. There is room again
+ * when it has come to pass.
  */
-bool hypercall_inject(const char *name, size_t length, u64 at, s64 status);
+bool hypercall_inject(u64 number, u64 at, s64 status);
+
+/* The same for a kind by its name, @length characters. */
+bool hypercall_inject_named(const char *name, size_t length, u64 at, s64 status);
+
+/* Take back what has not come to pass for a kind. */
+void hypercall_inject_no_more(u64 number);
 
 /* The partition is to end; the calling thread does not return. */
 __noreturn void partition_end(const char *reason);

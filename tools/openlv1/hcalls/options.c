@@ -51,7 +51,7 @@ static bool apply_inject(const char *item, size_t length)
 	return parse_number(at_text, digits, &at) && at > 0 &&
 	       parse_number(status_text, length_until(status_text, ", "),
 			    &status) &&
-	       hypercall_inject(item, name, (u64)at, status);
+	       hypercall_inject_named(item, name, (u64)at, status);
 }
 
 /* In MiB. */

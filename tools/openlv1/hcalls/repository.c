@@ -48,6 +48,21 @@ static s64 read_repository_node(struct call *call, u64 partition_id,
 
 HYPERCALL(91, read_repository_node, 5, 2, "Linux ps3/repository.c");
 
+static bool is_injection(const struct repository_name *name)
+{
+	return name->field[0] == OPENLV1_INJECT_FIELD_1 &&
+	       name->field[1] == OPENLV1_INJECT_FIELD_2 && name->field[3] == 0;
+}
+
+static s64 inject(u64 number, u64 at, s64 status)
+{
+	if (!at) {
+		hypercall_inject_no_more(number);
+		return LV1_SUCCESS;
+	}
+	return hypercall_inject(number, at, status) ? LV1_SUCCESS : LV1_NO_ENTRY;
+}
+
 static s64 write_repository_node(struct call *call, u64 field_1, u64 field_2,
 				 u64 field_3, u64 field_4, u64 value_1, u64 value_2)
 {
@@ -55,6 +70,8 @@ static s64 write_repository_node(struct call *call, u64 field_1, u64 field_2,
 		PARTITION_ID, { field_1, field_2, field_3, field_4 }
 	};
 
+	if (is_injection(&name))
+		return inject(field_3, value_1, (s64)value_2);
 	return repository_write(&partition.repository, &name, value_1, value_2);
 }
 

@@ -1,0 +1,565 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Everything that can fail does, once: each memory allocation and each copy from or
+ * to the program on the way of a system call, and each hypercall with each status.
+ * Afterwards the driver's figures are those of LV1, and the file still works.
+ *
+ * Needs a kernel with fault injection for the first (CONFIG_FAILSLAB,
+ * CONFIG_FAIL_PAGE_ALLOC, CONFIG_FAULT_INJECTION_USERCOPY), OpenLV1 for the second.
+ */
+#include <stddef.h>
+
+#include "kselftest_harness.h"
+
+#include "abi.h"
+#include "witness.h"
+
+SKIP_ALL_WITHOUT_DEVICE
+
+#define FAULTS	"/sys/kernel/debug/"
+#define INJECT	"/sys/kernel/debug/openlv1_inject"
+#define REGIONS "/sys/kernel/debug/lv1mem/regions"
+
+/* More than there are on any way; a sweep that does not end is a failure. */
+#define FAILURES_MAX 2000
+/* More regions than LIST and fdinfo fetch at once. */
+#define MANY 20
+
+/* Numbers of hypercalls. */
+#define ALLOCATE_MEMORY 0
+#define QUERY_REGION	6
+#define RELEASE_MEMORY	13
+
+static int write_file(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t written;
+
+	if (fd < 0)
+		return -errno;
+	written = write(fd, text, strlen(text));
+	close(fd);
+	return written == (ssize_t)strlen(text) ? 0 : -EIO;
+}
+
+/* Read to the end. Returns the number of lines, or a negative errno. */
+static int read_lines(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char buffer[4096];
+	ssize_t length;
+	int lines = 0;
+
+	if (fd < 0)
+		return -errno;
+	while ((length = read(fd, buffer, sizeof(buffer))) > 0) {
+		for (ssize_t i = 0; i < length; i++)
+			lines += buffer[i] == '\n';
+	}
+	if (length < 0)
+		lines = -errno;
+	close(fd);
+	return lines;
+}
+
+/* A file with many regions, and one region to work on. */
+FIXTURE(failures)
+{
+	int fd;
+	int watcher;
+	int nth;
+	struct totals before;
+	struct lv1mem_alloc region;
+	struct lv1mem_alloc new;
+	void *mapped;
+	int own;
+};
+
+FIXTURE_SETUP(failures)
+{
+	struct lv1mem_alloc region;
+
+	self->watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	ASSERT_LE(0, self->watcher);
+	self->before = get_totals(self->watcher);
+	self->fd = open_file();
+	ASSERT_LE(0, self->fd);
+	for (int i = 0; i < MANY; i++)
+		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &self->region));
+	self->own = MANY + 1;
+	self->mapped = MAP_FAILED;
+	self->nth = open("/proc/self/fail-nth", O_RDWR | O_CLOEXEC);
+}
+
+FIXTURE_TEARDOWN(failures)
+{
+	struct totals after;
+
+	close(self->fd);
+	after = get_totals(self->watcher);
+	EXPECT_EQ(self->before.regions, after.regions);
+	EXPECT_EQ(self->before.bytes, after.bytes);
+	close(self->watcher);
+	close(self->nth);
+}
+
+/* Let the Nth thing from now on fail that this task does and that can. */
+static int arm(int nth_fd, int nth)
+{
+	char text[16];
+	int length = snprintf(text, sizeof(text), "%d", nth);
+
+	return pwrite(nth_fd, text, length, 0) == length ? 0 : -errno;
+}
+
+/* Whether it has failed. To read the count and to clear it can fail as well. */
+static bool disarm(int nth_fd)
+{
+	char text[16] = {};
+	bool failed = pread(nth_fd, text, sizeof(text) - 1, 0) > 0 && atoi(text) == 0;
+
+	while (pwrite(nth_fd, "0", 1, 0) != 1)
+		;
+	return failed;
+}
+
+/* By default, only what may not sleep fails. The log need not have each. */
+static int failures_are_on(void)
+{
+	static const char *const settings[][2] = {
+		{ FAULTS "failslab/ignore-gfp-wait", "N" },
+		{ FAULTS "failslab/verbose", "0" },
+		{ FAULTS "fail_page_alloc/ignore-gfp-wait", "N" },
+		{ FAULTS "fail_page_alloc/ignore-gfp-highmem", "N" },
+		{ FAULTS "fail_page_alloc/min-order", "0" },
+		{ FAULTS "fail_page_alloc/verbose", "0" },
+		{ FAULTS "fail_usercopy/verbose", "0" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
+		if (write_file(settings[i][0], settings[i][1]))
+			return 0;
+	}
+	return 1;
+}
+
+/* The driver, LV1 and debugfs count the same; and this file has what it should. */
+static void expect_agreement(struct __test_metadata *_metadata, FIXTURE_DATA(failures) *self)
+{
+	struct totals now = get_totals(self->watcher);
+	struct lv1mem_info info;
+
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	EXPECT_EQ((uint64_t)self->own, info.file_regions);
+	EXPECT_EQ(now.regions, ledger_count("live", now.regions));
+	EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes));
+	if (!access(REGIONS, R_OK))
+		EXPECT_EQ(1 + (int)now.regions, read_lines(REGIONS));
+}
+
+static void expect_it_works(struct __test_metadata *_metadata, FIXTURE_DATA(failures) *self)
+{
+	struct lv1mem_alloc region;
+	char *bytes;
+
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	bytes = map_region(self->fd, &region);
+	ASSERT_NE(MAP_FAILED, bytes);
+	EXPECT_EQ(0, bytes[TEST_PAGE_SIZE - 1]);
+	bytes[0] = 1;
+	munmap(bytes, TEST_PAGE_SIZE);
+	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+}
+
+static int do_open(FIXTURE_DATA(failures) *self)
+{
+	int fd = open_file();
+
+	(void)self;
+	if (fd < 0)
+		return -errno;
+	close(fd);
+	return 0;
+}
+
+static int do_info(FIXTURE_DATA(failures) *self)
+{
+	struct lv1mem_info info;
+
+	return get_info(self->fd, &info);
+}
+
+static int do_alloc(FIXTURE_DATA(failures) *self)
+{
+	int err = alloc_region(self->fd, TEST_PAGE_SIZE, &self->new);
+
+	self->own += !err;
+	return err;
+}
+
+static int undo_alloc(FIXTURE_DATA(failures) *self)
+{
+	self->own--;
+	return free_region(self->fd, self->new.lpar_addr);
+}
+
+static int do_free(FIXTURE_DATA(failures) *self)
+{
+	int err = free_region(self->fd, self->region.lpar_addr);
+
+	self->own -= !err;
+	return err;
+}
+
+static int undo_free(FIXTURE_DATA(failures) *self)
+{
+	self->own++;
+	return alloc_region(self->fd, TEST_PAGE_SIZE, &self->region);
+}
+
+static int do_query(FIXTURE_DATA(failures) *self)
+{
+	struct lv1mem_query args = query_args(self->region.lpar_addr);
+
+	return call(self->fd, LV1MEM_IOC_QUERY, &args);
+}
+
+static int do_list(FIXTURE_DATA(failures) *self)
+{
+	struct lv1mem_list_entry entries[MANY + 2];
+	struct lv1mem_list args = list_args(entries, MANY + 2);
+
+	return call(self->fd, LV1MEM_IOC_LIST, &args);
+}
+
+static int do_map(FIXTURE_DATA(failures) *self)
+{
+	self->mapped = map_region(self->fd, &self->region);
+	return self->mapped == MAP_FAILED ? -errno : 0;
+}
+
+static int undo_map(FIXTURE_DATA(failures) *self)
+{
+	return munmap(self->mapped, TEST_PAGE_SIZE) ? -errno : 0;
+}
+
+/* The kernel tries a fault again that had no memory, so it always succeeds. */
+static int do_touch(FIXTURE_DATA(failures) *self)
+{
+	*(volatile char *)self->mapped = 1;
+	return 0;
+}
+
+static int undo_touch(FIXTURE_DATA(failures) *self)
+{
+	return undo_map(self) ?: do_map(self);
+}
+
+static int do_unmap(FIXTURE_DATA(failures) *self)
+{
+	/* A part from the middle: the VMA is split. */
+	return munmap((char *)self->mapped + 4 * 4096, 4096) ? -errno : 0;
+}
+
+static int undo_unmap(FIXTURE_DATA(failures) *self)
+{
+	munmap(self->mapped, TEST_PAGE_SIZE);
+	return do_map(self);
+}
+
+static int do_fork(FIXTURE_DATA(failures) *self)
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		return -errno;
+	if (!child) {
+		*(volatile char *)self->mapped = 1;
+		_exit(0);
+	}
+	return wait_for(child);
+}
+
+static int do_debugfs(FIXTURE_DATA(failures) *self)
+{
+	int lines = read_lines(REGIONS);
+
+	(void)self;
+	return lines < 0 ? lines : 0;
+}
+
+static int do_fdinfo(FIXTURE_DATA(failures) *self)
+{
+	char path[64];
+	int lines;
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", self->fd);
+	lines = read_lines(path);
+	return lines < 0 ? lines : 0;
+}
+
+/*
+ * The ways. What has been done is undone, so that it can be done again. On a way that
+ * is @mapped the region is mapped before.
+ */
+FIXTURE_VARIANT(failures)
+{
+	int (*act)(FIXTURE_DATA(failures) *self);
+	int (*undo)(FIXTURE_DATA(failures) *self);
+	bool mapped;
+	bool none;
+};
+
+/* clang-format off */
+#define WAY(name, ...) \
+	FIXTURE_VARIANT_ADD(failures, name) { .act = do_##name, __VA_ARGS__ };
+
+WAY(open)
+WAY(info)
+WAY(alloc, .undo = undo_alloc)
+WAY(free, .undo = undo_free)
+WAY(query)
+WAY(list)
+WAY(map, .undo = undo_map)
+WAY(touch, .undo = undo_touch, .mapped = true)
+WAY(unmap, .undo = undo_unmap, .mapped = true)
+WAY(fork, .mapped = true)
+WAY(debugfs)
+WAY(fdinfo)
+/* clang-format on */
+
+static bool is_shortage(int err)
+{
+	return err == -ENOMEM || err == -EFAULT || err == -EAGAIN;
+}
+
+TEST_F(failures, each_allocation_and_copy)
+{
+	int nth, failed = 0;
+	int err;
+
+	if (self->nth < 0 || !failures_are_on())
+		SKIP(return, "the kernel has no fault injection");
+	if (variant->mapped)
+		ASSERT_EQ(0, do_map(self));
+
+	for (nth = 1; nth < FAILURES_MAX; nth++) {
+		bool fired;
+
+		ASSERT_EQ(0, arm(self->nth, nth));
+		err = variant->act(self);
+		fired = disarm(self->nth);
+
+		EXPECT_TRUE(!err || (fired && is_shortage(err)))
+		{
+			TH_LOG("failure %d: %s", nth, strerror(-err));
+		}
+		if (variant->mapped && self->mapped == MAP_FAILED)
+			ASSERT_EQ(0, do_map(self));
+		expect_agreement(_metadata, self);
+		if (!err && variant->undo)
+			ASSERT_EQ(0, variant->undo(self));
+		expect_it_works(_metadata, self);
+		if (!fired)
+			break;
+		failed++;
+	}
+	TH_LOG("%d failures", failed);
+	EXPECT_LT(0, failed);
+	EXPECT_GT(FAILURES_MAX, nth);
+	if (variant->mapped)
+		munmap(self->mapped, TEST_PAGE_SIZE);
+}
+
+/* Every status that has a name, and some that have none. */
+static const struct refusal {
+	int32_t status;
+	int number;
+} refusals[] = {
+#define REFUSAL(code, name, number) { (code), (number) },
+	LV1_STATUS_TABLE(REFUSAL)
+#undef REFUSAL
+		{ -1, EIO },
+	{ 1, EIO },
+	{ -27, EIO },
+	{ -32767, EIO },
+	{ INT32_MAX, EIO },
+	{ INT32_MIN, EIO },
+};
+
+static int inject(unsigned int call, unsigned int nth, int32_t status)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%u:%u:%d", call, nth, status);
+	return write_file(INJECT, text);
+}
+
+FIXTURE_FILES(refusals)
+
+/* No region is there but what the test itself has, and LV1 says the same. */
+#define EXPECT_REGIONS(more) \
+	do { \
+		struct totals now = get_totals(self->watcher); \
+\
+		EXPECT_EQ(self->before.regions + (more), now.regions); \
+		EXPECT_EQ(now.regions, ledger_count("live", now.regions)); \
+		EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes)); \
+	} while (0)
+
+#define FOR_EACH_REFUSAL(refusal) \
+	for (const struct refusal *refusal = refusals + 1; \
+	     refusal < refusals + ARRAY_SIZE(refusals); refusal++)
+
+#define SKIP_WITHOUT_INJECTION \
+	do { \
+		if (access(INJECT, F_OK)) \
+			SKIP(return, "there is no " INJECT); \
+	} while (0)
+
+TEST_F(refusals, each_status_of_an_allocation)
+{
+	SKIP_WITHOUT_INJECTION;
+	FOR_EACH_REFUSAL(refusal)
+	{
+		struct lv1mem_alloc region;
+
+		ASSERT_EQ(0, inject(ALLOCATE_MEMORY, 1, refusal->status));
+		EXPECT_EQ(-refusal->number, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+		EXPECT_EQ(refusal->status, region.lv1_status);
+		EXPECT_REGIONS(0);
+		EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+		EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+	}
+}
+
+TEST_F(refusals, each_status_of_a_query)
+{
+	struct lv1mem_alloc region;
+
+	SKIP_WITHOUT_INJECTION;
+	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	FOR_EACH_REFUSAL(refusal)
+	{
+		struct lv1mem_query args = query_args(region.lpar_addr);
+
+		ASSERT_EQ(0, inject(QUERY_REGION, 1, refusal->status));
+		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_QUERY, &args));
+		EXPECT_EQ(refusal->status, args.lv1_status);
+		EXPECT_EQ(0, args.length);
+		args = query_args(region.lpar_addr);
+		EXPECT_EQ(0, call(self->fd, LV1MEM_IOC_QUERY, &args));
+		EXPECT_REGIONS(1);
+	}
+}
+
+/* The file keeps the region, and can use and free it. */
+TEST_F(refusals, each_status_of_a_release)
+{
+	SKIP_WITHOUT_INJECTION;
+	FOR_EACH_REFUSAL(refusal)
+	{
+		struct lv1mem_alloc region;
+		struct lv1mem_free args;
+		char *bytes;
+
+		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+		args = free_args(region.lpar_addr);
+		ASSERT_EQ(0, inject(RELEASE_MEMORY, 1, refusal->status));
+		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_FREE, &args));
+		EXPECT_EQ(refusal->status, args.lv1_status);
+		EXPECT_REGIONS(1);
+		bytes = map_region(self->fd, &region);
+		ASSERT_NE(MAP_FAILED, bytes);
+		bytes[0] = 1;
+		munmap(bytes, TEST_PAGE_SIZE);
+		EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+		EXPECT_REGIONS(0);
+	}
+}
+
+/* The region is quarantined, tried again with the next allocation, and then gone. */
+static void expect_quarantine(struct __test_metadata *_metadata, FIXTURE_DATA(refusals) *self)
+{
+	struct lv1mem_alloc region;
+	struct lv1mem_info info;
+
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	EXPECT_EQ(1, info.quarantined_regions);
+	EXPECT_EQ(TEST_PAGE_SIZE, info.quarantined_bytes);
+	EXPECT_REGIONS(1);
+
+	/* Refused again, it stays. */
+	ASSERT_EQ(0, inject(RELEASE_MEMORY, 1, LV1_BUSY));
+	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	EXPECT_REGIONS(2);
+	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+	EXPECT_REGIONS(1);
+
+	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	EXPECT_EQ(0, info.quarantined_regions);
+	EXPECT_REGIONS(0);
+}
+
+TEST_F(refusals, each_status_of_a_release_at_close)
+{
+	SKIP_WITHOUT_INJECTION;
+	FOR_EACH_REFUSAL(refusal)
+	{
+		struct lv1mem_alloc region;
+		int fd = open_file();
+
+		ASSERT_LE(0, fd);
+		ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+		ASSERT_EQ(0, inject(RELEASE_MEMORY, 1, refusal->status));
+		EXPECT_EQ(0, close(fd));
+		expect_quarantine(_metadata, self);
+	}
+}
+
+/* Each of several regions of a file is refused in turn; the others go. */
+TEST_F(refusals, each_release_of_a_close)
+{
+	SKIP_WITHOUT_INJECTION;
+	for (unsigned int nth = 1; nth <= 5; nth++) {
+		int fd = open_file();
+
+		ASSERT_LE(0, fd);
+		for (int i = 0; i < 5; i++) {
+			struct lv1mem_alloc region;
+
+			ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+		}
+		ASSERT_EQ(0, inject(RELEASE_MEMORY, nth, LV1_BUSY));
+		EXPECT_EQ(0, close(fd));
+		expect_quarantine(_metadata, self);
+	}
+}
+
+/* The answer cannot be written, and LV1 does not take the region back. */
+TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
+{
+	size_t page_size = sysconf(_SC_PAGESIZE);
+	char *pages = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct lv1mem_alloc *args = (void *)(pages + page_size -
+					     offsetof(struct lv1mem_alloc, lpar_addr));
+
+	SKIP_WITHOUT_INJECTION;
+	ASSERT_NE(MAP_FAILED, pages);
+	FOR_EACH_REFUSAL(refusal)
+	{
+		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ | PROT_WRITE));
+		*args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
+		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ));
+		ASSERT_EQ(0, inject(RELEASE_MEMORY, 1, refusal->status));
+		EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_ALLOC, args));
+		expect_quarantine(_metadata, self);
+	}
+	munmap(pages, 2 * page_size);
+}
+
+TEST_HARNESS_MAIN
