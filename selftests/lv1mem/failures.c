@@ -408,7 +408,8 @@ FIXTURE_FILES(refusals)
 		EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes)); \
 	} while (0)
 
-#define FOR_EACH_REFUSAL(refusal) \
+/* Of all but success. */
+#define FOR_EACH_REFUSAL \
 	for (const struct refusal *refusal = refusals + 1; \
 	     refusal < refusals + ARRAY_SIZE(refusals); refusal++)
 
@@ -421,7 +422,7 @@ FIXTURE_FILES(refusals)
 TEST_F(refusals, each_status_of_an_allocation)
 {
 	SKIP_WITHOUT_INJECTION;
-	FOR_EACH_REFUSAL(refusal)
+	FOR_EACH_REFUSAL
 	{
 		struct lv1mem_alloc region;
 
@@ -440,7 +441,7 @@ TEST_F(refusals, each_status_of_a_query)
 
 	SKIP_WITHOUT_INJECTION;
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	FOR_EACH_REFUSAL(refusal)
+	FOR_EACH_REFUSAL
 	{
 		struct lv1mem_query args = query_args(region.lpar_addr);
 
@@ -458,7 +459,7 @@ TEST_F(refusals, each_status_of_a_query)
 TEST_F(refusals, each_status_of_a_release)
 {
 	SKIP_WITHOUT_INJECTION;
-	FOR_EACH_REFUSAL(refusal)
+	FOR_EACH_REFUSAL
 	{
 		struct lv1mem_alloc region;
 		struct lv1mem_free args;
@@ -507,7 +508,7 @@ static void expect_quarantine(struct __test_metadata *_metadata, FIXTURE_DATA(re
 TEST_F(refusals, each_status_of_a_release_at_close)
 {
 	SKIP_WITHOUT_INJECTION;
-	FOR_EACH_REFUSAL(refusal)
+	FOR_EACH_REFUSAL
 	{
 		struct lv1mem_alloc region;
 		int fd = open_file();
@@ -550,7 +551,7 @@ TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
 
 	SKIP_WITHOUT_INJECTION;
 	ASSERT_NE(MAP_FAILED, pages);
-	FOR_EACH_REFUSAL(refusal)
+	FOR_EACH_REFUSAL
 	{
 		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ | PROT_WRITE));
 		*args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
