@@ -53,9 +53,15 @@ static const struct file_operations inject_fops = {
 	.write	= inject_write,
 };
 
+/* Nothing is taken back of a call that is none. */
+static bool inject_is_there(void)
+{
+	return firmware_has_feature(FW_FEATURE_PS3_LV1) && !inject(U64_MAX, 0, 0);
+}
+
 static int __init inject_init(void)
 {
-	if (!firmware_has_feature(FW_FEATURE_PS3_LV1) || inject(0, 0, 0))
+	if (!inject_is_there())
 		return -ENODEV;
 
 	inject_file = debugfs_create_file("openlv1_inject", 0200, NULL, NULL,
