@@ -35,8 +35,11 @@ struct command {
 };
 
 extern const struct command command_alloc;
+extern const struct command command_decode;
 extern const struct command command_help;
 extern const struct command command_info;
+extern const struct command command_query;
+extern const struct command command_status;
 extern const struct command command_sweep;
 extern const struct command command_tour;
 
@@ -54,6 +57,18 @@ int command_usage_error(const struct command *command);
 /* For subcommands that know no option but --help: true if @status is final. */
 bool command_parse_no_options(const struct command *command, int argc,
 			      char **argv, int *status);
+
+/*
+ * For subcommands that know --json, --help and at most one operand; they get it,
+ * or NULL, in @operand, which is NULL itself if there is none to give. With
+ * --json, errors are JSON from here on. True if @status is final.
+ */
+bool command_parse_operand(const struct command *command, int argc, char **argv,
+			   const char **operand, int *status);
+
+/* The same for subcommands that need an address as their operand. */
+bool command_parse_address(const struct command *command, int argc, char **argv,
+			   uint64_t *lpar_addr, int *status);
 
 /* Print "lv1mem: ..." on stderr, with a newline. */
 void print_error(const char *format, ...)

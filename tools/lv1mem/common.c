@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "report.h"
 
 int command_print_help(const struct command *command)
 {
@@ -48,6 +49,56 @@ bool command_parse_no_options(const struct command *command, int argc,
 		return false;
 
 	print_error("%s: unexpected argument: %s", command->name, argv[optind]);
+	*status = command_usage_error(command);
+	return true;
+}
+
+bool command_parse_operand(const struct command *command, int argc, char **argv,
+			   const char **operand, int *status)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	int option;
+
+	while ((option = getopt_long(argc, argv, "jh", options, NULL)) != -1) {
+		switch (option) {
+		case 'j':
+			report_as_json();
+			continue;
+		case 'h':
+			*status = command_print_help(command);
+			return true;
+		}
+		*status = command_usage_error(command);
+		return true;
+	}
+	if (operand)
+		*operand = optind < argc ? argv[optind++] : NULL;
+	if (optind == argc)
+		return false;
+
+	print_error("%s: unexpected argument: %s", command->name, argv[optind]);
+	*status = command_usage_error(command);
+	return true;
+}
+
+bool command_parse_address(const struct command *command, int argc, char **argv,
+			   uint64_t *lpar_addr, int *status)
+{
+	const char *text;
+
+	if (command_parse_operand(command, argc, argv, &text, status))
+		return true;
+	if (text && parse_number(text, lpar_addr))
+		return false;
+
+	if (text)
+		print_error("%s: not an address: %s", command->name, text);
+	else
+		print_error("%s: ADDR is missing", command->name);
 	*status = command_usage_error(command);
 	return true;
 }
@@ -90,8 +141,8 @@ int open_device(int flags, int *status)
 		return fd;
 
 	advice = open_advice(fd, flags);
-	print_error(LV1MEM_DEVICE ": %s%s%s", strerror(-fd),
-		    advice ? "; " : "", advice ? advice : "");
+	report(fd, 0, LV1MEM_DEVICE ": %s%s%s", strerror(-fd),
+	       advice ? "; " : "", advice ? advice : "");
 	if (fd == -ENOENT || fd == -ENXIO || fd == -ENODEV)
 		*status = STATUS_NO_DEVICE;
 	else
@@ -123,13 +174,14 @@ static const char *driver_reason(int err)
 void print_refusal(const char *what, int err, int32_t lv1_status)
 {
 	if (lv1_status) {
-		print_error("%s: LV1 refused: status %" PRId32 " %s: %s", what,
-			    lv1_status, lv1mem_status_name(lv1_status),
-			    lv1mem_status_meaning(lv1_status));
+		report(err, lv1_status,
+		       "%s: LV1 refused: status %" PRId32 " %s: %s", what,
+		       lv1_status, lv1mem_status_name(lv1_status),
+		       lv1mem_status_meaning(lv1_status));
 		return;
 	}
-	print_error("%s: the driver refused, not LV1: %s: %s", what,
-		    strerror(-err), driver_reason(err));
+	report(err, 0, "%s: the driver refused, not LV1: %s: %s", what,
+	       strerror(-err), driver_reason(err));
 }
 
 static bool parse_digits(const char *text, const char **end, uint64_t *number)

@@ -3,6 +3,7 @@
  * lv1mem help: the list of subcommands, or the help of one.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "command.h"
 
@@ -21,7 +22,7 @@ static int print_list(void)
 	       "Memory regions of the PlayStation 3's hypervisor, LV1, by way of " LV1MEM_DEVICE ".\n"
 	       "\n");
 	for (size_t i = 0; command_table[i]; i++)
-		printf("  %-8s%s\n", command_table[i]->name,
+		printf("  %-9s%s\n", command_table[i]->name,
 		       command_table[i]->summary);
 	printf("\n"
 	       "Exit status: 0 done, 1 wrong arguments, 2 refused by the kernel or by LV1,\n"
@@ -44,7 +45,7 @@ static int run(int argc, char **argv)
 		return command_usage_error(&command_help);
 	}
 
-	if (argv[1][0] == '-')
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		return command_print_help(&command_help);
 	command = command_find(argv[1]);
 	if (!command) {

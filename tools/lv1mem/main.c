@@ -13,6 +13,9 @@ const struct command *const command_table[] = {
 	&command_alloc,
 	&command_sweep,
 	&command_tour,
+	&command_query,
+	&command_decode,
+	&command_status,
 	&command_help,
 	NULL,
 };

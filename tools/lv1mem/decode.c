@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lv1mem decode: what an LPAR address tells about its region.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "command.h"
+#include "json.h"
+#include "report.h"
+
+static const char help_text[] =
+	"Usage: lv1mem decode ADDR [OPTIONS]\n"
+	"\n"
+	"Read from an address that lv1_allocate_memory gave, or one within such a region,\n"
+	"the size class (log2 of the region's length, rounded up) and the counter: how\n"
+	"many regions the partition had been given before. No device is needed.\n"
+	"\n"
+	"  -j, --json           write JSON\n"
+	"  -h, --help           this text\n"
+	"\n"
+	"Example:\n"
+	"  lv1mem decode 0x400000030000\n";
+
+static void print_address(uint64_t lpar_addr,
+			  const struct lv1mem_address *address)
+{
+	printf("0x%" PRIx64 "\n", lpar_addr);
+	printf("  %-12s2^%u (%s)\n", "size class", address->size_class,
+	       format_size(1ULL << address->size_class).text);
+	printf("  %-12s%" PRIu64 " (0x%" PRIx64 ")\n", "counter",
+	       address->counter, address->counter);
+	printf("  %-12s0x%" PRIx64 "\n", "offset", address->offset);
+}
+
+static void write_address(uint64_t lpar_addr,
+			  const struct lv1mem_address *address)
+{
+	struct json json = { .out = stdout };
+
+	json_open(&json, '{');
+	json_key(&json, "lpar_addr");
+	json_hex(&json, lpar_addr);
+	json_key(&json, "size_class");
+	json_u64(&json, address->size_class);
+	json_key(&json, "counter");
+	json_u64(&json, address->counter);
+	json_key(&json, "offset");
+	json_u64(&json, address->offset);
+	json_close(&json, '}');
+	putchar('\n');
+}
+
+static int run(int argc, char **argv)
+{
+	struct lv1mem_address address;
+	uint64_t lpar_addr;
+	int status;
+	int err;
+
+	if (command_parse_address(&command_decode, argc, argv, &lpar_addr,
+				  &status))
+		return status;
+
+	err = lv1mem_decode(lpar_addr, &address);
+	if (err) {
+		report(err, 0,
+		       "decode: no region of lv1_allocate_memory can have the address 0x%" PRIx64,
+		       lpar_addr);
+		return STATUS_REFUSED;
+	}
+	if (json_wanted())
+		write_address(lpar_addr, &address);
+	else
+		print_address(lpar_addr, &address);
+	return STATUS_DONE;
+}
+
+const struct command command_decode = {
+	.name = "decode",
+	.summary = "read size class and counter from an address",
+	.help = help_text,
+	.run = run,
+};

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lv1mem status: what a status of LV1 means.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include <lv1/status.h>
+
+#include "command.h"
+#include "json.h"
+#include "report.h"
+
+static const char help_text[] =
+	"Usage: lv1mem status [NUMBER | NAME] [OPTIONS]\n"
+	"\n"
+	"Explain a status of LV1: its number, its name, the errno that the driver makes\n"
+	"of it, and what it means. Without one, list all. NUMBER may lack its minus, and\n"
+	"NAME the LV1_ in front. No device is needed.\n"
+	"\n"
+	"  -j, --json           write JSON\n"
+	"  -h, --help           this text\n"
+	"\n"
+	"Example:\n"
+	"  lv1mem status -17\n";
+
+#define STATUS_CODE(code, name, number) (code),
+
+static const int32_t codes[] = { LV1_STATUS_TABLE(STATUS_CODE) };
+
+#define CODE_COUNT (sizeof(codes) / sizeof(codes[0]))
+
+static bool parse_name(const char *text, int32_t *code)
+{
+	static const char prefix[] = "LV1_";
+
+	for (size_t i = 0; i < CODE_COUNT; i++) {
+		const char *name = lv1mem_status_name(codes[i]);
+
+		if (strcasecmp(text, name) &&
+		    strcasecmp(text, name + strlen(prefix)))
+			continue;
+		*code = codes[i];
+		return true;
+	}
+	return false;
+}
+
+static bool parse_status(const char *text, int32_t *code)
+{
+	uint64_t number;
+
+	if (!parse_number(text, &number))
+		return parse_name(text, code);
+	if (number > INT32_MAX)
+		return false;
+
+	*code = -(int32_t)number;
+	return true;
+}
+
+/* Success has no errno. */
+static const char *errno_name(int32_t code)
+{
+	int number = lv1mem_status_errno(code);
+
+	return number ? strerrorname_np(number) : NULL;
+}
+
+static void print_status(int32_t code)
+{
+	const char *name = errno_name(code);
+
+	printf("%6" PRId32 "  %-33s%s\n        %s\n", code,
+	       lv1mem_status_name(code), name ? name : "-",
+	       lv1mem_status_meaning(code));
+}
+
+static void write_status(struct json *json, int32_t code)
+{
+	json_open(json, '{');
+	json_key(json, "lv1_status");
+	json_s64(json, code);
+	json_key(json, "lv1_name");
+	json_string(json, lv1mem_status_name(code));
+	json_key(json, "errno");
+	json_s64(json, lv1mem_status_errno(code));
+	json_key(json, "errno_name");
+	json_string(json, errno_name(code));
+	json_key(json, "meaning");
+	json_string(json, lv1mem_status_meaning(code));
+	json_close(json, '}');
+}
+
+static void print_statuses(const int32_t *statuses, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		print_status(statuses[i]);
+}
+
+static void write_statuses(const int32_t *statuses, size_t count)
+{
+	struct json json = { .out = stdout };
+
+	json_open(&json, '{');
+	json_key(&json, "statuses");
+	json_open(&json, '[');
+	for (size_t i = 0; i < count; i++)
+		write_status(&json, statuses[i]);
+	json_close(&json, ']');
+	json_close(&json, '}');
+	putchar('\n');
+}
+
+/* getopt_long() would take a negative number for an option. */
+static void drop_minus(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] == '-' && isdigit((unsigned char)argv[i][1]))
+			argv[i]++;
+	}
+}
+
+static int run(int argc, char **argv)
+{
+	const int32_t *statuses = codes;
+	size_t count = CODE_COUNT;
+	const char *text;
+	int32_t code;
+	int status;
+
+	drop_minus(argc, argv);
+	if (command_parse_operand(&command_status, argc, argv, &text, &status))
+		return status;
+
+	if (text) {
+		if (!parse_status(text, &code)) {
+			print_error("status: no number or name of a status: %s",
+				    text);
+			return command_usage_error(&command_status);
+		}
+		statuses = &code;
+		count = 1;
+	}
+	if (json_wanted())
+		write_statuses(statuses, count);
+	else
+		print_statuses(statuses, count);
+	return STATUS_DONE;
+}
+
+const struct command command_status = {
+	.name = "status",
+	.summary = "explain a status of LV1, or list all",
+	.help = help_text,
+	.run = run,
+};
