@@ -38,10 +38,13 @@ extern const struct command command_alloc;
 extern const struct command command_decode;
 extern const struct command command_help;
 extern const struct command command_info;
+extern const struct command command_list;
+extern const struct command command_probe;
 extern const struct command command_query;
 extern const struct command command_status;
 extern const struct command command_sweep;
 extern const struct command command_tour;
+extern const struct command command_version;
 
 /* All subcommands, NULL last. */
 extern const struct command *const command_table[];

@@ -13,9 +13,12 @@ const struct command *const command_table[] = {
 	&command_alloc,
 	&command_sweep,
 	&command_tour,
+	&command_list,
 	&command_query,
+	&command_probe,
 	&command_decode,
 	&command_status,
+	&command_version,
 	&command_help,
 	NULL,
 };

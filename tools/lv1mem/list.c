@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lv1mem list: the regions of all open files, as debugfs has them.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command.h"
+#include "json.h"
+#include "report.h"
+
+#define REGIONS_FILE "/sys/kernel/debug/lv1mem/regions"
+
+static const char help_text[] =
+	"Usage: lv1mem list [OPTIONS]\n"
+	"\n"
+	"List the regions of all open files: process, address, length, page size, muid,\n"
+	"age in seconds, and whether it is mapped. Quarantined are regions that LV1\n"
+	"refused to take back; they belong to no process. Needs root and debugfs.\n"
+	"\n"
+	"  -j, --json           write JSON\n"
+	"  -h, --help           this text\n"
+	"\n"
+	"Example:\n"
+	"  lv1mem list\n";
+
+/* A row of the file: the process, then what its region is, then its name. */
+struct row {
+	char pid[16];
+	uint64_t lpar_addr;
+	uint64_t length;
+	uint64_t page_shift;
+	uint64_t muid;
+	uint64_t age;
+	char state[16];
+	char process[80];
+};
+
+static bool parse_row(const char *line, struct row *row)
+{
+	row->process[0] = '\0';
+	/* A program can have an empty name. */
+	return sscanf(line,
+		      "%15s %" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64
+		      " %" SCNu64 " %15s %79[^\n]",
+		      row->pid, &row->lpar_addr, &row->length, &row->page_shift,
+		      &row->muid, &row->age, row->state, row->process) >= 7;
+}
+
+/* A program chooses its name: it shall not reach the terminal's controls. */
+static void make_printable(char *text)
+{
+	for (; *text; text++) {
+		if (*text < ' ' || *text > '~')
+			*text = '?';
+	}
+}
+
+static void print_row(struct row *row)
+{
+	struct size_text page = { "?" };
+
+	if (row->page_shift < 64)
+		page = format_size(1ULL << row->page_shift);
+	make_printable(row->process);
+	printf("%7s  0x%-14" PRIx64 " %6s %5s %4" PRIu64 " %7" PRIu64 "  %-11s %s\n",
+	       row->pid, row->lpar_addr, format_size(row->length).text,
+	       page.text, row->muid, row->age, row->state, row->process);
+}
+
+/* Quarantined regions have no process. */
+static void write_process(struct json *json, const struct row *row)
+{
+	bool owned = strcmp(row->pid, "-");
+
+	json_key(json, "pid");
+	if (owned)
+		json_s64(json, strtol(row->pid, NULL, 10));
+	else
+		json_null(json);
+	json_key(json, "process");
+	json_string(json, owned ? row->process : NULL);
+}
+
+static void write_row(struct json *json, const struct row *row)
+{
+	json_open(json, '{');
+	write_process(json, row);
+	json_key(json, "lpar_addr");
+	json_hex(json, row->lpar_addr);
+	json_key(json, "length");
+	json_u64(json, row->length);
+	json_key(json, "page_shift");
+	json_u64(json, row->page_shift);
+	json_key(json, "muid");
+	json_u64(json, row->muid);
+	json_key(json, "age");
+	json_u64(json, row->age);
+	json_key(json, "state");
+	json_string(json, row->state);
+	json_close(json, '}');
+}
+
+/* False if a row is not of the form that is known. */
+static bool show_rows(FILE *file, struct json *json)
+{
+	char *line = NULL;
+	size_t size = 0;
+	bool known = true;
+	struct row row;
+
+	/* The first line names the columns. */
+	if (getline(&line, &size, file) < 0)
+		known = false;
+	while (known && getline(&line, &size, file) >= 0) {
+		known = parse_row(line, &row);
+		if (known && json_wanted())
+			write_row(json, &row);
+		else if (known)
+			print_row(&row);
+	}
+	free(line);
+	return known && !ferror(file);
+}
+
+static bool show(FILE *file)
+{
+	struct json json = { .out = stdout };
+	bool known;
+
+	if (!json_wanted()) {
+		printf("%7s  %-16s %6s %5s %4s %7s  %-11s %s\n", "pid",
+		       "address", "length", "page", "muid", "age", "state",
+		       "process");
+		return show_rows(file, NULL);
+	}
+	json_open(&json, '{');
+	json_key(&json, "regions");
+	json_open(&json, '[');
+	known = show_rows(file, &json);
+	json_close(&json, ']');
+	json_close(&json, '}');
+	putchar('\n');
+	return known;
+}
+
+static int report_no_file(int err)
+{
+	if (err == -ENOENT && access(LV1MEM_DEVICE, F_OK)) {
+		report(err, 0,
+		       LV1MEM_DEVICE ": %s; load the module: modprobe lv1mem",
+		       strerror(-err));
+		return STATUS_NO_DEVICE;
+	}
+	report(err, 0, REGIONS_FILE ": %s; %s", strerror(-err),
+	       err == -ENOENT ?
+		       "is debugfs there? mount -t debugfs none /sys/kernel/debug" :
+		       "read permission for it is needed: run as root");
+	return STATUS_REFUSED;
+}
+
+static int run(int argc, char **argv)
+{
+	bool known;
+	FILE *file;
+	int status;
+
+	if (command_parse_operand(&command_list, argc, argv, NULL, &status))
+		return status;
+
+	file = fopen(REGIONS_FILE, "re");
+	if (!file)
+		return report_no_file(-errno);
+
+	known = show(file);
+	fclose(file);
+	if (known)
+		return STATUS_DONE;
+
+	print_error("list: a line of " REGIONS_FILE
+		    " is not of the form that is known; is this lv1mem of the same version as the module?");
+	return STATUS_REFUSED;
+}
+
+const struct command command_list = {
+	.name = "list",
+	.summary = "list the regions of all processes",
+	.help = help_text,
+	.run = run,
+};

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lv1mem probe: how much memory there is to be had.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "command.h"
+#include "json.h"
+#include "report.h"
+
+static const char help_text[] =
+	"Usage: lv1mem probe [OPTIONS]\n"
+	"\n"
+	"Find for each page size the largest region that can be had, and how much in all\n"
+	"if the largest is taken again and again. All is given back before it ends. While\n"
+	"it runs, nobody else may get memory from LV1.\n"
+	"\n"
+	"  -j, --json           write JSON\n"
+	"  -h, --help           this text\n"
+	"\n"
+	"Example:\n"
+	"  lv1mem probe\n";
+
+/* The page sizes that the processor has: 4K, 64K, 1M and 16M. */
+static const unsigned int page_shifts[] = { 12, 16, 20, 24 };
+
+#define PAGE_SHIFT_COUNT (sizeof(page_shifts) / sizeof(page_shifts[0]))
+
+/**
+ * struct probe - what was found for a page size
+ * @fd: the device
+ * @page_shift: log2 of the page size
+ * @largest: bytes of the largest region
+ * @total: bytes of all regions
+ * @regions: how many regions that took
+ * @err: why there was no more, a negative errno
+ * @lv1_status: the same from LV1, or 0
+ */
+struct probe {
+	int fd;
+	unsigned int page_shift;
+	uint64_t largest;
+	uint64_t total;
+	uint64_t regions;
+	int err;
+	int32_t lv1_status;
+};
+
+static int release(int fd, uint64_t lpar_addr)
+{
+	int32_t lv1_status;
+	int err = lv1mem_free(fd, lpar_addr, &lv1_status);
+
+	if (err)
+		print_refusal("probe: release", err, lv1_status);
+	return err;
+}
+
+/* True if there is a region of so many pages; it is kept. */
+static bool take(struct probe *probe, uint64_t pages,
+		 struct lv1mem_region *region)
+{
+	probe->err = lv1mem_alloc(probe->fd, pages << probe->page_shift,
+				  probe->page_shift, 0, region,
+				  &probe->lv1_status);
+	return !probe->err;
+}
+
+/* 1 if there is a region of so many pages, 0 if not, or a negative errno. */
+static int try_pages(struct probe *probe, uint64_t pages)
+{
+	struct lv1mem_region region;
+	int err;
+
+	if (!take(probe, pages, &region))
+		return 0;
+	err = release(probe->fd, region.lpar_addr);
+	return err ? err : 1;
+}
+
+/* How many pages the largest region has: double, then halve what is between. */
+static int find_largest(struct probe *probe, uint64_t *pages)
+{
+	uint64_t limit = UINT64_MAX >> probe->page_shift;
+	uint64_t good = 0;
+	uint64_t bad = 1;
+	int found;
+
+	while ((found = try_pages(probe, bad)) == 1 && bad <= limit / 2) {
+		good = bad;
+		bad *= 2;
+	}
+	while (found >= 0 && bad - good > 1) {
+		uint64_t middle = good + (bad - good) / 2;
+
+		found = try_pages(probe, middle);
+		if (found)
+			good = middle;
+		else
+			bad = middle;
+	}
+	*pages = good;
+	return found < 0 ? found : 0;
+}
+
+static int take_all(struct probe *probe)
+{
+	struct lv1mem_region region;
+	uint64_t pages;
+	int err;
+
+	do {
+		err = find_largest(probe, &pages);
+		if (err || !pages)
+			return err;
+		/* Somebody else may have been faster: then that is the end. */
+		if (!take(probe, pages, &region))
+			return 0;
+		if (!probe->regions)
+			probe->largest = region.length;
+		probe->total += region.length;
+		probe->regions++;
+	} while (true);
+}
+
+static int release_all(int fd)
+{
+	struct lv1mem_list_entry entries[64];
+	uint32_t count;
+	int err;
+
+	do {
+		uint64_t start = 0;
+
+		count = sizeof(entries) / sizeof(entries[0]);
+		err = lv1mem_list(fd, entries, &count, &start);
+		if (err) {
+			print_refusal("probe: list", err, 0);
+			return err;
+		}
+		for (uint32_t i = 0; i < count; i++) {
+			err = release(fd, entries[i].lpar_addr);
+			if (err)
+				return err;
+		}
+	} while (count);
+	return 0;
+}
+
+static void print_probe(const struct probe *probe)
+{
+	printf("%9s  %10s  %10s  %7" PRIu64 "  %s\n",
+	       format_size(1ULL << probe->page_shift).text,
+	       format_size(probe->largest).text,
+	       format_size(probe->total).text, probe->regions,
+	       probe->lv1_status ? lv1mem_status_name(probe->lv1_status) :
+				   strerrorname_np(-probe->err));
+}
+
+static void write_probe(struct json *json, const struct probe *probe)
+{
+	json_open(json, '{');
+	json_key(json, "page_shift");
+	json_u64(json, probe->page_shift);
+	json_key(json, "largest");
+	json_u64(json, probe->largest);
+	json_key(json, "total");
+	json_u64(json, probe->total);
+	json_key(json, "regions");
+	json_u64(json, probe->regions);
+	json_key(json, "errno_name");
+	json_string(json, strerrorname_np(-probe->err));
+	json_key(json, "lv1_status");
+	if (probe->lv1_status)
+		json_s64(json, probe->lv1_status);
+	else
+		json_null(json);
+	json_close(json, '}');
+}
+
+static int probe_all(int fd, struct probe *probes)
+{
+	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++) {
+		probes[i].fd = fd;
+		probes[i].page_shift = page_shifts[i];
+		if (take_all(&probes[i]) || release_all(fd))
+			return STATUS_REFUSED;
+	}
+	return STATUS_DONE;
+}
+
+static void print_probes(const struct probe *probes)
+{
+	printf("%9s  %10s  %10s  %7s  %s\n", "page size", "largest", "in all",
+	       "regions", "ended by");
+	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++)
+		print_probe(&probes[i]);
+}
+
+static void write_probes(const struct probe *probes)
+{
+	struct json json = { .out = stdout };
+
+	json_open(&json, '{');
+	json_key(&json, "page_sizes");
+	json_open(&json, '[');
+	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++)
+		write_probe(&json, &probes[i]);
+	json_close(&json, ']');
+	json_close(&json, '}');
+	putchar('\n');
+}
+
+static int run(int argc, char **argv)
+{
+	struct probe probes[PAGE_SHIFT_COUNT] = { 0 };
+	int status;
+	int fd;
+
+	if (command_parse_operand(&command_probe, argc, argv, NULL, &status))
+		return status;
+
+	fd = open_device(O_RDWR | O_CLOEXEC, &status);
+	if (fd < 0)
+		return status;
+
+	status = probe_all(fd, probes);
+	/* What LV1 would not take back is tried again here. */
+	lv1mem_close(fd);
+	if (status != STATUS_DONE)
+		return status;
+
+	if (json_wanted())
+		write_probes(probes);
+	else
+		print_probes(probes);
+	return STATUS_DONE;
+}
+
+const struct command command_probe = {
+	.name = "probe",
+	.summary = "find how much memory there is to be had",
+	.help = help_text,
+	.run = run,
+};
