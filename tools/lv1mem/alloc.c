@@ -62,17 +62,6 @@ static const struct option options[] = {
 	{ 0 },
 };
 
-static bool parse_page_size(const char *text, uint64_t *page_shift)
-{
-	uint64_t size;
-
-	if (!parse_size(text, &size) || !size || size & (size - 1))
-		return false;
-
-	*page_shift = __builtin_ctzll(size);
-	return true;
-}
-
 static bool parse_option(struct request *request, int option)
 {
 	switch (option) {

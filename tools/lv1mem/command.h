@@ -41,6 +41,7 @@ extern const struct command command_info;
 extern const struct command command_list;
 extern const struct command command_probe;
 extern const struct command command_query;
+extern const struct command command_shell;
 extern const struct command command_status;
 extern const struct command command_sweep;
 extern const struct command command_tour;
@@ -94,6 +95,9 @@ void print_refusal(const char *what, int err, int32_t lv1_status);
  * it is anything else or does not fit.
  */
 bool parse_size(const char *text, uint64_t *size);
+
+/* Parse a size that is a power of two, to its base-2 logarithm. */
+bool parse_page_size(const char *text, uint64_t *page_shift);
 
 /* Parse a number, decimal or 0x. False if it is anything else. */
 bool parse_number(const char *text, uint64_t *number);

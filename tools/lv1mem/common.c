@@ -243,6 +243,17 @@ bool parse_size(const char *text, uint64_t *size)
 	return true;
 }
 
+bool parse_page_size(const char *text, uint64_t *page_shift)
+{
+	uint64_t size;
+
+	if (!parse_size(text, &size) || !size || size & (size - 1))
+		return false;
+
+	*page_shift = __builtin_ctzll(size);
+	return true;
+}
+
 struct size_text format_size(uint64_t size)
 {
 	static const char units[] = "KMGT";

@@ -12,6 +12,7 @@ const struct command *const command_table[] = {
 	&command_info,
 	&command_alloc,
 	&command_sweep,
+	&command_shell,
 	&command_tour,
 	&command_list,
 	&command_query,
