@@ -25,7 +25,8 @@ result() {
 		echo "ok $number $2"
 	else
 		failed=$((failed + 1))
-		sed 's/^/# /' "$work/out" "$work/err" 2>/dev/null
+		# A screen may end within a line; what follows begins one.
+		awk '{ print "# " $0 }' "$work/out" "$work/err" 2>/dev/null
 		echo "not ok $number $2"
 	fi
 }
