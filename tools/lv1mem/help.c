@@ -12,6 +12,8 @@ static const char help_text[] =
 	"\n"
 	"List the subcommands, or explain one.\n"
 	"\n"
+	"  -h, --help           this text\n"
+	"\n"
 	"Example:\n"
 	"  lv1mem help alloc\n";
 

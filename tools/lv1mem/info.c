@@ -17,6 +17,8 @@ static const char help_text[] =
 	"what this run of lv1mem owns, \"all files\" what every program together owns.\n"
 	"Quarantined are regions that LV1 refused to take back.\n"
 	"\n"
+	"  -h, --help           this text\n"
+	"\n"
 	"Example:\n"
 	"  lv1mem info\n";
 

@@ -20,6 +20,8 @@ static const char help_text[] =
 	"allocated, written, read back and released, and the calls of the reference page.\n"
 	"The last need CAP_SYS_RAWIO.\n"
 	"\n"
+	"  -h, --help           this text\n"
+	"\n"
 	"Example:\n"
 	"  lv1mem tour\n";
 
