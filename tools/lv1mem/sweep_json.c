@@ -5,21 +5,14 @@
 #include <inttypes.h>
 #include <sys/utsname.h>
 
+#include "json.h"
 #include "sweep.h"
 
-/* A text that needs no escapes, as all have but for what the kernel says. */
 static void print_text(const char *text)
 {
-	putchar('"');
-	for (; *text; text++) {
-		unsigned char byte = *text;
+	struct json json = { .out = stdout };
 
-		if (byte < 0x20 || byte > 0x7e || byte == '"' || byte == '\\')
-			printf("\\u%04x", byte);
-		else
-			putchar(byte);
-	}
-	putchar('"');
+	json_string(&json, text);
 }
 
 static void print_statements(uint32_t statements)
