@@ -29,7 +29,10 @@ help:
 	@echo
 	@echo '  make soak SECONDS=60      programs that do everything at once and are killed, so long on'
 	@echo '                            a kernel as it is used, and on the one of test-debug'
-	@echo '  make bench                what OpenLV1 costs a kernel, counted in instructions'
+	@echo '  make bench                what the driver costs a program, and what OpenLV1 costs a kernel,'
+	@echo '                            counted in instructions'
+	@echo '  make bench-check          fail if the driver costs more than what is recorded'
+	@echo '  make bench-record         record what the driver costs'
 	@echo '  make coverage             how much of the driver the tests reach (a kernel for it is built once)'
 	@echo '  make test-in-tree         put the driver into a kernel tree, built in and as a module, and test'
 	@echo '                            it there (12 minutes once)'
@@ -76,7 +79,14 @@ test-kernels:
 	@selftests/ps3vm/pseries $(firstword $(KERNEL))
 
 bench:
+	@selftests/lv1mem/bench/run $(KERNEL)
 	@selftests/openlv1/bench $(KERNEL)
+
+bench-check:
+	@selftests/lv1mem/bench/run --check $(KERNEL)
+
+bench-record:
+	@selftests/lv1mem/bench/run --record $(KERNEL)
 
 test-kernel:
 	@selftests/kernel/run $(firstword $(KERNEL))
@@ -163,5 +173,5 @@ test-packages:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test check test-kernels test-kernel test-debug soak bench in-tree test-in-tree coverage fuzz docs man test-docs modules \
+.PHONY: help run shell test check test-kernels test-kernel test-debug soak bench bench-check bench-record in-tree test-in-tree coverage fuzz docs man test-docs modules \
 	tool library install uninstall modules_install install-dkms deb test-packages clean
