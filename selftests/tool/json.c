@@ -17,9 +17,11 @@ int main(void)
 	json_bool(&json, true);
 	json_null(&json);
 	json_string(&json, NULL);
+	json_newline(&json);
 	json_open(&json, '{');
 	json_close(&json, '}');
 	json_close(&json, ']');
+	json_newline(&json);
 	json_key(&json, "b");
 	json_string(&json, "\xe9");
 	json_close(&json, '}');

@@ -8,6 +8,7 @@
 #include "command.h"
 #include "json.h"
 #include "report.h"
+#include "show.h"
 
 static const char help_text[] =
 	"Usage: lv1mem decode ADDR [OPTIONS]\n"
@@ -22,8 +23,7 @@ static const char help_text[] =
 	"Example:\n"
 	"  lv1mem decode 0x400000030000\n";
 
-static void print_address(uint64_t lpar_addr,
-			  const struct lv1mem_address *address)
+void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
 {
 	printf("0x%" PRIx64 "\n", lpar_addr);
 	printf("  %-12s2^%u (%s)\n", "size class", address->size_class,
@@ -31,6 +31,13 @@ static void print_address(uint64_t lpar_addr,
 	printf("  %-12s%" PRIu64 " (0x%" PRIx64 ")\n", "counter",
 	       address->counter, address->counter);
 	printf("  %-12s0x%" PRIx64 "\n", "offset", address->offset);
+}
+
+void print_no_address(int err, uint64_t lpar_addr)
+{
+	report(err, 0,
+	       "decode: no region of lv1_allocate_memory can have the address 0x%" PRIx64,
+	       lpar_addr);
 }
 
 static void write_address(uint64_t lpar_addr,
@@ -64,9 +71,7 @@ static int run(int argc, char **argv)
 
 	err = lv1mem_decode(lpar_addr, &address);
 	if (err) {
-		report(err, 0,
-		       "decode: no region of lv1_allocate_memory can have the address 0x%" PRIx64,
-		       lpar_addr);
+		print_no_address(err, lpar_addr);
 		return STATUS_REFUSED;
 	}
 	if (json_wanted())

@@ -75,33 +75,63 @@ int hold_until_key(void)
 	return caught_signal;
 }
 
-static void set_number(const char *name, const char *format, uint64_t number)
+static void set_number(const char *name, uint64_t number)
 {
 	char text[32];
 
-	snprintf(text, sizeof(text), format, number);
+	snprintf(text, sizeof(text), "%" PRIu64, number);
 	setenv(name, text, 1);
 }
 
-static void set_environment(int fd, const struct lv1mem_region *region)
+static uint64_t lpar_addr_of(const struct lv1mem_region *region)
 {
-	set_number("LV1MEM_FD", "%" PRIu64, fd);
-	set_number("LV1MEM_ADDR", "0x%" PRIx64, region->lpar_addr);
-	set_number("LV1MEM_LENGTH", "%" PRIu64, region->length);
-	set_number("LV1MEM_PAGE_SHIFT", "%" PRIu64, region->page_shift);
-	if (region->mmap_offset == LV1MEM_NOT_MAPPABLE)
+	return region->lpar_addr;
+}
+
+static uint64_t mmap_offset_of(const struct lv1mem_region *region)
+{
+	return region->mmap_offset;
+}
+
+/* A word for each region. */
+static void set_words(const char *name, const struct lv1mem_region *regions,
+		      uint64_t count,
+		      uint64_t (*number_of)(const struct lv1mem_region *region))
+{
+	char *text = NULL;
+	size_t size;
+	FILE *stream = open_memstream(&text, &size);
+
+	if (!stream)
+		return;
+	for (uint64_t i = 0; i < count; i++)
+		fprintf(stream, "%s0x%" PRIx64, i ? " " : "",
+			number_of(&regions[i]));
+	if (!fclose(stream))
+		setenv(name, text, 1);
+	free(text);
+}
+
+/* The length and the pages of all regions are the same. */
+static void set_environment(int fd, const struct lv1mem_region *regions,
+			    uint64_t count)
+{
+	set_number("LV1MEM_FD", fd);
+	set_words("LV1MEM_ADDR", regions, count, lpar_addr_of);
+	set_number("LV1MEM_LENGTH", regions->length);
+	set_number("LV1MEM_PAGE_SHIFT", regions->page_shift);
+	if (regions->mmap_offset == LV1MEM_NOT_MAPPABLE)
 		unsetenv("LV1MEM_MMAP_OFFSET");
 	else
-		set_number("LV1MEM_MMAP_OFFSET", "0x%" PRIx64,
-			   region->mmap_offset);
+		set_words("LV1MEM_MMAP_OFFSET", regions, count, mmap_offset_of);
 }
 
 static void run_command(char **command, int fd,
-			const struct lv1mem_region *region)
+			const struct lv1mem_region *regions, uint64_t count)
 {
 	int status = 126;
 
-	set_environment(fd, region);
+	set_environment(fd, regions, count);
 	sigprocmask(SIG_SETMASK, &original_mask, NULL);
 	execvp(command[0], command);
 
@@ -132,7 +162,7 @@ static int wait_for_command(pid_t child)
 }
 
 int hold_while_running(char **command, int fd,
-		       const struct lv1mem_region *region)
+		       const struct lv1mem_region *regions, uint64_t count)
 {
 	pid_t child;
 
@@ -143,6 +173,6 @@ int hold_while_running(char **command, int fd,
 		return 126;
 	}
 	if (!child)
-		run_command(command, fd, region);
+		run_command(command, fd, regions, count);
 	return wait_for_command(child);
 }

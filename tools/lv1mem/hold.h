@@ -17,11 +17,11 @@ void hold_prepare(void);
 int hold_until_key(void);
 
 /*
- * Run a command with the region in its environment and the descriptor
- * inherited, and wait for its end. SIGTERM is passed on to it. Returns its exit
- * status as a shell reports it.
+ * Run a command with the regions, one or more, in its environment and the
+ * descriptor inherited, and wait for its end. SIGTERM is passed on to it. Returns
+ * its exit status as a shell reports it.
  */
 int hold_while_running(char **command, int fd,
-		       const struct lv1mem_region *region);
+		       const struct lv1mem_region *regions, uint64_t count);
 
 #endif /* _HOLD_H */

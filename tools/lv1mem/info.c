@@ -8,21 +8,26 @@
 #include <string.h>
 
 #include "command.h"
-#include "info.h"
+#include "json.h"
+#include "report.h"
+#include "show.h"
 
 static const char help_text[] =
-	"Usage: lv1mem info\n"
+	"Usage: lv1mem info [OPTIONS]\n"
 	"\n"
 	"Show the driver's features and limits, and what is allocated. \"This file\" is\n"
 	"what this run of lv1mem owns, \"all files\" what every program together owns.\n"
 	"Quarantined are regions that LV1 refused to take back.\n"
 	"\n"
+	"  -j, --json           write JSON\n"
 	"  -h, --help           this text\n"
 	"\n"
 	"Example:\n"
 	"  lv1mem info\n";
 
 static const char *const feature_names[] = { "raw", "mmap" };
+
+#define FEATURE_COUNT (sizeof(feature_names) / sizeof(feature_names[0]))
 
 static void print_features(uint32_t features)
 {
@@ -34,7 +39,7 @@ static void print_features(uint32_t features)
 			continue;
 		fputs(separator, stdout);
 		separator = ", ";
-		if (bit < sizeof(feature_names) / sizeof(feature_names[0]))
+		if (bit < FEATURE_COUNT)
 			fputs(feature_names[bit], stdout);
 		else
 			printf("bit %u", bit);
@@ -71,6 +76,57 @@ void print_info(const struct lv1mem_info *info)
 	       format_limit(info->total_max_bytes).text);
 }
 
+static void write_features(struct json *json, uint32_t features)
+{
+	json_key(json, "features");
+	json_open(json, '[');
+	for (unsigned int bit = 0; bit < FEATURE_COUNT; bit++) {
+		if (features & (1u << bit))
+			json_string(json, feature_names[bit]);
+	}
+	json_close(json, ']');
+}
+
+static void write_use(struct json *json, const char *who, uint64_t regions,
+		      uint64_t bytes)
+{
+	json_key(json, who);
+	json_open(json, '{');
+	json_key(json, "regions");
+	json_u64(json, regions);
+	json_key(json, "bytes");
+	json_u64(json, bytes);
+	json_close(json, '}');
+}
+
+static void write_limit(struct json *json, const char *name, uint64_t limit)
+{
+	json_key(json, name);
+	if (limit == LV1MEM_UNLIMITED)
+		json_null(json);
+	else
+		json_u64(json, limit);
+}
+
+static void write_info(const struct lv1mem_info *info)
+{
+	struct json json = { .out = stdout };
+
+	json_open(&json, '{');
+	write_features(&json, info->features);
+	json_key(&json, "page_shift");
+	json_u64(&json, info->page_shift);
+	write_use(&json, "file", info->file_regions, info->file_bytes);
+	write_use(&json, "total", info->total_regions, info->total_bytes);
+	write_use(&json, "quarantined", info->quarantined_regions,
+		  info->quarantined_bytes);
+	write_limit(&json, "file_max_regions", info->file_max_regions);
+	write_limit(&json, "file_max_bytes", info->file_max_bytes);
+	write_limit(&json, "total_max_bytes", info->total_max_bytes);
+	json_close(&json, '}');
+	putchar('\n');
+}
+
 static int run(int argc, char **argv)
 {
 	struct lv1mem_info info;
@@ -78,7 +134,7 @@ static int run(int argc, char **argv)
 	int err;
 	int fd;
 
-	if (command_parse_no_options(&command_info, argc, argv, &status))
+	if (command_parse_operand(&command_info, argc, argv, NULL, &status))
 		return status;
 
 	fd = open_device(O_RDONLY | O_CLOEXEC, &status);
@@ -92,8 +148,12 @@ static int run(int argc, char **argv)
 		return STATUS_REFUSED;
 	}
 
-	puts(LV1MEM_DEVICE);
-	print_info(&info);
+	if (json_wanted()) {
+		write_info(&info);
+	} else {
+		puts(LV1MEM_DEVICE);
+		print_info(&info);
+	}
 	return STATUS_DONE;
 }
 

@@ -8,10 +8,17 @@
 
 static void begin_value(struct json *json)
 {
-	if (json->continued && !json->keyed)
-		fputs(", ", json->out);
+	bool another = json->continued && !json->keyed;
+
+	if (another)
+		fputc(',', json->out);
+	if (json->newline)
+		fputc('\n', json->out);
+	else if (another)
+		fputc(' ', json->out);
 	json->continued = true;
 	json->keyed = false;
+	json->newline = false;
 }
 
 static void write_text(FILE *out, const char *text)
@@ -39,6 +46,11 @@ void json_close(struct json *json, char bracket)
 {
 	fputc(bracket, json->out);
 	json->continued = true;
+}
+
+void json_newline(struct json *json)
+{
+	json->newline = true;
 }
 
 void json_key(struct json *json, const char *key)

@@ -14,16 +14,21 @@
  * @out: where to; stays the caller's, who checks it for errors at the end
  * @continued: the innermost object or array has a member
  * @keyed: a key waits for its value
+ * @newline: what comes next begins a line
  */
 struct json {
 	FILE *out;
 	bool continued;
 	bool keyed;
+	bool newline;
 };
 
 /* @bracket is '{' or '['; json_close() takes the one that ends it. */
 void json_open(struct json *json, char bracket);
 void json_close(struct json *json, char bracket);
+
+/* Let what comes next begin a line. */
+void json_newline(struct json *json);
 
 /* The name of the next value; only in an object. */
 void json_key(struct json *json, const char *key);

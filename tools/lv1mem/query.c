@@ -10,6 +10,7 @@
 #include "command.h"
 #include "json.h"
 #include "report.h"
+#include "show.h"
 
 static const char help_text[] =
 	"Usage: lv1mem query ADDR [OPTIONS]\n"
@@ -33,7 +34,7 @@ static void print_number(const char *name, uint64_t number)
 	printf("  %-22s%" PRIu64 "\n", name, number);
 }
 
-static void print_answer(const struct lv1mem_query *answer)
+void print_query(const struct lv1mem_query *answer)
 {
 	print_hex("start", answer->start);
 	print_number("length in bytes", answer->length);
@@ -63,7 +64,7 @@ static void write_answer(const struct lv1mem_query *answer)
 	putchar('\n');
 }
 
-static void report_failure(int err, int32_t lv1_status)
+void print_query_refusal(int err, int32_t lv1_status)
 {
 	if (err == -EPERM && !lv1_status)
 		report(err, 0, "query: this needs CAP_SYS_RAWIO: run as root");
@@ -91,13 +92,13 @@ static int run(int argc, char **argv)
 	err = lv1mem_query(fd, lpar_addr, &answer, &lv1_status);
 	lv1mem_close(fd);
 	if (err) {
-		report_failure(err, lv1_status);
+		print_query_refusal(err, lv1_status);
 		return STATUS_REFUSED;
 	}
 	if (json_wanted())
 		write_answer(&answer);
 	else
-		print_answer(&answer);
+		print_query(&answer);
 	return STATUS_DONE;
 }
 

@@ -14,6 +14,7 @@
 #include "command.h"
 #include "json.h"
 #include "report.h"
+#include "show.h"
 
 static const char help_text[] =
 	"Usage: lv1mem status [NUMBER | NAME] [OPTIONS]\n"
@@ -50,11 +51,11 @@ static bool parse_name(const char *text, int32_t *code)
 	return false;
 }
 
-static bool parse_status(const char *text, int32_t *code)
+bool parse_status(const char *text, int32_t *code)
 {
 	uint64_t number;
 
-	if (!parse_number(text, &number))
+	if (!parse_number(text + (*text == '-'), &number))
 		return parse_name(text, code);
 	if (number > INT32_MAX)
 		return false;
@@ -71,7 +72,7 @@ static const char *errno_name(int32_t code)
 	return number ? strerrorname_np(number) : NULL;
 }
 
-static void print_status(int32_t code)
+void print_status(int32_t code)
 {
 	const char *name = errno_name(code);
 

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "report.h"
 #include "sweep.h"
 
 static const char help_text[] =
@@ -43,7 +44,6 @@ struct request {
 	const char *lists[SWEEP_INPUTS];
 	const char *svg;
 	bool reference;
-	bool json;
 };
 
 enum {
@@ -87,7 +87,7 @@ static bool parse_option(struct request *request, int option)
 		request->svg = optarg;
 		return true;
 	case 'j':
-		request->json = true;
+		report_as_json();
 		return true;
 	}
 	return false;
@@ -114,7 +114,7 @@ static bool parse(struct request *request, int argc, char **argv, int *status)
 			return false;
 		}
 	}
-	if (optind == argc && !(request->json && is_stdout(request->svg)))
+	if (optind == argc && !(json_wanted() && is_stdout(request->svg)))
 		return true;
 
 	if (optind < argc)
@@ -151,7 +151,7 @@ static int show(const struct sweep *sweep, const struct request *request)
 		sweep_write_svg(sweep, stdout);
 		return STATUS_DONE;
 	}
-	if (request->json) {
+	if (json_wanted()) {
 		sweep_print_json(sweep);
 	} else {
 		sweep_print(sweep);
@@ -165,8 +165,10 @@ static int show(const struct sweep *sweep, const struct request *request)
 static int judge_end(const struct sweep *sweep)
 {
 	if (sweep->release_err) {
-		print_refusal("release", sweep->release_err,
-			      sweep->release_status);
+		/* The document has it already. */
+		if (!json_wanted())
+			print_refusal("release", sweep->release_err,
+				      sweep->release_status);
 		print_error("sweep: ended after %zu of %zu calls: 0x%" PRIx64 " could not be released",
 			    sweep->tried, sweep->total, sweep->release_addr);
 		return STATUS_REFUSED;

@@ -2,147 +2,183 @@
 /*
  * A sweep as one JSON document, a line for each call.
  */
-#include <inttypes.h>
 #include <sys/utsname.h>
 
 #include "json.h"
 #include "sweep.h"
 
-static void print_text(const char *text)
+static void write_number(struct json *json, const char *key, uint64_t number)
 {
-	struct json json = { .out = stdout };
-
-	json_string(&json, text);
+	json_key(json, key);
+	json_u64(json, number);
 }
 
-static void print_statements(uint32_t statements)
+static void write_status(struct json *json, int32_t lv1_status)
 {
-	const char *separator = "";
+	json_key(json, "status");
+	json_s64(json, lv1_status);
+	json_key(json, "name");
+	json_string(json, lv1mem_status_name(lv1_status));
+}
 
-	putchar('[');
+static void write_null(struct json *json, const char *key)
+{
+	json_key(json, key);
+	json_null(json);
+}
+
+/* The name of a statement of the reference page. */
+static void write_statement(struct json *json, unsigned int number)
+{
+	char name[16];
+
+	snprintf(name, sizeof(name), "A%u", number);
+	json_string(json, name);
+}
+
+static void write_statements(struct json *json, uint32_t statements)
+{
+	json_key(json, "statements");
+	json_open(json, '[');
 	for (unsigned int i = 1; i <= REFERENCE_STATEMENTS; i++) {
-		if (!(statements & REFERENCE_STATEMENT(i)))
-			continue;
-		printf("%s\"A%u\"", separator, i);
-		separator = ", ";
+		if (statements & REFERENCE_STATEMENT(i))
+			write_statement(json, i);
 	}
-	putchar(']');
+	json_close(json, ']');
 }
 
 /* "expected" is a status, "refused" for any but 0, or null. */
-static void print_comparison(const struct sweep_grid *grid, size_t index)
+static void write_comparison(struct json *json, const struct sweep_grid *grid,
+			     size_t index)
 {
 	struct sweep_comparison comparison = sweep_compare(grid, index);
 
-	fputs(", \"expected\": ", stdout);
+	json_key(json, "expected");
 	switch (comparison.says.expectation) {
 	case REFERENCE_OPEN:
-		fputs("null", stdout);
+		json_null(json);
 		break;
 	case REFERENCE_REFUSED:
-		fputs("\"refused\"", stdout);
+		json_string(json, "refused");
 		break;
 	case REFERENCE_STATUS:
-		printf("%" PRId32, comparison.says.lv1_status);
+		json_s64(json, comparison.says.lv1_status);
 		break;
 	}
-	fputs(", \"statements\": ", stdout);
-	print_statements(comparison.says.statements);
-	fputs(", \"differs\": ", stdout);
+	write_statements(json, comparison.says.statements);
+	json_key(json, "differs");
 	if (comparison.breach)
-		printf("\"A%u\"", comparison.breach);
+		write_statement(json, comparison.breach);
 	else
-		fputs("null", stdout);
+		json_null(json);
 }
 
-static void print_answer(const struct sweep_cell *cell)
+static void write_answer(struct json *json, const struct sweep_cell *cell)
 {
 	if (cell->outcome == SWEEP_NOT_ASKED) {
-		printf(", \"status\": null, \"name\": null, \"muid\": null, \"errno\": %d",
-		       -cell->err);
+		write_null(json, "status");
+		write_null(json, "name");
+		write_null(json, "muid");
+		write_number(json, "errno", -cell->err);
 		return;
 	}
-	printf(", \"status\": %" PRId32 ", \"name\": \"%s\", \"muid\": ",
-	       cell->lv1_status, lv1mem_status_name(cell->lv1_status));
+	write_status(json, cell->lv1_status);
 	if (cell->lv1_status)
-		fputs("null", stdout);
+		write_null(json, "muid");
 	else
-		printf("%" PRIu64, cell->muid);
+		write_number(json, "muid", cell->muid);
 }
 
-static void print_cell(const struct sweep *sweep, const struct sweep_grid *grid,
-		       size_t index)
+static void write_cell(struct json *json, const struct sweep *sweep,
+		       const struct sweep_grid *grid, size_t index)
 {
 	struct lv1mem_raw call = sweep_call(grid, index);
 
-	printf("{\"size\": %" PRIu64 ", \"page_shift\": %" PRIu64, call.length,
-	       call.page_shift);
-	printf(", \"r5\": %" PRIu64 ", \"flags\": %" PRIu64, call.unknown_r5,
-	       call.lv1_flags);
-	print_answer(&grid->cells[index]);
+	json_newline(json);
+	json_open(json, '{');
+	write_number(json, "size", call.length);
+	write_number(json, "page_shift", call.page_shift);
+	write_number(json, "r5", call.unknown_r5);
+	write_number(json, "flags", call.lv1_flags);
+	write_answer(json, &grid->cells[index]);
 	if (sweep->reference)
-		print_comparison(grid, index);
-	putchar('}');
+		write_comparison(json, grid, index);
+	json_close(json, '}');
 }
 
-static void print_cells(const struct sweep *sweep)
+static void write_cells(struct json *json, const struct sweep *sweep)
 {
-	const char *separator = "";
-
-	fputs("\"cells\": [", stdout);
+	json_newline(json);
+	json_key(json, "cells");
+	json_open(json, '[');
 	for (size_t i = 0; i < sweep->grid_count; i++) {
 		const struct sweep_grid *grid = &sweep->grids[i];
 
 		for (size_t j = 0; j < grid->count; j++) {
-			if (grid->cells[j].outcome == SWEEP_NOT_TRIED)
-				continue;
-			printf("%s\n", separator);
-			print_cell(sweep, grid, j);
-			separator = ",";
+			if (grid->cells[j].outcome != SWEEP_NOT_TRIED)
+				write_cell(json, sweep, grid, j);
 		}
 	}
-	fputs("\n]", stdout);
+	json_close(json, ']');
 }
 
-static void print_reference(const struct sweep *sweep)
+static void write_reference(struct json *json, const struct sweep *sweep)
 {
 	struct sweep_counts counts = sweep_count(sweep);
 
-	printf("\"reference\": {\"compared\": %zu, \"differing\": %zu, \"open\": %zu, \"statements\": [",
-	       counts.compared, counts.differing, counts.open);
-	for (unsigned int i = 1; i <= REFERENCE_STATEMENTS; i++)
-		printf("%s\n{\"statement\": \"A%u\", \"text\": \"%s\", \"calls\": %zu, \"differing\": %zu}",
-		       i > 1 ? "," : "", i, reference_text(i), counts.about[i],
-		       counts.against[i]);
-	puts("\n]},");
+	json_newline(json);
+	json_key(json, "reference");
+	json_open(json, '{');
+	write_number(json, "compared", counts.compared);
+	write_number(json, "differing", counts.differing);
+	write_number(json, "open", counts.open);
+	json_key(json, "statements");
+	json_open(json, '[');
+	for (unsigned int i = 1; i <= REFERENCE_STATEMENTS; i++) {
+		json_newline(json);
+		json_open(json, '{');
+		json_key(json, "statement");
+		write_statement(json, i);
+		json_key(json, "text");
+		json_string(json, reference_text(i));
+		write_number(json, "calls", counts.about[i]);
+		write_number(json, "differing", counts.against[i]);
+		json_close(json, '}');
+	}
+	json_close(json, ']');
+	json_close(json, '}');
 }
 
-static void print_release(const struct sweep *sweep)
+static void write_release(struct json *json, const struct sweep *sweep)
 {
-	fputs("\"release_failed\": ", stdout);
-	if (!sweep->release_err)
-		puts("null,");
-	else
-		printf("{\"address\": %" PRIu64 ", \"errno\": %d, \"status\": %" PRId32 ", \"name\": \"%s\"},\n",
-		       sweep->release_addr, -sweep->release_err,
-		       sweep->release_status,
-		       lv1mem_status_name(sweep->release_status));
+	json_key(json, "release_failed");
+	if (!sweep->release_err) {
+		json_null(json);
+		return;
+	}
+	json_open(json, '{');
+	write_number(json, "address", sweep->release_addr);
+	write_number(json, "errno", -sweep->release_err);
+	write_status(json, sweep->release_status);
+	json_close(json, '}');
 }
 
 void sweep_print_json(const struct sweep *sweep)
 {
+	struct json json = { .out = stdout };
 	struct utsname system;
 
-	fputs("{\"call\": \"lv1_allocate_memory\",\n\"kernel\": ", stdout);
-	if (uname(&system))
-		fputs("null", stdout);
-	else
-		print_text(system.release);
-	printf(",\n\"calls\": %zu,\n\"tried\": %zu,\n", sweep->total,
-	       sweep->tried);
-	print_release(sweep);
+	json_open(&json, '{');
+	json_key(&json, "call");
+	json_string(&json, "lv1_allocate_memory");
+	json_key(&json, "kernel");
+	json_string(&json, uname(&system) ? NULL : system.release);
+	write_number(&json, "calls", sweep->total);
+	write_number(&json, "tried", sweep->tried);
+	write_release(&json, sweep);
 	if (sweep->reference)
-		print_reference(sweep);
-	print_cells(sweep);
-	puts("}");
+		write_reference(&json, sweep);
+	write_cells(&json, sweep);
+	json_close(&json, '}');
+	putchar('\n');
 }

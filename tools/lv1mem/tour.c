@@ -10,7 +10,7 @@
 #include <lv1/memory.h>
 
 #include "command.h"
-#include "info.h"
+#include "show.h"
 #include "sweep.h"
 
 static const char help_text[] =
