@@ -50,12 +50,17 @@ prepare() {
 		# What is edited while make runs is newer than its start.
 		touch "$guest/started"
 		busybox=$("$here/busybox") || exit 1
-		make -s -C "$here" O="$guest" KSRC="$source" KBUILD="${modules:+$build}" BUSYBOX="$busybox" >&2 ||
+		# Kernels of one source share the programs, so one is built after another.
+		exec 7>"$top/build/guest/lock"
+		flock 7
+		make -s -C "$here" O="$guest" PROGRAMS="$top/build/guest/programs-$(sha256sum <<<"$source" | cut -c -16)" \
+			KSRC="$source" KBUILD="${modules:+$build}" BUSYBOX="$busybox" >&2 ||
 			fail "what runs in the machine does not build; see above"
+		exec 7>&-
 		mv "$guest/started" "$guest/ready"
 	fi
 	cat "${initrd:-$guest/initramfs.cpio}" >"$work/initrd"
-	cp "$guest/openlv1/openlv1.bin" "$work/openlv1.bin"
+	cp "$guest/openlv1.bin" "$work/openlv1.bin"
 	exec 8>&-
 }
 
