@@ -15,6 +15,22 @@
 
 #include "init.h"
 
+/* udev makes these, and scripts write to /dev/stdout. */
+static void link_standard_files(void)
+{
+	static const char *const links[][2] = {
+		{ "/proc/self/fd", "/dev/fd" },
+		{ "/proc/self/fd/0", "/dev/stdin" },
+		{ "/proc/self/fd/1", "/dev/stdout" },
+		{ "/proc/self/fd/2", "/dev/stderr" },
+	};
+
+	for (size_t i = 0; i < sizeof(links) / sizeof(links[0]); i++) {
+		if (symlink(links[i][0], links[i][1]))
+			perror(links[i][1]);
+	}
+}
+
 void mount_all(void)
 {
 	static const struct {
@@ -33,6 +49,7 @@ void mount_all(void)
 		/* What this kernel does not have is not needed either. */
 		mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL);
 	}
+	link_standard_files();
 }
 
 static void make_node(const char *number)
