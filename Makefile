@@ -52,7 +52,7 @@ help:
 	@echo '  make modules_install      the module, for the kernel of KDIR'
 	@echo '  make install-dkms         its source, for DKMS to build for each kernel'
 	@echo '  make deb DEB_ARCH=ppc64   Debian packages, in build/deb'
-	@echo '  make test-packages        test what is installed (minutes)'
+	@echo '  make test-packages        test what these give, and a fresh Debian with it (5 minutes)'
 	@echo
 	@echo 'For a kernel with the driver in it:'
 	@echo '  make in-tree KSRC=...     put the driver, its tests and its documents into the kernel tree KSRC'
@@ -145,8 +145,12 @@ library:
 	@cp $(build)/library/$(CROSS_COMPILE)/liblv1mem.* $(build)/liblv1mem/
 	@echo 'built: build/liblv1mem'
 
-export PREFIX LIBDIR DESTDIR
-install install-dkms uninstall: export VERSION = $(version)
+# For these alone: tests that make runs install elsewhere.
+installs := install install-dkms uninstall
+$(installs): export VERSION := $(version)
+$(installs): export PREFIX := $(PREFIX)
+$(installs): export LIBDIR := $(LIBDIR)
+$(installs): export DESTDIR := $(DESTDIR)
 install uninstall: export BUILD = $(build)
 
 install: tool library
@@ -168,7 +172,7 @@ deb:
 	@packaging/deb $(DEB_ARCH)
 
 test-packages:
-	@selftests/packages/run $(firstword $(KERNEL))
+	@selftests/run --packages $(firstword $(KERNEL))
 
 clean:
 	rm -rf $(build)

@@ -45,6 +45,25 @@ exits() {
 	result $((got != status)) "$name"
 }
 
+# done_by NAME COMMAND...: the command succeeds.
+done_by() {
+	local name=$1
+	shift
+	"$@" >"$work/out" 2>"$work/err"
+	result $? "$name"
+}
+
+# libraries_of_c CROSS: adds gets --add options for the dynamic linker and the C
+# library of a cross compiler, in /opt/c.
+libraries_of_c() {
+	local directory=/usr/${1%-}/lib
+	case $1 in
+	powerpc64-*) adds=(--add "$directory/ld64.so.1=/lib64/ld64.so.1") ;;
+	*) adds=(--add "$directory/ld.so.1=/lib/ld.so.1") ;;
+	esac
+	adds+=(--add "$directory/libc.so.6=/opt/c/libc.so.6")
+}
+
 # says NAME TEXT: the last ps3vm said TEXT.
 says() {
 	grep -qF -- "$2" "$work/out" "$work/err"
