@@ -53,8 +53,14 @@ static u64 lv1mem_vma_offset(const struct vm_area_struct *vma)
 	return (u64)(vma->vm_pgoff % LV1MEM_WINDOW_PAGES) << PAGE_SHIFT;
 }
 
+/*
+ * PTEs are dirty from the start. Nobody asks whether a page of a region is, and
+ * the hash table entry of a clean page would be one for reading: the first write
+ * would fault once more.
+ */
 static vm_fault_t lv1mem_vma_fill(struct vm_area_struct *vma)
 {
+	pgprot_t dirty = __pgprot(pgprot_val(vma->vm_page_prot) | _PAGE_DIRTY);
 	const struct lv1mem_region *region = vma->vm_private_data;
 	unsigned long pfn = PHYS_PFN(region->lpar_addr + lv1mem_vma_offset(vma));
 	unsigned long address;
@@ -62,7 +68,7 @@ static vm_fault_t lv1mem_vma_fill(struct vm_area_struct *vma)
 
 	for (address = vma->vm_start; address < vma->vm_end;
 	     address += PAGE_SIZE) {
-		result = vmf_insert_pfn(vma, address, pfn++);
+		result = vmf_insert_pfn_prot(vma, address, pfn++, dirty);
 		if (result != VM_FAULT_NOPAGE)
 			return result;
 	}
