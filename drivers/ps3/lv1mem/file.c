@@ -34,7 +34,7 @@ int lv1mem_open(struct inode *inode, struct file *file)
 	owner->opener = task_tgid_nr(current);
 	get_task_comm(owner->command, current);
 	owner->regions = RB_ROOT;
-	xa_init_flags(&owner->ids, XA_FLAGS_ALLOC | XA_FLAGS_ACCOUNT);
+	lv1mem_ids_init(&owner->ids);
 	file->private_data = owner;
 
 	mutex_lock(&lv1mem_files_lock);
@@ -64,7 +64,7 @@ int lv1mem_release(struct inode *inode, struct file *file)
 	list_del(&owner->node);
 	mutex_unlock(&lv1mem_files_lock);
 
-	xa_destroy(&owner->ids);
+	lv1mem_ids_destroy(&owner->ids);
 	mutex_destroy(&owner->lock);
 	kfree(owner);
 

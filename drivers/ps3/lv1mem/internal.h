@@ -25,7 +25,6 @@
 #include <linux/rbtree.h>
 #include <linux/sched.h>
 #include <linux/types.h>
-#include <linux/xarray.h>
 
 #include <linux/lv1mem.h>
 
@@ -88,6 +87,23 @@ struct lv1mem_region {
 	bool released;
 };
 
+/* Most files have no more regions, and need no memory for their ids then. */
+#define LV1MEM_IDS_FIRST	8
+
+/**
+ * struct lv1mem_ids - the ids of the regions of a file, see ids.c
+ * @slots: a region, or the next free slot
+ * @size: how many slots
+ * @free: the first free slot; @size if there is none
+ * @first: the slots of a file with few regions
+ */
+struct lv1mem_ids {
+	void **slots;
+	u32 size;
+	u32 free;
+	void *first[LV1MEM_IDS_FIRST];
+};
+
 /**
  * struct lv1mem_file - an open file of the device
  * @node: in the list of all open files, covered by its lock
@@ -108,7 +124,7 @@ struct lv1mem_file {
 	char command[TASK_COMM_LEN];
 	struct mutex lock;	/* covers all below */
 	struct rb_root regions;
-	struct xarray ids;
+	struct lv1mem_ids ids;
 	struct lv1mem_account account;
 };
 
@@ -198,6 +214,14 @@ void lv1mem_regions_for_each(struct lv1mem_file *file,
 			     void *with);
 void lv1mem_regions_shut_down(struct lv1mem_file *file);
 void lv1mem_file_release_regions(struct lv1mem_file *file);
+
+/* ids.c */
+void lv1mem_ids_init(struct lv1mem_ids *ids);
+int lv1mem_ids_add(struct lv1mem_ids *ids, struct lv1mem_region *region);
+void lv1mem_ids_remove(struct lv1mem_ids *ids, struct lv1mem_region *region);
+struct lv1mem_region *lv1mem_ids_find(const struct lv1mem_ids *ids,
+				      unsigned long id);
+void lv1mem_ids_destroy(struct lv1mem_ids *ids);
 
 /* limits.c */
 int lv1mem_limits_reserve(struct lv1mem_file *file, u64 length);

@@ -232,7 +232,8 @@ int lv1mem_mmap(struct file *file, struct vm_area_struct *vma)
 	if (error)
 		return error;
 
-	region = xa_load(&owner->ids, vma->vm_pgoff / LV1MEM_WINDOW_PAGES);
+	region = lv1mem_ids_find(&owner->ids,
+				 vma->vm_pgoff / LV1MEM_WINDOW_PAGES);
 	if (region && READ_ONCE(region->published))
 		error = lv1mem_region_map(region, vma);
 	else

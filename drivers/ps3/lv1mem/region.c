@@ -84,7 +84,7 @@ static void lv1mem_region_remove(struct lv1mem_file *file,
 				 struct lv1mem_region *region)
 {
 	rb_erase(&region->node, &file->regions);
-	xa_erase(&file->ids, region->id);
+	lv1mem_ids_remove(&file->ids, region);
 	lv1mem_limits_leave_file(file, region->length);
 }
 
@@ -122,8 +122,7 @@ struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 	if (error)
 		goto unlock;
 
-	error = xa_alloc(&file->ids, &region->id, region,
-			 XA_LIMIT(0, LV1MEM_FILE_REGIONS_MAX - 1), GFP_KERNEL);
+	error = lv1mem_ids_add(&file->ids, region);
 	if (error)
 		goto leave;
 
@@ -151,7 +150,7 @@ struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 	return region;
 
 erase:
-	xa_erase(&file->ids, region->id);
+	lv1mem_ids_remove(&file->ids, region);
 leave:
 	lv1mem_limits_leave_file(file, region->length);
 	lv1mem_limits_leave_total(region->length);
