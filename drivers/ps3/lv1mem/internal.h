@@ -114,7 +114,9 @@ struct lv1mem_ids {
  * @lock: covers what is below and the regions in it. Held while LV1 is asked, so
  *	that to others a region exists and is recorded, or neither
  * @regions: what the file owns, by LPAR address
+ * @last: of these the one at the highest address, or NULL
  * @ids: the same, by the id from which its mmap offset is made
+ * @spare: a record to be used for the next region, or NULL
  * @account: the same, counted
  */
 struct lv1mem_file {
@@ -124,7 +126,9 @@ struct lv1mem_file {
 	char command[TASK_COMM_LEN];
 	struct mutex lock;	/* covers all below */
 	struct rb_root regions;
+	struct lv1mem_region *last;
 	struct lv1mem_ids ids;
+	struct lv1mem_region *spare;
 	struct lv1mem_account account;
 };
 

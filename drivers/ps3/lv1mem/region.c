@@ -38,6 +38,11 @@ void lv1mem_regions_exit(void)
 	kmem_cache_destroy(lv1mem_region_cache);
 }
 
+static struct lv1mem_region *lv1mem_region_of(struct rb_node *node)
+{
+	return rb_entry_safe(node, struct lv1mem_region, node);
+}
+
 static struct lv1mem_region *lv1mem_region_find(struct lv1mem_file *file,
 						u64 lpar_addr)
 {
@@ -63,7 +68,15 @@ static bool lv1mem_region_insert(struct lv1mem_file *file,
 {
 	struct rb_node **link = &file->regions.rb_node;
 	struct rb_node *parent = NULL;
+	struct lv1mem_region *last = file->last;
+	bool above = !last || region->lpar_addr > last->lpar_addr;
 	struct lv1mem_region *other;
+
+	/* LV1 counts its addresses up, so most regions go here. */
+	if (last && above) {
+		parent = &last->node;
+		link = &parent->rb_right;
+	}
 
 	while (*link) {
 		parent = *link;
@@ -76,6 +89,8 @@ static bool lv1mem_region_insert(struct lv1mem_file *file,
 
 	rb_link_node(&region->node, parent, link);
 	rb_insert_color(&region->node, &file->regions);
+	if (above)
+		file->last = region;
 
 	return true;
 }
@@ -83,9 +98,35 @@ static bool lv1mem_region_insert(struct lv1mem_file *file,
 static void lv1mem_region_remove(struct lv1mem_file *file,
 				 struct lv1mem_region *region)
 {
+	if (region == file->last)
+		file->last = lv1mem_region_of(rb_prev(&region->node));
 	rb_erase(&region->node, &file->regions);
 	lv1mem_ids_remove(&file->ids, region);
 	lv1mem_limits_leave_file(file, region->length);
+}
+
+/* A program that frees a region often allocates the next one soon. */
+static struct lv1mem_region *lv1mem_record_get(struct lv1mem_file *file)
+{
+	struct lv1mem_region *region = file->spare;
+
+	lockdep_assert_held(&file->lock);
+
+	if (!region)
+		return kmem_cache_alloc(lv1mem_region_cache, GFP_KERNEL);
+
+	file->spare = NULL;
+	return region;
+}
+
+static void lv1mem_record_put(struct lv1mem_file *file,
+			      struct lv1mem_region *region)
+{
+	lockdep_assert_held(&file->lock);
+
+	if (file->spare)
+		kmem_cache_free(lv1mem_region_cache, file->spare);
+	file->spare = region;
 }
 
 /**
@@ -107,20 +148,25 @@ struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 
 	lv1mem_quarantine_retry();
 
-	region = kmem_cache_zalloc(lv1mem_region_cache, GFP_KERNEL);
+	error = lv1mem_file_lock(file);
+	if (error)
+		return ERR_PTR(error);
+
+	error = -ENOMEM;
+	region = lv1mem_record_get(file);
 	if (!region)
-		return ERR_PTR(-ENOMEM);
+		goto unlock;
 
 	region->length = alloc->length;
 	region->page_shift = alloc->page_shift;
-
-	error = lv1mem_file_lock(file);
-	if (error)
-		goto free;
+	atomic_set(&region->mappings, 0);
+	region->published = false;
+	region->zeroed = false;
+	region->released = false;
 
 	error = lv1mem_limits_reserve(file, region->length);
 	if (error)
-		goto unlock;
+		goto put;
 
 	error = lv1mem_ids_add(&file->ids, region);
 	if (error)
@@ -128,7 +174,7 @@ struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 
 	error = lv1mem_quarantine_allocate(alloc);
 	if (error)
-		goto erase;
+		goto remove;
 
 	region->lpar_addr = alloc->lpar_addr;
 	region->muid = alloc->muid;
@@ -143,21 +189,21 @@ struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 				    lv1mem_status_name(alloc->lv1_status),
 				    alloc->lpar_addr);
 		error = -EIO;
-		goto erase;
+		goto remove;
 	}
 
 	mutex_unlock(&file->lock);
 	return region;
 
-erase:
+remove:
 	lv1mem_ids_remove(&file->ids, region);
 leave:
 	lv1mem_limits_leave_file(file, region->length);
 	lv1mem_limits_leave_total(region->length);
+put:
+	lv1mem_record_put(file, region);
 unlock:
 	mutex_unlock(&file->lock);
-free:
-	kmem_cache_free(lv1mem_region_cache, region);
 	return ERR_PTR(error);
 }
 
@@ -180,15 +226,22 @@ void lv1mem_region_forget(struct lv1mem_region *region)
 	kmem_cache_free(lv1mem_region_cache, region);
 }
 
-/* Takes a region that no file owns any more, and always gets rid of it. */
-static void lv1mem_region_give_back(struct lv1mem_region *region)
+/*
+ * Takes a region that no file owns any more. True: LV1 has it, and the record is
+ * for the caller to free. False: the quarantine has both.
+ */
+static bool lv1mem_region_give_back(struct lv1mem_region *region)
 {
 	s32 status;
 
-	if (!region->released && lv1mem_call_release(region->lpar_addr, &status))
+	if (!region->released &&
+	    lv1mem_call_release(region->lpar_addr, &status)) {
 		lv1mem_quarantine_add(region, status);
-	else
-		lv1mem_region_forget(region);
+		return false;
+	}
+
+	lv1mem_limits_leave_total(region->length);
+	return true;
 }
 
 /**
@@ -203,7 +256,8 @@ void lv1mem_region_withdraw(struct lv1mem_file *file,
 	lv1mem_region_remove(file, region);
 	mutex_unlock(&file->lock);
 
-	lv1mem_region_give_back(region);
+	if (lv1mem_region_give_back(region))
+		kmem_cache_free(lv1mem_region_cache, region);
 }
 
 /**
@@ -242,10 +296,8 @@ int lv1mem_region_free(struct lv1mem_file *file, u64 lpar_addr, s32 *status)
 		goto unlock;
 
 	lv1mem_region_remove(file, region);
-	mutex_unlock(&file->lock);
-
-	lv1mem_region_forget(region);
-	return 0;
+	lv1mem_limits_leave_total(region->length);
+	lv1mem_record_put(file, region);
 
 unlock:
 	mutex_unlock(&file->lock);
@@ -274,11 +326,6 @@ static struct lv1mem_region *lv1mem_region_from(struct lv1mem_file *file,
 	return found;
 }
 
-static struct lv1mem_region *lv1mem_region_of(struct rb_node *node)
-{
-	return rb_entry_safe(node, struct lv1mem_region, node);
-}
-
 /**
  * lv1mem_region_contains - whether an address is in a region of a file
  * @file: the file
@@ -292,7 +339,7 @@ bool lv1mem_region_contains(struct lv1mem_file *file, u64 lpar_addr)
 	struct lv1mem_region *region = lv1mem_region_from(file, lpar_addr);
 
 	if (!region)
-		region = lv1mem_region_of(rb_last(&file->regions));
+		region = file->last;
 	else if (region->lpar_addr != lpar_addr)
 		region = lv1mem_region_of(rb_prev(&region->node));
 
@@ -409,6 +456,21 @@ void lv1mem_regions_shut_down(struct lv1mem_file *file)
 	}
 }
 
+/* Records on their way to the slab allocator, which takes many for less. */
+struct lv1mem_records {
+	unsigned int count;
+	void *record[16];
+};
+
+static void lv1mem_records_free(struct lv1mem_records *records)
+{
+	if (records->count)
+		kmem_cache_free_bulk(lv1mem_region_cache, records->count,
+				     records->record);
+	records->count = 0;
+	cond_resched();
+}
+
 /**
  * lv1mem_file_release_regions - release all regions of a file
  * @file: which no program uses any more; a mapping would, so there is none
@@ -418,13 +480,23 @@ void lv1mem_regions_shut_down(struct lv1mem_file *file)
 void lv1mem_file_release_regions(struct lv1mem_file *file)
 {
 	struct lv1mem_region *region, *next;
+	struct lv1mem_records records;
 
+	records.count = 0;
 	lockdep_assert_held(&file->lock);
 
 	rbtree_postorder_for_each_entry_safe(region, next, &file->regions,
 					     node) {
-		lv1mem_region_give_back(region);
-		cond_resched();
+		if (lv1mem_region_give_back(region))
+			records.record[records.count++] = region;
+		else
+			cond_resched();
+		if (records.count == ARRAY_SIZE(records.record))
+			lv1mem_records_free(&records);
 	}
+	lv1mem_records_free(&records);
 	file->regions = RB_ROOT;
+
+	if (file->spare)
+		kmem_cache_free(lv1mem_region_cache, file->spare);
 }
