@@ -7,6 +7,7 @@
 #include <linux/bits.h>
 #include <linux/capability.h>
 #include <linux/err.h>
+#include <linux/fault-inject-usercopy.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/stddef.h>
@@ -57,6 +58,25 @@ static bool lv1mem_alloc_is_plain(const struct lv1mem_alloc *alloc)
 	       !(alloc->lv1_flags & ~(u64)LV1_MEMORY_FLAGS_PLAIN);
 }
 
+/* What the caller does not have yet; lv1_status is 0 there. */
+static int lv1mem_alloc_reply(struct lv1mem_alloc __user *user,
+			      const struct lv1mem_alloc *alloc)
+{
+	if (should_fail_usercopy() ||
+	    !user_write_access_begin(user, sizeof(*user)))
+		return -EFAULT;
+	unsafe_put_user(alloc->lpar_addr, &user->lpar_addr, fault);
+	unsafe_put_user(alloc->muid, &user->muid, fault);
+	unsafe_put_user(alloc->mmap_offset, &user->mmap_offset, fault);
+	user_write_access_end();
+
+	return 0;
+
+fault:
+	user_write_access_end();
+	return -EFAULT;
+}
+
 /**
  * lv1mem_handle_alloc - %LV1MEM_IOC_ALLOC
  * @request: with &struct lv1mem_alloc
@@ -86,7 +106,7 @@ int lv1mem_handle_alloc(struct lv1mem_request *request)
 	alloc->mmap_offset = lv1mem_mmap_offset(region);
 
 	/* A caller that does not learn the address could never free it. */
-	error = lv1mem_request_reply(request);
+	error = lv1mem_alloc_reply(request->user, alloc);
 	if (error) {
 		lv1mem_region_withdraw(request->file, region);
 		return error;

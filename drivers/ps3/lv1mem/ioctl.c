@@ -4,6 +4,7 @@
  */
 
 #include <linux/build_bug.h>
+#include <linux/fault-inject-usercopy.h>
 #include <linux/nospec.h>
 #include <linux/stddef.h>
 #include <linux/uaccess.h>
@@ -149,6 +150,46 @@ static const struct lv1mem_ioctl *lv1mem_find_ioctl(unsigned int command)
 	return &lv1mem_ioctls[number];
 }
 
+/* What copy_from_user() does, but without a call; structs are whole words. */
+static int lv1mem_read_words(u64 *to, const u64 __user *from, size_t size)
+{
+	const u64 *end = to + size / sizeof(*to);
+
+	if (should_fail_usercopy() || !user_read_access_begin(from, size))
+		return -EFAULT;
+	while (to < end)
+		unsafe_get_user(*to++, from++, fault);
+	user_read_access_end();
+
+	return 0;
+
+fault:
+	user_read_access_end();
+	return -EFAULT;
+}
+
+static int lv1mem_request_read(struct lv1mem_request *request,
+			       const struct lv1mem_ioctl *entry)
+{
+	u32 size;
+
+	if (get_user(size, (u32 __user *)request->user))
+		return -EFAULT;
+	if (size < entry->minimum_size)
+		return -EINVAL;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	request->size = min(size, entry->size);
+
+	/* The usual case: the program knows the struct as the driver does. */
+	if (size == entry->size)
+		return lv1mem_read_words((u64 *)&request->argument,
+					 request->user, size);
+
+	return copy_struct_from_user(&request->argument, entry->size,
+				     request->user, size);
+}
+
 /**
  * lv1mem_request_reply - copy the argument of a request back to its caller
  * @request: the request
@@ -176,26 +217,19 @@ long lv1mem_ioctl(struct file *file, unsigned int command,
 		  unsigned long argument)
 {
 	void __user *user = (void __user *)argument;
-	struct lv1mem_request request;
+	struct lv1mem_request request __uninitialized;
 	const struct lv1mem_ioctl *entry;
 	s32 __user *user_status;
 	s32 *status;
-	u32 size;
 	int error;
 
 	entry = lv1mem_find_ioctl(command);
 	if (!entry)
 		return -ENOTTY;
 
-	if (get_user(size, (u32 __user *)user))
-		return -EFAULT;
-	if (size < entry->minimum_size)
-		return -EINVAL;
-	if (size > PAGE_SIZE)
-		return -E2BIG;
-
-	error = copy_struct_from_user(&request.argument, entry->size, user,
-				      size);
+	request.file = file->private_data;
+	request.user = user;
+	error = lv1mem_request_read(&request, entry);
 	if (error)
 		return error;
 
@@ -213,10 +247,6 @@ long lv1mem_ioctl(struct file *file, unsigned int command,
 
 	if (entry->needs_write && !(file->f_mode & FMODE_WRITE))
 		return -EBADF;
-
-	request.file = file->private_data;
-	request.user = user;
-	request.size = min(size, entry->size);
 
 	error = entry->handle(&request);
 	if (error && entry->status_offset && *status &&
