@@ -72,23 +72,6 @@ int lv1mem_release(struct inode *inode, struct file *file)
 }
 
 /**
- * lv1mem_file_lock - take the lock of a file, to do something with its regions
- * @file: the file
- *
- * Return: 0, and the caller unlocks; or -ESHUTDOWN, and then it is not locked.
- */
-int lv1mem_file_lock(struct lv1mem_file *file)
-{
-	mutex_lock(&file->lock);
-	if (unlikely(lv1mem_is_shut_down())) {
-		mutex_unlock(&file->lock);
-		return -ESHUTDOWN;
-	}
-
-	return 0;
-}
-
-/**
  * lv1mem_files_for_each - do something with every open file
  * @act: what; may take the lock of the file
  * @with: passed on to @act

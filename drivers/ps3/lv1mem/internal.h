@@ -10,7 +10,6 @@
  *	lv1mem_file.lock	what a file owns, see there
  *	i_mmap_rwsem		(taken by the kernel to find the VMAs of a file)
  *	the quarantine's lock	what closed files left behind, quarantine.c
- *	the limits' lock	the account of all files, limits.c
  *
  * Memory of a program is not touched under any of them: a fault takes
  * mmap_lock, which comes first.
@@ -19,6 +18,8 @@
 #define _LV1MEM_INTERNAL_H
 
 #include <linux/atomic.h>
+#include <linux/compiler.h>
+#include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
@@ -176,14 +177,13 @@ struct lv1mem_request {
 /* file.c */
 int lv1mem_open(struct inode *inode, struct file *file);
 int lv1mem_release(struct inode *inode, struct file *file);
-int lv1mem_file_lock(struct lv1mem_file *file);
 void lv1mem_files_for_each(void (*act)(struct lv1mem_file *file, void *with),
 			   void *with);
 
 /* shutdown.c */
 int lv1mem_shutdown_init(void);
 void lv1mem_shutdown_exit(void);
-bool lv1mem_is_shut_down(void);
+extern bool lv1mem_shut_down;
 
 /* ioctl.c */
 long lv1mem_ioctl(struct file *file, unsigned int command,
@@ -265,5 +265,22 @@ void lv1mem_show_fdinfo(struct seq_file *to, struct file *file);
 /* debugfs.c */
 void lv1mem_debugfs_init(void);
 void lv1mem_debugfs_exit(void);
+
+/**
+ * lv1mem_file_lock - take the lock of a file, to do something with its regions
+ * @file: the file
+ *
+ * Return: 0, and the caller unlocks; or -ESHUTDOWN, and then it is not locked.
+ */
+static inline int lv1mem_file_lock(struct lv1mem_file *file)
+{
+	mutex_lock(&file->lock);
+	if (unlikely(READ_ONCE(lv1mem_shut_down))) {
+		mutex_unlock(&file->lock);
+		return -ESHUTDOWN;
+	}
+
+	return 0;
+}
 
 #endif /* _LV1MEM_INTERNAL_H */

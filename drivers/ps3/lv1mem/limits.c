@@ -3,11 +3,11 @@
  * How much a file, and all files together, may own.
  */
 
+#include <linux/atomic.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/overflow.h>
-#include <linux/spinlock.h>
 
 #include "internal.h"
 
@@ -27,35 +27,34 @@ module_param_named(total_bytes, total_max_bytes, ullong, 0644);
 MODULE_PARM_DESC(total_bytes,
 		 "Most bytes that all open files may own (default: no limit)");
 
-/* Covers lv1mem_total, in which two files meet. */
-static DEFINE_SPINLOCK(lv1mem_total_lock);
-static struct lv1mem_account lv1mem_total;
+/* What all files own. The bytes decide; nothing else is ordered by them. */
+static atomic64_t lv1mem_total_regions;
+static atomic64_t lv1mem_total_bytes;
 
 static u64 lv1mem_file_max_regions(void)
 {
 	return min(READ_ONCE(max_regions), LV1MEM_FILE_REGIONS_MAX);
 }
 
-static bool lv1mem_account_enter(struct lv1mem_account *account, u64 length,
-				 u64 most_regions, u64 most_bytes)
+static bool lv1mem_bytes_fit(u64 bytes, u64 length, u64 most, u64 *sum)
 {
-	u64 bytes;
-
-	if (account->regions >= most_regions ||
-	    check_add_overflow(account->bytes, length, &bytes) ||
-	    bytes > most_bytes)
-		return false;
-
-	account->regions++;
-	account->bytes = bytes;
-
-	return true;
+	return !check_add_overflow(bytes, length, sum) && *sum <= most;
 }
 
-static void lv1mem_account_leave(struct lv1mem_account *account, u64 length)
+static bool lv1mem_limits_enter_total(u64 length)
 {
-	account->regions--;
-	account->bytes -= length;
+	s64 bytes = atomic64_read(&lv1mem_total_bytes);
+	u64 sum;
+
+	do {
+		if (!lv1mem_bytes_fit(bytes, length,
+				      READ_ONCE(total_max_bytes), &sum))
+			return false;
+	} while (!atomic64_try_cmpxchg_relaxed(&lv1mem_total_bytes, &bytes,
+					       sum));
+	atomic64_inc(&lv1mem_total_regions);
+
+	return true;
 }
 
 /**
@@ -68,24 +67,19 @@ static void lv1mem_account_leave(struct lv1mem_account *account, u64 length)
  */
 int lv1mem_limits_reserve(struct lv1mem_file *file, u64 length)
 {
-	bool entered;
+	struct lv1mem_account *account = &file->account;
+	u64 bytes;
 
 	lockdep_assert_held(&file->lock);
 
-	if (!lv1mem_account_enter(&file->account, length,
-				  lv1mem_file_max_regions(),
-				  READ_ONCE(max_bytes)))
+	if (account->regions >= lv1mem_file_max_regions() ||
+	    !lv1mem_bytes_fit(account->bytes, length, READ_ONCE(max_bytes),
+			      &bytes) ||
+	    !lv1mem_limits_enter_total(length))
 		return -ENOSPC;
 
-	spin_lock(&lv1mem_total_lock);
-	entered = lv1mem_account_enter(&lv1mem_total, length, U64_MAX,
-				       READ_ONCE(total_max_bytes));
-	spin_unlock(&lv1mem_total_lock);
-
-	if (!entered) {
-		lv1mem_account_leave(&file->account, length);
-		return -ENOSPC;
-	}
+	account->regions++;
+	account->bytes = bytes;
 
 	return 0;
 }
@@ -101,7 +95,8 @@ void lv1mem_limits_leave_file(struct lv1mem_file *file, u64 length)
 {
 	lockdep_assert_held(&file->lock);
 
-	lv1mem_account_leave(&file->account, length);
+	file->account.regions--;
+	file->account.bytes -= length;
 }
 
 /**
@@ -110,9 +105,8 @@ void lv1mem_limits_leave_file(struct lv1mem_file *file, u64 length)
  */
 void lv1mem_limits_leave_total(u64 length)
 {
-	spin_lock(&lv1mem_total_lock);
-	lv1mem_account_leave(&lv1mem_total, length);
-	spin_unlock(&lv1mem_total_lock);
+	atomic64_dec(&lv1mem_total_regions);
+	atomic64_sub(length, &lv1mem_total_bytes);
 }
 
 /**
@@ -125,8 +119,6 @@ void lv1mem_limits_get_info(struct lv1mem_info *info)
 	info->file_max_bytes = READ_ONCE(max_bytes);
 	info->total_max_bytes = READ_ONCE(total_max_bytes);
 
-	spin_lock(&lv1mem_total_lock);
-	info->total_regions = lv1mem_total.regions;
-	info->total_bytes = lv1mem_total.bytes;
-	spin_unlock(&lv1mem_total_lock);
+	info->total_regions = atomic64_read(&lv1mem_total_regions);
+	info->total_bytes = atomic64_read(&lv1mem_total_bytes);
 }

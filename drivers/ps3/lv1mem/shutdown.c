@@ -17,17 +17,7 @@
  * Set once. Who then takes the lock of a file sees it, and who had the lock
  * before is done when lv1mem_shut_down_file() gets it.
  */
-static bool lv1mem_shut_down;
-
-/**
- * lv1mem_is_shut_down - whether regions are no longer to be had or used
- *
- * Return: certain for who holds the lock of a file, as far as its regions go.
- */
-bool lv1mem_is_shut_down(void)
-{
-	return READ_ONCE(lv1mem_shut_down);
-}
+bool lv1mem_shut_down;
 
 static void lv1mem_shut_down_file(struct lv1mem_file *file, void *unused)
 {
