@@ -204,6 +204,22 @@ static int undo_alloc(FIXTURE_DATA(failures) *self)
 	return free_region(self->fd, self->new.lpar_addr);
 }
 
+/* Of a new file, which has to find memory for each of its records. */
+static int do_many(FIXTURE_DATA(failures) *self)
+{
+	int fd = open_file();
+	int err = fd < 0 ? -errno : 0;
+
+	(void)self;
+	for (int i = 0; i < MANY && !err; i++) {
+		struct lv1mem_alloc region;
+
+		err = alloc_region(fd, TEST_PAGE_SIZE, &region);
+	}
+	close(fd);
+	return err;
+}
+
 static int do_free(FIXTURE_DATA(failures) *self)
 {
 	int err = free_region(self->fd, self->region.lpar_addr);
@@ -325,6 +341,7 @@ FIXTURE_VARIANT(failures)
 WAY(open)
 WAY(info)
 WAY(alloc, .undo = undo_alloc)
+WAY(many)
 WAY(free, .undo = undo_free)
 WAY(query)
 WAY(list)
