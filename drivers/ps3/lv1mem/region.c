@@ -456,7 +456,10 @@ void lv1mem_regions_shut_down(struct lv1mem_file *file)
 	}
 }
 
-/* Records on their way to the slab allocator, which takes many for less. */
+/*
+ * Records on their way to the slab allocator. It takes many for less, but one
+ * alone for more.
+ */
 struct lv1mem_records {
 	unsigned int count;
 	void *record[16];
@@ -464,7 +467,9 @@ struct lv1mem_records {
 
 static void lv1mem_records_free(struct lv1mem_records *records)
 {
-	if (records->count)
+	if (records->count == 1)
+		kmem_cache_free(lv1mem_region_cache, records->record[0]);
+	else if (records->count)
 		kmem_cache_free_bulk(lv1mem_region_cache, records->count,
 				     records->record);
 	records->count = 0;
