@@ -36,6 +36,8 @@ help:
 	@echo '  make coverage             how much of the driver the tests reach (a kernel for it is built once)'
 	@echo '  make test-in-tree         put the driver into a kernel tree, built in and as a module, and test'
 	@echo '                            it there (12 minutes once)'
+	@echo '  make fuzz-abi SECONDS=600 look for faults in the driver: programs at random on the kernel of'
+	@echo '                            test-debug, guided by what they reach'
 	@echo '  make fuzz SECONDS=60      look for faults in OpenLV1 with libFuzzer, so long for each part'
 	@echo
 	@echo '  make docs                 the documents, in build/docs/html'
@@ -111,6 +113,9 @@ coverage:
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
 
+fuzz-abi:
+	@selftests/lv1mem/fuzz/search $(SECONDS)
+
 docs:
 	@Documentation/build html
 
@@ -177,5 +182,5 @@ test-packages:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test check test-kernels test-kernel test-debug soak bench bench-check bench-record in-tree test-in-tree coverage fuzz docs man test-docs modules \
+.PHONY: help run shell test check test-kernels test-kernel test-debug soak bench bench-check bench-record in-tree test-in-tree coverage fuzz fuzz-abi docs man test-docs modules \
 	tool library install uninstall modules_install install-dkms deb test-packages clean

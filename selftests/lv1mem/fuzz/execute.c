@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Programs, done in a process of their own: its threads, its children, its end.
+ *
+ * No step may take what the process needs to do the next: there is no malloc() here,
+ * whose memory could come to lie where a step unmaps something.
+ */
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "kselftest.h"
+
+#include "../abi.h"
+#include "actor.h"
+#include "coverage.h"
+#include "execute.h"
+#include "health.h"
+
+/* No program goes on for so long, on the slowest machine. */
+#define SECONDS_MAX 60
+#define FILES_MAX   64
+#define ROOM_PAGES  2
+
+/* Exit statuses. */
+#define EXIT_DONE  0
+#define EXIT_SETUP 3
+
+/* The last is of a child that a program has. */
+static struct actor actors[THREADS + 1];
+static struct world the_world;
+static __thread struct actor *self;
+
+void fault(struct outcome *outcome, const char *format, ...)
+{
+	va_list arguments;
+
+	if (atomic_fetch_add(&outcome->faults, 1))
+		return;
+	va_start(arguments, format);
+	vsnprintf(outcome->fault, sizeof(outcome->fault), format, arguments);
+	va_end(arguments);
+}
+
+size_t room_size(void)
+{
+	return ROOM_PAGES * sysconf(_SC_PAGESIZE);
+}
+
+static void go_on(int signal_number)
+{
+	if (self && self->touching)
+		siglongjmp(self->touched, 1);
+	signal(signal_number, SIG_DFL);
+}
+
+int touch_copy(struct actor *actor, void *to, const void *from, size_t size)
+{
+	if (sigsetjmp(actor->touched, 0)) {
+		actor->touching = false;
+		return -EFAULT;
+	}
+	actor->touching = true;
+	memcpy(to, from, size);
+	actor->touching = false;
+	return 0;
+}
+
+void fail_arm(const struct actor *actor, const struct step *step)
+{
+	char text[16];
+
+	if (!step->fail || actor->fail < 0)
+		return;
+	snprintf(text, sizeof(text), "%u", step->fail);
+	if (pwrite(actor->fail, text, strlen(text), 0) < 0)
+		fault(actor->world->outcome, "set-up: fail-nth: %s", strerror(errno));
+}
+
+/* To take it back can fail as well, once. errno is that of the step. */
+void fail_disarm(const struct actor *actor, const struct step *step)
+{
+	int kept = errno;
+
+	if (step->fail && actor->fail >= 0 && pwrite(actor->fail, "0", 1, 0) != 1 &&
+	    pwrite(actor->fail, "0", 1, 0) != 1)
+		fault(actor->world->outcome, "set-up: fail-nth: %s", strerror(errno));
+	errno = kept;
+}
+
+uint64_t value_of(const struct actor *actor, const struct step *step, const char *name)
+{
+	const struct operation *operation = &operations[step->operation];
+	unsigned int i = argument_index(operation, name);
+	const struct value *value = &step->values[i];
+
+	if (!value->region)
+		return value->number;
+	if (operation->arguments[i].kind == KIND_OFFSET)
+		return actor->world->regions[value->region - 1].mmap_offset + value->number;
+	return actor->world->regions[value->region - 1].lpar_addr + value->number;
+}
+
+int file_of(const struct actor *actor, const struct step *step)
+{
+	return actor->world->files[value_of(actor, step, "file")];
+}
+
+static int do_fork(struct actor *actor, const struct step *step);
+static int do_wait(struct actor *actor, const struct step *step);
+
+static int do_exit(struct actor *actor, const struct step *step)
+{
+	(void)actor;
+	(void)step;
+	_exit(EXIT_DONE);
+}
+
+static int do_die(struct actor *actor, const struct step *step)
+{
+	(void)step;
+	actor->world->outcome->died = true;
+	kill(getpid(), SIGKILL);
+	return 0;
+}
+
+static int (*const functions[OPERATIONS])(struct actor *actor, const struct step *step) = {
+	[OP_OPEN] = do_open,
+	[OP_DUP] = do_dup,
+	[OP_CLOSE] = do_close,
+	[OP_INFO] = do_struct,
+	[OP_ALLOC] = do_struct,
+	[OP_FREE] = do_struct,
+	[OP_QUERY] = do_struct,
+	[OP_LIST] = do_struct,
+	[OP_IOCTL] = do_ioctl,
+	[OP_MAP] = do_map,
+	[OP_UNMAP] = do_unmap,
+	[OP_PROTECT] = do_protect,
+	[OP_MOVE] = do_move,
+	[OP_ADVISE] = do_advise,
+	[OP_READ] = do_read,
+	[OP_WRITE] = do_write,
+	[OP_PEEK] = do_peek,
+	[OP_FORK] = do_fork,
+	[OP_SEND] = do_send,
+	[OP_RECEIVE] = do_receive,
+	[OP_FDINFO] = do_fdinfo,
+	[OP_DEBUGFS] = do_debugfs,
+	[OP_LIMIT] = do_limit,
+	[OP_DROP] = do_drop,
+	[OP_REFUSE] = do_refuse,
+	[OP_WAIT] = do_wait,
+	[OP_EXIT] = do_exit,
+	[OP_DIE] = do_die,
+};
+
+/* Only the first thread has children and waits for others. */
+static unsigned int thread_of(const struct step *step)
+{
+	return step->operation == OP_FORK || step->operation == OP_WAIT ? 0 : step->on;
+}
+
+static void do_step(struct actor *actor, unsigned int i)
+{
+	const struct step *step = &actor->world->program->steps[i];
+
+	actor->world->outcome->answers[i] = functions[step->operation](actor, step);
+}
+
+static bool make_room(struct room *room)
+{
+	int fd = memfd_create("room", MFD_CLOEXEC);
+	size_t size = room_size();
+
+	if (fd < 0 || ftruncate(fd, size))
+		return false;
+	/* A third page that stays a hole. */
+	room->memory =
+		mmap(NULL, size + size / ROOM_PAGES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (room->memory == MAP_FAILED || mmap(room->memory, size, PROT_READ | PROT_WRITE,
+					       MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+		return false;
+	room->readonly = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	close(fd);
+	return room->readonly != MAP_FAILED;
+}
+
+/* Once for all programs; what is in there is written anew where it is used. */
+static bool make_actor(struct actor *actor)
+{
+	actor->scratch = mmap(NULL, SCRATCH_SIZE, PROT_READ | PROT_WRITE,
+			      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return actor->scratch != MAP_FAILED && make_room(&actor->structs) &&
+	       make_room(&actor->entries);
+}
+
+/* In the task itself. */
+static void enter_actor(struct actor *actor, struct world *world)
+{
+	self = actor;
+	actor->world = world;
+	actor->fail = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
+	coverage_begin(actor - actors);
+}
+
+/* The steps behind a fork that are the child's, whichever threads they have. */
+static unsigned int fork_steps(const struct actor *actor, const struct step *step)
+{
+	uint64_t steps = value_of(actor, step, "steps");
+
+	return steps < STEPS_MAX ? steps : STEPS_MAX;
+}
+
+static int do_fork(struct actor *actor, const struct step *step)
+{
+	unsigned int first = step - actor->world->program->steps + 1;
+	unsigned int end = first + fork_steps(actor, step);
+	struct actor *child = &actors[THREADS];
+	pid_t process;
+
+	/* The child of a child is none. */
+	if (actor == child)
+		return -EAGAIN;
+	fail_arm(actor, step);
+	process = fork();
+	if (process) {
+		int error = process < 0 ? -errno : 0;
+
+		fail_disarm(actor, step);
+		return error;
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	enter_actor(child, actor->world);
+	for (unsigned int i = first; i < end && i < actor->world->program->count; i++)
+		do_step(child, i);
+	coverage_end(THREADS);
+	_exit(EXIT_DONE);
+}
+
+static int do_wait(struct actor *actor, const struct step *step)
+{
+	unsigned int i = step - actor->world->program->steps;
+
+	for (unsigned int thread = 1; actor == &actors[0] && thread < THREADS; thread++) {
+		while (actor->world->finished[thread] < i)
+			sched_yield();
+	}
+	return 0;
+}
+
+/* A step is done as soon as the first thread has come to it, while that goes on. */
+static void *do_thread(void *data)
+{
+	struct actor *actor = data;
+	struct world *world = &the_world;
+	unsigned int thread = actor - actors;
+
+	enter_actor(actor, world);
+	for (unsigned int i = 0; i < world->program->count; i++) {
+		if (thread_of(&world->program->steps[i]) == thread) {
+			while (world->begun <= i)
+				sched_yield();
+			do_step(actor, i);
+		}
+		world->finished[thread] = i + 1;
+	}
+	coverage_end(thread);
+	return NULL;
+}
+
+static bool needs_thread(const struct program *program, unsigned int thread)
+{
+	for (unsigned int i = 0; i < program->count; i++) {
+		if (thread_of(&program->steps[i]) == thread)
+			return true;
+	}
+	return false;
+}
+
+/* After a fork the steps that the child does are its own. */
+static void do_first_thread(struct world *world)
+{
+	const struct step *steps = world->program->steps;
+
+	for (unsigned int i = 0; i < world->program->count; i++) {
+		world->begun = i + 1;
+		if (thread_of(&steps[i]))
+			continue;
+		do_step(&actors[0], i);
+		if (steps[i].operation == OP_FORK && !world->outcome->answers[i])
+			i += fork_steps(&actors[0], &steps[i]);
+	}
+	world->begun = STEPS_MAX;
+}
+
+static void end_program(struct world *world)
+{
+	munmap(world->windows, MAPPINGS * WINDOW_SIZE);
+	for (unsigned int i = 0; i < FILES; i++) {
+		if (world->files[i] >= 0)
+			close(world->files[i]);
+	}
+	while (wait(NULL) > 0 || errno != ECHILD)
+		;
+	coverage_end(0);
+	_exit(EXIT_DONE);
+}
+
+static void confine(void)
+{
+	const struct rlimit no_core = {}, files = { FILES_MAX, FILES_MAX };
+	struct sigaction action = { .sa_handler = go_on, .sa_flags = SA_NODEFER };
+
+	setsid();
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	setrlimit(RLIMIT_CORE, &no_core);
+	setrlimit(RLIMIT_NOFILE, &files);
+	sigaction(SIGSEGV, &action, NULL);
+	sigaction(SIGBUS, &action, NULL);
+}
+
+static bool begin_world(struct world *world)
+{
+	const struct program *program = world->program;
+
+	world->openlv1 = lv1_is_ours();
+	world->alone = !needs_thread(program, 1) && !needs_thread(program, 2);
+	for (unsigned int i = 0; i < FILES; i++)
+		world->files[i] = -1;
+	for (unsigned int i = 0; i < program->count; i++) {
+		const struct operation *operation = &operations[program->steps[i].operation];
+
+		world->alone &= program->steps[i].operation != OP_FORK;
+		for (unsigned int k = 0; k < argument_count(operation); k++)
+			world->writes_structs |=
+				program->steps[i].values[k].number == PLACE_MAPPING &&
+				(!strcmp(operation->arguments[k].name, "memory") ||
+				 !strcmp(operation->arguments[k].name, "entries"));
+	}
+	world->windows = mmap(NULL, MAPPINGS * WINDOW_SIZE, PROT_NONE,
+			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	return world->windows != MAP_FAILED &&
+	       !socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, world->letters);
+}
+
+static void run(const struct program *program, uint64_t mark, struct outcome *outcome)
+{
+	struct world *world = &the_world;
+	pthread_t threads[THREADS];
+
+	world->program = program;
+	world->mark = mark;
+	world->outcome = outcome;
+	confine();
+	if (!begin_world(world))
+		_exit(EXIT_SETUP);
+	for (unsigned int i = 1; i < THREADS; i++) {
+		if (!needs_thread(program, i))
+			world->finished[i] = STEPS_MAX;
+		else if (pthread_create(&threads[i], NULL, do_thread, &actors[i]))
+			_exit(EXIT_SETUP);
+	}
+	enter_actor(&actors[0], world);
+	do_first_thread(world);
+	for (unsigned int i = 1; i < THREADS; i++) {
+		if (needs_thread(program, i))
+			pthread_join(threads[i], NULL);
+	}
+	end_program(world);
+}
+
+struct outcome *execute_open(void)
+{
+	struct outcome *outcome = mmap(NULL, sizeof(*outcome), PROT_READ | PROT_WRITE,
+				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	sigset_t children;
+
+	/* Children of a program that has ended are ours. */
+	sigemptyset(&children);
+	sigaddset(&children, SIGCHLD);
+	if (outcome == MAP_FAILED || sigprocmask(SIG_BLOCK, &children, NULL) ||
+	    prctl(PR_SET_CHILD_SUBREAPER, 1))
+		return NULL;
+	for (unsigned int i = 0; i <= THREADS; i++) {
+		if (!make_actor(&actors[i]))
+			return NULL;
+	}
+	return outcome;
+}
+
+/* As waitpid(), for so long at most. Returns 0 if that was not enough. */
+static pid_t wait_until(time_t end, pid_t child, int *status)
+{
+	const struct timespec second = { .tv_sec = 1 };
+	sigset_t children;
+	pid_t ended;
+
+	sigemptyset(&children);
+	sigaddset(&children, SIGCHLD);
+	for (;;) {
+		ended = waitpid(child, status, WNOHANG);
+		if (ended || time(NULL) > end)
+			return ended;
+		sigtimedwait(&children, NULL, &second);
+	}
+}
+
+static void judge_end(int status, struct outcome *outcome)
+{
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && outcome->died)
+		return;
+	if (WIFSIGNALED(status))
+		fault(outcome, "the program: ended by signal %d", WTERMSIG(status));
+	else if (WEXITSTATUS(status))
+		fault(outcome, "the program: exit status %d", WEXITSTATUS(status));
+}
+
+static void end_all(pid_t child, struct outcome *outcome)
+{
+	time_t end = time(NULL) + SECONDS_MAX;
+	pid_t ended;
+
+	kill(-child, SIGKILL);
+	do {
+		ended = wait_until(end, -1, NULL);
+	} while (ended > 0);
+	if (!ended)
+		fault(outcome, "the program: a process cannot be killed");
+}
+
+void execute(const struct program *program, uint64_t mark, struct outcome *outcome)
+{
+	pid_t child;
+	int status;
+
+	*outcome = (struct outcome){};
+	for (unsigned int i = 0; i < STEPS_MAX; i++)
+		outcome->answers[i] = ANSWER_NONE;
+	coverage_clear();
+	child = fork();
+	if (!child)
+		run(program, mark, outcome);
+	if (child < 0) {
+		fault(outcome, "set-up: fork: %s", strerror(errno));
+		return;
+	}
+	if (wait_until(time(NULL) + SECONDS_MAX, child, &status) == child)
+		judge_end(status, outcome);
+	else
+		fault(outcome, "the program: still runs after %d seconds", SECONDS_MAX);
+	end_all(child, outcome);
+}

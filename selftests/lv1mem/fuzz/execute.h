@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Programs, done in a process of their own.
+ */
+#ifndef _LV1MEM_FUZZ_EXECUTE_H
+#define _LV1MEM_FUZZ_EXECUTE_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "program.h"
+
+#define FAULT_LENGTH 200
+
+/**
+ * struct outcome - what became of a program, in memory that its processes share
+ * @faults: how often something was not as it must be
+ * @fault: the first of them
+ * @died: whether it killed itself, as it may
+ * @answers: for each step 0 or a negative errno; ANSWER_NONE if it was not done
+ */
+struct outcome {
+	atomic_uint faults;
+	char fault[FAULT_LENGTH];
+	atomic_bool died;
+	atomic_int answers[STEPS_MAX];
+};
+
+#define ANSWER_NONE 1
+
+/* Once, before the first program. Returns NULL if there is no memory for it. */
+struct outcome *execute_open(void);
+
+/*
+ * Do @program. What it writes into regions is @mark, which is no other's. Of it, no
+ * process is left when this returns.
+ */
+void execute(const struct program *program, uint64_t mark, struct outcome *outcome);
+
+/* Something is not as it must be. */
+void __attribute__((format(printf, 2, 3))) fault(struct outcome *outcome, const char *format, ...);
+
+#endif /* _LV1MEM_FUZZ_EXECUTE_H */

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Steps with files, and with what is around the driver: its parameters, what it shows,
+ * and a hypervisor that refuses.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <sys/socket.h>
+
+#include "kselftest.h"
+
+#include "../abi.h"
+#include "actor.h"
+#include "health.h"
+
+/* The file that was there before is closed. */
+static int replace(struct actor *actor, unsigned int slot, int fd)
+{
+	int before;
+
+	if (fd < 0)
+		return -errno;
+	before = atomic_exchange(&actor->world->files[slot], fd);
+	if (before >= 0)
+		close(before);
+	return 0;
+}
+
+int do_open(struct actor *actor, const struct step *step)
+{
+	static const int modes[] = { O_RDWR, O_RDONLY, O_WRONLY };
+	int mode = modes[value_of(actor, step, "mode")];
+	int fd;
+
+	fail_arm(actor, step);
+	fd = open(LV1MEM_TEST_DEVICE, mode | O_CLOEXEC);
+	fail_disarm(actor, step);
+	return replace(actor, value_of(actor, step, "file"), fd);
+}
+
+int do_dup(struct actor *actor, const struct step *step)
+{
+	return replace(actor, value_of(actor, step, "to"),
+		       fcntl(file_of(actor, step), F_DUPFD_CLOEXEC, 0));
+}
+
+int do_close(struct actor *actor, const struct step *step)
+{
+	int fd = atomic_exchange(&actor->world->files[value_of(actor, step, "file")], -1);
+	int error = 0;
+
+	fail_arm(actor, step);
+	if (close(fd))
+		error = -errno;
+	fail_disarm(actor, step);
+	return error;
+}
+
+union control {
+	struct cmsghdr header;
+	char bytes[CMSG_SPACE(sizeof(int))];
+};
+
+static struct msghdr letter(struct iovec *text, union control *control)
+{
+	static char byte;
+
+	*text = (struct iovec){ &byte, 1 };
+	return (struct msghdr){
+		.msg_iov = text,
+		.msg_iovlen = 1,
+		.msg_control = control,
+		.msg_controllen = sizeof(*control),
+	};
+}
+
+int do_send(struct actor *actor, const struct step *step)
+{
+	union control control = {
+		.header = { .cmsg_len = CMSG_LEN(sizeof(int)),
+			    .cmsg_level = SOL_SOCKET,
+			    .cmsg_type = SCM_RIGHTS },
+	};
+	struct iovec text;
+	struct msghdr message = letter(&text, &control);
+	int fd = file_of(actor, step);
+
+	memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
+	return sendmsg(actor->world->letters[0], &message, MSG_DONTWAIT) < 0 ? -errno : 0;
+}
+
+int do_receive(struct actor *actor, const struct step *step)
+{
+	union control control;
+	struct iovec text;
+	struct msghdr message = letter(&text, &control);
+	int fd;
+
+	if (recvmsg(actor->world->letters[1], &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) < 0)
+		return -errno;
+	if (!message.msg_controllen)
+		return -ENOENT;
+	memcpy(&fd, CMSG_DATA(&control.header), sizeof(fd));
+	return replace(actor, value_of(actor, step, "file"), fd);
+}
+
+static int read_all(struct actor *actor, const struct step *step, const char *path)
+{
+	char buffer[4096];
+	ssize_t length;
+	int fd;
+
+	fail_arm(actor, step);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	do {
+		length = read(fd, buffer, sizeof(buffer));
+	} while (length > 0);
+	length = length < 0 ? -errno : 0;
+	fail_disarm(actor, step);
+	if (fd >= 0)
+		close(fd);
+	return length;
+}
+
+int do_fdinfo(struct actor *actor, const struct step *step)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", file_of(actor, step));
+	return read_all(actor, step, path);
+}
+
+int do_debugfs(struct actor *actor, const struct step *step)
+{
+	read_all(actor, step, "/sys/kernel/debug/lv1mem/statuses");
+	return read_all(actor, step, "/sys/kernel/debug/lv1mem/regions");
+}
+
+int do_limit(struct actor *actor, const struct step *step)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "%" PRIu64, value_of(actor, step, "value"));
+	return set_parameter(value_of(actor, step, "which"), text);
+}
+
+int do_drop(struct actor *actor, const struct step *step)
+{
+	(void)actor;
+	(void)step;
+	return drop_rawio();
+}
+
+int do_refuse(struct actor *actor, const struct step *step)
+{
+	static const int calls[] = { LV1_CALL_ALLOCATE_MEMORY, LV1_CALL_QUERY_REGION,
+				     LV1_CALL_RELEASE_MEMORY };
+
+	return refuse(calls[value_of(actor, step, "call")], value_of(actor, step, "nth"),
+		      (int64_t)value_of(actor, step, "status"));
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * After each program: the device works, the driver, LV1 and debugfs count what they
+ * counted before, and the kernel has nothing to complain about.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "kselftest.h"
+
+#include "../abi.h"
+#include "../witness.h"
+#include "health.h"
+
+#define FAULTS	   "/sys/kernel/debug/"
+#define INJECT	   "/sys/kernel/debug/openlv1_inject"
+#define REGIONS_OF "/sys/kernel/debug/lv1mem/regions"
+#define PARAMETERS "/sys/module/lv1mem/parameters/"
+#define TAINTED	   "/proc/sys/kernel/tainted"
+
+/* So long what a killed process had may take to be closed. */
+#define SETTLE_SECONDS 10
+
+static const char *const parameters[] = { PARAMETERS "max_regions", PARAMETERS "max_bytes",
+					  PARAMETERS "total_bytes" };
+
+static struct {
+	int watcher;
+	int log;
+	struct totals totals;
+	uint64_t live;
+	uint32_t quarantined;
+	char parameters[ARRAY_SIZE(parameters)][32];
+	char taint[32];
+} before;
+
+static int write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	ssize_t written;
+
+	if (fd < 0)
+		return -errno;
+	written = write(fd, text, strlen(text));
+	if (written < 0)
+		written = -errno;
+	close(fd);
+	return written < 0 ? written : 0;
+}
+
+static void read_text(const char *path, char *text, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = read(fd, text, size - 1);
+
+	text[length > 0 ? length : 0] = '\0';
+	if (fd >= 0)
+		close(fd);
+}
+
+bool lv1_is_ours(void)
+{
+	return !access(LEDGER, R_OK);
+}
+
+int set_parameter(unsigned int which, const char *text)
+{
+	return write_text(parameters[which], text);
+}
+
+int refuse(unsigned int call, uint64_t nth, int64_t status)
+{
+	char text[64];
+
+	snprintf(text, sizeof(text), "%u:%" PRIu64 ":%" PRId64, call, nth, status);
+	return write_text(INJECT, text);
+}
+
+/* By default, only what may not sleep fails; and the log need not have each. */
+void let_all_fail(void)
+{
+	static const char *const settings[][2] = {
+		{ FAULTS "failslab/ignore-gfp-wait", "N" },
+		{ FAULTS "failslab/verbose", "0" },
+		{ FAULTS "fail_page_alloc/ignore-gfp-wait", "N" },
+		{ FAULTS "fail_page_alloc/ignore-gfp-highmem", "N" },
+		{ FAULTS "fail_page_alloc/min-order", "0" },
+		{ FAULTS "fail_page_alloc/verbose", "0" },
+		{ FAULTS "fail_usercopy/verbose", "0" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(settings); i++)
+		write_text(settings[i][0], settings[i][1]);
+}
+
+void health_accept(void)
+{
+	struct lv1mem_info info = {};
+
+	get_info(before.watcher, &info);
+	before.quarantined = info.quarantined_regions;
+	before.totals = get_totals(before.watcher);
+	before.live = ledger_count("live", 0);
+}
+
+bool health_open(void)
+{
+	before.watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	if (before.watcher < 0)
+		return false;
+	before.log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	lseek(before.log, 0, SEEK_END);
+	health_accept();
+	for (size_t i = 0; i < ARRAY_SIZE(parameters); i++)
+		read_text(parameters[i], before.parameters[i], sizeof(before.parameters[i]));
+	read_text(TAINTED, before.taint, sizeof(before.taint));
+	return true;
+}
+
+static void undo(const struct program *program)
+{
+	bool limits = false, refusals = false;
+
+	for (unsigned int i = 0; i < program->count; i++) {
+		limits |= program->steps[i].operation == OP_LIMIT;
+		refusals |= program->steps[i].operation == OP_REFUSE;
+	}
+	for (size_t i = 0; limits && i < ARRAY_SIZE(parameters); i++)
+		set_parameter(i, before.parameters[i]);
+	if (refusals) {
+		refuse(LV1_CALL_ALLOCATE_MEMORY, 0, 0);
+		refuse(LV1_CALL_QUERY_REGION, 0, 0);
+		refuse(LV1_CALL_RELEASE_MEMORY, 0, 0);
+	}
+}
+
+static double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+/*
+ * A region from the first to the last, in a file of its own. What LV1 refused to take
+ * back goes on the way. Returns the step that failed, or NULL.
+ */
+static const char *live(int fd)
+{
+	struct lv1mem_alloc region;
+	char *bytes;
+	bool empty;
+
+	if (alloc_region(fd, TEST_PAGE_SIZE, &region))
+		return "ALLOC";
+	bytes = map_region(fd, &region);
+	if (bytes == MAP_FAILED)
+		return "mmap";
+	empty = !bytes[0] && !memcmp(bytes, bytes + 1, TEST_PAGE_SIZE - 1);
+	memset(bytes, 0xff, TEST_PAGE_SIZE);
+	munmap(bytes, TEST_PAGE_SIZE);
+	if (!empty)
+		return "first sight";
+	return free_region(fd, region.lpar_addr) ? "FREE" : NULL;
+}
+
+static const char *live_in_a_file(void)
+{
+	int fd = open_file();
+	const char *problem = fd < 0 ? "open" : live(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return problem;
+}
+
+static bool counts_are_as_before(void)
+{
+	struct lv1mem_info info;
+
+	return !get_info(before.watcher, &info) && info.total_regions == before.totals.regions &&
+	       info.total_bytes == before.totals.bytes &&
+	       info.quarantined_regions == before.quarantined && !info.file_regions &&
+	       ledger_count("live", before.live) == before.live;
+}
+
+static void settle(struct outcome *outcome)
+{
+	double end = now() + SETTLE_SECONDS;
+	const char *problem = live_in_a_file();
+	struct totals totals;
+
+	/* In the meantime LV1 may be short of memory. */
+	while (!counts_are_as_before() && now() < end) {
+		usleep(1000);
+		problem = live_in_a_file();
+	}
+	if (problem)
+		fault(outcome, "afterwards: %s does not work", problem);
+	totals = get_totals(before.watcher);
+	if (!counts_are_as_before())
+		fault(outcome, "afterwards: %" PRIu64 " regions are left, %" PRIu64 " in LV1",
+		      totals.regions, ledger_count("live", before.live));
+}
+
+/* A row for each region, and the heads of the columns. */
+static void check_debugfs(struct outcome *outcome)
+{
+	FILE *regions = fopen(REGIONS_OF, "re");
+	uint64_t rows = 0;
+	char line[256];
+
+	if (!regions)
+		return;
+	while (fgets(line, sizeof(line), regions))
+		rows++;
+	fclose(regions);
+	if (rows != 1 + before.totals.regions)
+		fault(outcome, "afterwards: debugfs has %" PRIu64 " rows", rows);
+}
+
+static bool is_complaint(const char *record)
+{
+	static const char *const marks[] = { "BUG:",
+					     "BUG ",
+					     "WARNING:",
+					     "Oops",
+					     "INFO: possible",
+					     "INFO: task",
+					     "INFO: trying to register",
+					     "rcu: INFO:",
+					     "kernel BUG at",
+					     "Unable to handle",
+					     "Kernel panic",
+					     "lockdep:",
+					     "Call Trace:" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
+		if (strstr(record, marks[i]))
+			return true;
+	}
+	return false;
+}
+
+/* What programs write into the log has a number of 8 and more. */
+static void check_log(struct outcome *outcome)
+{
+	char record[8192], *text;
+	ssize_t length;
+
+	while ((length = read(before.log, record, sizeof(record) - 1)) > 0 ||
+	       (length < 0 && errno == EPIPE)) {
+		if (length < 0)
+			continue;
+		record[length] = '\0';
+		text = strchr(record, ';');
+		if (!text || atoi(record) >= 8 || !is_complaint(text))
+			continue;
+		text[strcspn(text, "\n")] = '\0';
+		fault(outcome, "the kernel: %s", text + 1);
+	}
+}
+
+static void check_taint(struct outcome *outcome)
+{
+	char taint[sizeof(before.taint)];
+
+	read_text(TAINTED, taint, sizeof(taint));
+	if (strcmp(taint, before.taint)) {
+		fault(outcome, "the kernel is tainted: %d", atoi(taint));
+		snprintf(before.taint, sizeof(before.taint), "%s", taint);
+	}
+}
+
+void health_check(const struct program *program, struct outcome *outcome)
+{
+	undo(program);
+	settle(outcome);
+	check_debugfs(outcome);
+	check_log(outcome);
+	check_taint(outcome);
+}

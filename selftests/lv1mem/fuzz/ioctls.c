@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Steps that are ioctls, and what their answers must be.
+ */
+#include <string.h>
+
+#include "kselftest.h"
+
+#include "../abi.h"
+#include "actor.h"
+
+/* Addresses from here on are the kernel's. */
+#define KERNEL_ADDRESS (sizeof(long) == 8 ? 0xc000000000000000ull : 0xc0000000ull)
+
+/* What an ioctl may answer that LV1 did not refuse, beside what all may. */
+struct answers {
+	enum operation_number operation;
+	unsigned long command;
+	uint32_t size;
+	uint32_t status_offset;
+	int errors[5];
+};
+
+static const struct answers answers[] = {
+	{ OP_INFO, LV1MEM_IOC_GET_INFO, sizeof(struct lv1mem_info), 0, {} },
+	{ OP_ALLOC,
+	  LV1MEM_IOC_ALLOC,
+	  sizeof(struct lv1mem_alloc),
+	  offsetof(struct lv1mem_alloc, lv1_status),
+	  { EBADF, EPERM, ENOSPC, ENOMEM } },
+	{ OP_FREE,
+	  LV1MEM_IOC_FREE,
+	  sizeof(struct lv1mem_free),
+	  offsetof(struct lv1mem_free, lv1_status),
+	  { EBADF, ENOENT, EBUSY } },
+	{ OP_QUERY,
+	  LV1MEM_IOC_QUERY,
+	  sizeof(struct lv1mem_query),
+	  offsetof(struct lv1mem_query, lv1_status),
+	  { EPERM } },
+	{ OP_LIST, LV1MEM_IOC_LIST, sizeof(struct lv1mem_list), 0, {} },
+};
+
+static const int errors_of_all[] = { EBADF, E2BIG, EFAULT, EINVAL };
+
+static const struct answers *find_answers(const struct step *step)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
+		if (answers[i].operation == step->operation)
+			return &answers[i];
+	}
+	abort();
+}
+
+static bool is_among(int error, const int *errors, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (errors[i] == -error)
+			return true;
+	}
+	return false;
+}
+
+static int error_of_status(int status)
+{
+#define ERROR(code, name, number) { (code), (number) },
+	static const struct {
+		int code;
+		int number;
+	} table[] = { LV1_STATUS_TABLE(ERROR) };
+
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
+		if (table[i].code == status)
+			return -table[i].number;
+	}
+	return -EIO;
+}
+
+/* What of it there is room for, wherever; without its size it would be no struct. */
+static size_t stored(uint64_t size)
+{
+	if (size < sizeof(uint32_t))
+		return sizeof(uint32_t);
+	return size < room_size() ? size : room_size() - 1;
+}
+
+/* Where the struct lies; what can be there of it is there. */
+static void *put(struct actor *actor, const struct room *room, enum place place,
+		 const unsigned char *image, size_t size)
+{
+	unsigned char *end = room->memory + room_size();
+
+	switch (place) {
+	case PLACE_ODD:
+		return memcpy(room->memory + 1, image, size);
+	case PLACE_END:
+		return memcpy(end - size, image, size);
+	case PLACE_CROSSING:
+		return memcpy(end - size / 2, image, size / 2);
+	case PLACE_READONLY:
+		memcpy(room->memory, image, size);
+		return room->readonly;
+	case PLACE_NULL:
+		return NULL;
+	case PLACE_KERNEL:
+		return (void *)(uintptr_t)KERNEL_ADDRESS;
+	case PLACE_MAPPING:
+		touch_copy(actor, actor->world->windows, image, size);
+		return actor->world->windows;
+	default:
+		return memcpy(room->memory, image, size);
+	}
+}
+
+/* Whether nobody but the driver writes there, and all of it can be read. */
+static bool can_be_checked(enum place place)
+{
+	return place == PLACE_PLAIN || place == PLACE_ODD || place == PLACE_END;
+}
+
+static void store(unsigned char *to, size_t width, uint64_t value)
+{
+	uint32_t narrow = value;
+
+	memcpy(to, width == sizeof(narrow) ? (void *)&narrow : (void *)&value, width);
+}
+
+/* The struct of a step; @image is all zero. */
+static void build(struct actor *actor, const struct step *step, unsigned char *image, size_t size)
+{
+	const struct operation *operation = &operations[step->operation];
+
+	if (size)
+		image[size - 1] = value_of(actor, step, "tail");
+	for (unsigned int i = 0; i < argument_count(operation); i++) {
+		const struct argument *argument = &operation->arguments[i];
+
+		if (argument->width)
+			store(image + argument->offset, argument->width,
+			      value_of(actor, step, argument->name));
+	}
+}
+
+static void check_status(struct actor *actor, const struct step *step, const struct answers *entry,
+			 int error, int before, int status)
+{
+	const char *name = operations[step->operation].name;
+
+	/* Where it was not taken for a struct, it is not written. */
+	if (error && status == before && is_among(error, errors_of_all, 4))
+		return;
+	if (!error && status)
+		fault(actor->world->outcome, "%s: succeeds, with status %d", name, status);
+	if (error && status && error != error_of_status(status))
+		fault(actor->world->outcome, "%s: errno %d for status %d", name, -error, status);
+	if (error && !status && !is_among(error, errors_of_all, 4) &&
+	    !is_among(error, entry->errors, 5))
+		fault(actor->world->outcome, "%s: errno %d, which is none of its", name, -error);
+}
+
+/* Nothing but the status is written on failure, and nothing behind the struct ever. */
+static void check_memory(struct actor *actor, const struct step *step, const struct answers *entry,
+			 int error, unsigned char *image, const unsigned char *now, size_t size)
+{
+	size_t from = error ? 0 : entry->size;
+
+	if (error == -EFAULT || from >= size)
+		return;
+	if (entry->status_offset && entry->status_offset + 4 <= size)
+		memcpy(image + entry->status_offset, now + entry->status_offset, 4);
+	if (memcmp(image + from, now + from, size - from))
+		fault(actor->world->outcome, "%s: errno %d, and it writes what it must not",
+		      operations[step->operation].name, -error);
+}
+
+static bool has_argument(const struct step *step, const char *name)
+{
+	const struct operation *operation = &operations[step->operation];
+
+	for (unsigned int i = 0; i < argument_count(operation); i++) {
+		if (!strcmp(operation->arguments[i].name, name))
+			return true;
+	}
+	return false;
+}
+
+static bool is_plain_alloc(const struct actor *actor, const struct step *step)
+{
+	uint64_t shift = value_of(actor, step, "page_shift"),
+		 length = value_of(actor, step, "length");
+
+	return shift >= LV1_PAGE_SHIFT_MIN && shift < 64 && length &&
+	       !(length & ((1ull << shift) - 1)) && !value_of(actor, step, "unknown_r5") &&
+	       value_of(actor, step, "lv1_flags") <= LV1_MEMORY_FLAGS_PLAIN;
+}
+
+/* Whether the ABI has it that this can succeed. */
+static bool is_valid(const struct actor *actor, const struct step *step,
+		     const struct answers *entry, uint32_t said)
+{
+	uint32_t flags = has_argument(step, "flags") ? value_of(actor, step, "flags") : 0;
+	int file_flags = fcntl(file_of(actor, step), F_GETFL);
+
+	if (said < entry->size || said > room_size() ||
+	    (said > entry->size && value_of(actor, step, "tail")))
+		return false;
+	if (has_argument(step, "reserved") && (uint32_t)value_of(actor, step, "reserved"))
+		return false;
+	if ((step->operation == OP_ALLOC || step->operation == OP_FREE) && actor->world->alone &&
+	    file_flags >= 0 && (file_flags & O_ACCMODE) == O_RDONLY)
+		return false;
+	if (step->operation != OP_ALLOC)
+		return !flags;
+	return flags == LV1MEM_ALLOC_RAW || (!flags && is_plain_alloc(actor, step));
+}
+
+static void check(struct actor *actor, const struct step *step, const struct answers *entry,
+		  int error, unsigned char *image, const unsigned char *now, size_t size)
+{
+	int before, status;
+
+	if (entry->status_offset && entry->status_offset + 4 <= size) {
+		memcpy(&before, image + entry->status_offset, 4);
+		memcpy(&status, now + entry->status_offset, 4);
+		check_status(actor, step, entry, error, before, status);
+	} else if (error && !is_among(error, errors_of_all, 4) &&
+		   !is_among(error, entry->errors, 5)) {
+		fault(actor->world->outcome, "%s: errno %d, which is none of its",
+		      operations[step->operation].name, -error);
+	}
+	check_memory(actor, step, entry, error, image, now, size);
+}
+
+static void keep_region(struct actor *actor, const struct step *step, const void *answer)
+{
+	uint64_t region = value_of(actor, step, "region");
+	struct lv1mem_alloc alloc = {};
+
+	if (touch_copy(actor, &alloc, answer, sizeof(alloc)))
+		return;
+	actor->world->regions[region].lpar_addr = alloc.lpar_addr;
+	actor->world->regions[region].mmap_offset = alloc.mmap_offset;
+}
+
+/* What undocumented values do on a console, nobody knows. */
+static bool is_left_out(const struct actor *actor, const struct step *step)
+{
+	return step->operation == OP_ALLOC && !actor->world->openlv1 &&
+	       value_of(actor, step, "flags") & LV1MEM_ALLOC_RAW;
+}
+
+/* The entries lie as the struct itself may. */
+static void put_entries(struct actor *actor, const struct step *step, unsigned char *image)
+{
+	static const unsigned char nothing[4096];
+	struct lv1mem_list *list = (void *)image;
+	size_t size = value_of(actor, step, "entry_size");
+
+	size = size < sizeof(nothing) ? size : sizeof(nothing);
+	list->entries = (uintptr_t)put(actor, &actor->entries, value_of(actor, step, "entries"),
+				       nothing, size);
+}
+
+/* A thread may close the file, and another open something else by its number. */
+static bool is_ours(const struct actor *actor, int error)
+{
+	return error != -ENOTTY || actor->world->alone;
+}
+
+int do_struct(struct actor *actor, const struct step *step)
+{
+	enum place place = value_of(actor, step, "memory");
+	const struct answers *entry = find_answers(step);
+	uint32_t said = value_of(actor, step, "size");
+	unsigned char *image = actor->scratch, *at;
+	size_t size = stored(said);
+	int error;
+
+	if (is_left_out(actor, step))
+		return -EPERM;
+	memset(image, 0, room_size() + entry->size);
+	build(actor, step, image, size);
+	if (step->operation == OP_LIST)
+		put_entries(actor, step, image);
+	at = put(actor, &actor->structs, place, image, size);
+	fail_arm(actor, step);
+	error = call(file_of(actor, step), entry->command, at);
+	fail_disarm(actor, step);
+	if (!error && !is_valid(actor, step, entry, said))
+		fault(actor->world->outcome, "%s: succeeds, and must not",
+		      operations[step->operation].name);
+	if (can_be_checked(place) && is_ours(actor, error))
+		check(actor, step, entry, error, image, at, size);
+	if (!error && step->operation == OP_ALLOC)
+		keep_region(actor, step, at);
+	return error;
+}
+
+int do_ioctl(struct actor *actor, const struct step *step)
+{
+	uint64_t size = value_of(actor, step, "size");
+	unsigned char image[256] = {};
+	void *at;
+
+	store(image, sizeof(uint32_t), size);
+	at = put(actor, &actor->structs, value_of(actor, step, "memory"), image, sizeof(image));
+	return call(file_of(actor, step), value_of(actor, step, "command"), at);
+}

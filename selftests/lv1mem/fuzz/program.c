@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which operations there are, and programs of them as text.
+ */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/lv1mem.h>
+
+#include "program.h"
+
+static const char *const modes[] = { "both", "read", "write", NULL };
+static const char *const places[] = {
+	[PLACE_PLAIN] = "plain",
+	[PLACE_ODD] = "odd",
+	[PLACE_END] = "end",
+	[PLACE_CROSSING] = "crossing",
+	[PLACE_READONLY] = "readonly",
+	[PLACE_NULL] = "null",
+	[PLACE_KERNEL] = "kernel",
+	[PLACE_MAPPING] = "mapping",
+	[PLACES] = NULL,
+};
+static const char *const sharings[] = { "shared", "private", "populate", "locked", NULL };
+static const char *const advices[] = { "normal", "random", "willneed", "dontneed",
+				       "remove", "dontfork", "dofork", "dontdump",
+				       "dodump", "mergeable", "hugepage", "free",
+				       "cold", "pageout", "populate_read", "populate_write",
+				       "lock", "unlock", "sync", "residency",
+				       NULL };
+static const char *const limits[] = { "max_regions", "max_bytes", "total_bytes", NULL };
+static const char *const calls[] = { "allocate", "query", "release", NULL };
+
+/* clang-format off */
+#define SLOT(name, kind, usual)	{ name, kind, usual, NULL, 0, 0 }
+#define FILE_SLOT		SLOT("file", KIND_FILE, 0)
+#define MAPPING_SLOT		SLOT("mapping", KIND_MAPPING, 0)
+#define NUMBER(name, kind, usual) { name, kind, usual, NULL, 0, 0 }
+#define CHOICE(name, names)	{ name, KIND_CHOICE, 0, names, 0, 0 }
+#define MEMORY			CHOICE("memory", places)
+#define AT			NUMBER("at", KIND_LENGTH, 0)
+#define LENGTH			NUMBER("length", KIND_LENGTH, 0x10000)
+/* Behind what the driver knows of a struct, the last byte. */
+#define TAIL			NUMBER("tail", KIND_SMALL, 0)
+#define FIELD(type, field, kind, usual)						\
+	{ #field, kind, usual, NULL, offsetof(struct type, field),		\
+	  sizeof(((struct type *)0)->field) }
+#define SIZE(type)		FIELD(type, size, KIND_SIZE, sizeof(struct type))
+
+const struct operation operations[OPERATIONS] = {
+	[OP_OPEN] = { "open", { FILE_SLOT, CHOICE("mode", modes) } },
+	[OP_DUP] = { "dup", { FILE_SLOT, SLOT("to", KIND_FILE, 1) } },
+	[OP_CLOSE] = { "close", { FILE_SLOT } },
+	[OP_INFO] = { "info", {
+		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_info),
+		FIELD(lv1mem_info, features, KIND_NUMBER, 0) } },
+	[OP_ALLOC] = { "alloc", {
+		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_alloc), SLOT("region", KIND_REGION, 0),
+		FIELD(lv1mem_alloc, flags, KIND_SMALL, 0),
+		FIELD(lv1mem_alloc, length, KIND_LENGTH, 0x10000),
+		FIELD(lv1mem_alloc, page_shift, KIND_SHIFT, 16),
+		FIELD(lv1mem_alloc, unknown_r5, KIND_SMALL, 0),
+		FIELD(lv1mem_alloc, lv1_flags, KIND_SMALL, 0),
+		FIELD(lv1mem_alloc, lv1_status, KIND_NUMBER, 0),
+		FIELD(lv1mem_alloc, reserved, KIND_NUMBER, 0),
+		FIELD(lv1mem_alloc, lpar_addr, KIND_ADDRESS, 0) } },
+	[OP_FREE] = { "free", {
+		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_free),
+		FIELD(lv1mem_free, flags, KIND_SMALL, 0),
+		FIELD(lv1mem_free, lpar_addr, KIND_ADDRESS, 0),
+		FIELD(lv1mem_free, lv1_status, KIND_NUMBER, 0),
+		FIELD(lv1mem_free, reserved, KIND_NUMBER, 0) } },
+	[OP_QUERY] = { "query", {
+		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_query),
+		FIELD(lv1mem_query, flags, KIND_SMALL, 0),
+		FIELD(lv1mem_query, lpar_addr, KIND_ADDRESS, 0),
+		FIELD(lv1mem_query, lv1_status, KIND_NUMBER, 0),
+		FIELD(lv1mem_query, reserved, KIND_NUMBER, 0) } },
+	[OP_LIST] = { "list", {
+		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_list), CHOICE("entries", places),
+		FIELD(lv1mem_list, flags, KIND_SMALL, 0),
+		FIELD(lv1mem_list, entry_size, KIND_SIZE, sizeof(struct lv1mem_list_entry)),
+		FIELD(lv1mem_list, count, KIND_NUMBER, 4),
+		FIELD(lv1mem_list, start, KIND_ADDRESS, 0) } },
+	[OP_IOCTL] = { "ioctl", {
+		FILE_SLOT, MEMORY, NUMBER("command", KIND_NUMBER, LV1MEM_IOC_LIST + 1),
+		NUMBER("size", KIND_SIZE, 64) } },
+	[OP_MAP] = { "map", {
+		FILE_SLOT, MAPPING_SLOT, AT, NUMBER("offset", KIND_OFFSET, 0), LENGTH,
+		NUMBER("protection", KIND_SMALL, 3), CHOICE("flags", sharings) } },
+	[OP_UNMAP] = { "unmap", { MAPPING_SLOT, AT, LENGTH } },
+	[OP_PROTECT] = { "protect", {
+		MAPPING_SLOT, AT, LENGTH, NUMBER("protection", KIND_SMALL, 1) } },
+	[OP_MOVE] = { "move", {
+		MAPPING_SLOT, AT, LENGTH, SLOT("to", KIND_MAPPING, 1),
+		NUMBER("new_length", KIND_LENGTH, 0x10000) } },
+	[OP_ADVISE] = { "advise", { MAPPING_SLOT, AT, LENGTH, CHOICE("advice", advices) } },
+	[OP_READ] = { "read", { MAPPING_SLOT, AT } },
+	[OP_WRITE] = { "write", { MAPPING_SLOT, AT } },
+	[OP_PEEK] = { "peek", { MAPPING_SLOT, AT } },
+	[OP_FORK] = { "fork", { NUMBER("steps", KIND_SMALL, 1) } },
+	[OP_SEND] = { "send", { FILE_SLOT } },
+	[OP_RECEIVE] = { "receive", { FILE_SLOT } },
+	[OP_FDINFO] = { "fdinfo", { FILE_SLOT } },
+	[OP_DEBUGFS] = { "debugfs", {} },
+	[OP_LIMIT] = { "limit", { CHOICE("which", limits), NUMBER("value", KIND_LENGTH, 0) } },
+	[OP_DROP] = { "drop", {} },
+	[OP_REFUSE] = { "refuse", {
+		CHOICE("call", calls), NUMBER("nth", KIND_SMALL, 1),
+		NUMBER("status", KIND_STATUS, -9) } },
+	[OP_WAIT] = { "wait", {} },
+	[OP_EXIT] = { "exit", {} },
+	[OP_DIE] = { "die", {} },
+};
+/* clang-format on */
+
+unsigned int argument_count(const struct operation *operation)
+{
+	unsigned int count = 0;
+
+	while (count < ARGUMENTS_MAX && operation->arguments[count].name)
+		count++;
+	return count;
+}
+
+unsigned int choice_count(const struct argument *argument)
+{
+	unsigned int count = 0;
+
+	while (argument->names[count])
+		count++;
+	return count;
+}
+
+static unsigned int find_argument(const struct operation *operation, const char *name,
+				  size_t length)
+{
+	unsigned int i, count = argument_count(operation);
+
+	for (i = 0; i < count; i++) {
+		if (strlen(operation->arguments[i].name) == length &&
+		    !memcmp(operation->arguments[i].name, name, length))
+			break;
+	}
+	return i;
+}
+
+unsigned int argument_index(const struct operation *operation, const char *name)
+{
+	unsigned int i = find_argument(operation, name, strlen(name));
+
+	if (i == argument_count(operation))
+		abort();
+	return i;
+}
+
+struct step usual_step(enum operation_number operation)
+{
+	struct step step = { .operation = operation };
+
+	for (unsigned int i = 0; i < argument_count(&operations[operation]); i++)
+		step.values[i].number = operations[operation].arguments[i].usual;
+	return step;
+}
+
+static bool may_have_region(const struct argument *argument)
+{
+	return argument->kind == KIND_ADDRESS || argument->kind == KIND_OFFSET;
+}
+
+/* 0 for what can be any number. */
+static uint64_t bound(const struct argument *argument)
+{
+	switch (argument->kind) {
+	case KIND_FILE:
+		return FILES;
+	case KIND_REGION:
+		return REGIONS;
+	case KIND_MAPPING:
+		return MAPPINGS;
+	case KIND_CHOICE:
+		return choice_count(argument);
+	default:
+		return 0;
+	}
+}
+
+static bool parse_number(const char *text, uint64_t *number)
+{
+	char *end;
+
+	*number = strtoull(text, &end, 0);
+	return end != text && !*end;
+}
+
+static bool parse_region(const char *text, struct value *value)
+{
+	static const char prefix[] = "region";
+	char *end;
+	unsigned long region;
+
+	if (strncmp(text, prefix, strlen(prefix)))
+		return false;
+	text += strlen(prefix);
+	region = strtoul(text, &end, 10);
+	if (end == text || region >= REGIONS)
+		return false;
+	value->region = region + 1;
+	value->number = 0;
+	return !*end || (*end == '+' && parse_number(end + 1, &value->number));
+}
+
+static bool parse_choice(const char *text, const struct argument *argument, struct value *value)
+{
+	for (value->number = 0; argument->names[value->number]; value->number++) {
+		if (!strcmp(text, argument->names[value->number]))
+			return true;
+	}
+	return false;
+}
+
+static bool parse_value(const char *text, const struct argument *argument, struct value *value)
+{
+	*value = (struct value){};
+	if (argument->kind == KIND_CHOICE)
+		return parse_choice(text, argument, value);
+	if (may_have_region(argument) && parse_region(text, value))
+		return true;
+	return parse_number(text, &value->number) &&
+	       (!bound(argument) || value->number < bound(argument));
+}
+
+/* What every step may have. */
+static bool parse_attribute(const char *word, struct step *step)
+{
+	uint64_t number;
+
+	if (!strncmp(word, "on=", 3) && parse_number(word + 3, &number) && number < THREADS)
+		step->on = number;
+	else if (!strncmp(word, "fail=", 5) && parse_number(word + 5, &number) &&
+		 number <= UINT16_MAX)
+		step->fail = number;
+	else
+		return false;
+	return true;
+}
+
+static bool parse_argument(const char *word, struct step *step)
+{
+	const struct operation *operation = &operations[step->operation];
+	const char *sign = strchr(word, '=');
+	unsigned int i;
+
+	if (parse_attribute(word, step))
+		return true;
+	if (!sign)
+		return false;
+	i = find_argument(operation, word, sign - word);
+	return i < argument_count(operation) &&
+	       parse_value(sign + 1, &operation->arguments[i], &step->values[i]);
+}
+
+/* Returns the word that is wrong, or NULL. */
+static const char *parse_step(char *line, struct step *step)
+{
+	char *rest, *word = strtok_r(line, " \t", &rest);
+	unsigned int i;
+
+	for (i = 0; i < OPERATIONS && strcmp(word, operations[i].name); i++)
+		;
+	if (i == OPERATIONS)
+		return word;
+	*step = usual_step(i);
+	while ((word = strtok_r(NULL, " \t", &rest))) {
+		if (!parse_argument(word, step))
+			return word;
+	}
+	return NULL;
+}
+
+/* The next line that says something, without comment. Returns false at the end. */
+static bool next_line(const char **text, char *line, size_t size)
+{
+	while (**text) {
+		size_t length = strcspn(*text, "\n"), used;
+
+		snprintf(line, size, "%.*s", (int)length, *text);
+		*text += length + ((*text)[length] == '\n');
+		used = strcspn(line, "#");
+		while (used && strchr(" \t\r", line[used - 1]))
+			used--;
+		line[used] = '\0';
+		if (used)
+			return true;
+	}
+	return false;
+}
+
+static bool wrong(char *problem, size_t size, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(problem, size, format, arguments);
+	va_end(arguments);
+	return false;
+}
+
+bool parse_program(const char **text, struct program *program, char *problem, size_t size)
+{
+	const char *word, *before;
+	char line[512];
+
+	*problem = '\0';
+	*program = (struct program){};
+	if (!next_line(text, line, sizeof(line)))
+		return false;
+	if (sscanf(line, "program %47s", program->name) != 1)
+		return wrong(problem, size, "'%s' where a line 'program NAME' should be", line);
+	for (before = *text; next_line(text, line, sizeof(line)); before = *text) {
+		if (!strncmp(line, "program ", 8)) {
+			*text = before;
+			break;
+		}
+		if (program->count == STEPS_MAX)
+			return wrong(problem, size, "%s has more than %d steps", program->name,
+				     STEPS_MAX);
+		word = parse_step(line, &program->steps[program->count++]);
+		if (word)
+			return wrong(problem, size, "%s: '%s' means nothing there", program->name,
+				     word);
+	}
+	return program->count || wrong(problem, size, "%s has no steps", program->name);
+}
+
+static int format_value(const struct argument *argument, const struct value *value, char *text,
+			size_t size)
+{
+	if (argument->kind == KIND_CHOICE)
+		return snprintf(text, size, " %s=%s", argument->name,
+				argument->names[value->number]);
+	if (value->region && value->number)
+		return snprintf(text, size, " %s=region%d+%#llx", argument->name, value->region - 1,
+				(unsigned long long)value->number);
+	if (value->region)
+		return snprintf(text, size, " %s=region%d", argument->name, value->region - 1);
+	if (argument->kind == KIND_STATUS)
+		return snprintf(text, size, " %s=%lld", argument->name, (long long)value->number);
+	if (value->number < 100)
+		return snprintf(text, size, " %s=%d", argument->name, (int)value->number);
+	return snprintf(text, size, " %s=%#llx", argument->name, (unsigned long long)value->number);
+}
+
+int format_step(const struct step *step, char *text, size_t size)
+{
+	const struct operation *operation = &operations[step->operation];
+	int used = snprintf(text, size, "%s", operation->name);
+
+	for (unsigned int i = 0; i < argument_count(operation); i++) {
+		const struct argument *argument = &operation->arguments[i];
+		const struct value *value = &step->values[i];
+
+		if (value->region || value->number != argument->usual)
+			used += format_value(argument, value, text + used, size - used);
+	}
+	if (step->on)
+		used += snprintf(text + used, size - used, " on=%d", step->on);
+	if (step->fail)
+		used += snprintf(text + used, size - used, " fail=%d", step->fail);
+	return used;
+}
+
+void print_program(const struct program *program, FILE *to)
+{
+	char text[512];
+
+	fprintf(to, "program %s\n", program->name);
+	for (unsigned int i = 0; i < program->count; i++) {
+		format_step(&program->steps[i], text, sizeof(text));
+		fprintf(to, "%s\n", text);
+	}
+}

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A program that does something with the device: a few steps, each an operation
+ * with arguments, which can be written as a line of text:
+ *
+ *	open file=1 mode=read
+ *	alloc length=0x20000 region=2
+ *	map offset=region2+0x10000 length=0x1000 on=1
+ *
+ * What an argument usually is need not be written.
+ */
+#ifndef _LV1MEM_FUZZ_PROGRAM_H
+#define _LV1MEM_FUZZ_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define STEPS_MAX	 16
+#define ARGUMENTS_MAX	 13
+#define PROGRAM_NAME_MAX 48
+
+/* What a program can have at once. */
+#define FILES	 4
+#define REGIONS	 4
+#define MAPPINGS 4
+/* The first is the one that the others are started by. */
+#define THREADS 3
+
+enum operation_number {
+	OP_OPEN,
+	OP_DUP,
+	OP_CLOSE,
+	OP_INFO,
+	OP_ALLOC,
+	OP_FREE,
+	OP_QUERY,
+	OP_LIST,
+	OP_IOCTL,
+	OP_MAP,
+	OP_UNMAP,
+	OP_PROTECT,
+	OP_MOVE,
+	OP_ADVISE,
+	OP_READ,
+	OP_WRITE,
+	OP_PEEK,
+	OP_FORK,
+	OP_SEND,
+	OP_RECEIVE,
+	OP_FDINFO,
+	OP_DEBUGFS,
+	OP_LIMIT,
+	OP_DROP,
+	OP_REFUSE,
+	OP_WAIT,
+	OP_EXIT,
+	OP_DIE,
+	OPERATIONS,
+};
+
+/* What an argument is, and so which values are worth a try. */
+enum kind {
+	KIND_FILE,
+	KIND_REGION,
+	KIND_MAPPING,
+	KIND_CHOICE, /* one of names */
+	KIND_SIZE,   /* of a struct */
+	KIND_NUMBER,
+	KIND_SMALL, /* the low values are those that differ */
+	KIND_LENGTH,
+	KIND_SHIFT,
+	KIND_STATUS,  /* of LV1 */
+	KIND_ADDRESS, /* of a region in LV1's address space */
+	KIND_OFFSET,  /* of a region in its file */
+};
+
+/* Where a struct lies: see execute.c. */
+enum place {
+	PLACE_PLAIN,
+	PLACE_ODD,
+	PLACE_END,
+	PLACE_CROSSING,
+	PLACE_READONLY,
+	PLACE_NULL,
+	PLACE_KERNEL,
+	PLACE_MAPPING,
+	PLACES,
+};
+
+/**
+ * struct argument - what an operation takes
+ * @name: in the text
+ * @kind: what it is
+ * @usual: what it is if nothing is said
+ * @names: of the choices, with a NULL behind the last
+ * @offset: where it is in the struct of an ioctl
+ * @width: its bytes there; 0 if it is in none
+ */
+struct argument {
+	const char *name;
+	enum kind kind;
+	uint64_t usual;
+	const char *const *names;
+	size_t offset;
+	size_t width;
+};
+
+struct operation {
+	const char *name;
+	struct argument arguments[ARGUMENTS_MAX];
+};
+
+extern const struct operation operations[OPERATIONS];
+
+/**
+ * struct value - of an argument
+ * @number: itself, or what is added to what the region has
+ * @region: 0, or 1 and the number of the region whose address or offset it is
+ */
+struct value {
+	uint64_t number;
+	uint8_t region;
+};
+
+/**
+ * struct step - an operation to be done
+ * @operation: which
+ * @on: the thread that does it; the first one does not wait for the others
+ * @fail: the Nth thing in the kernel that can fail while it is done does; or 0
+ * @values: of the arguments
+ */
+struct step {
+	uint8_t operation;
+	uint8_t on;
+	uint16_t fail;
+	struct value values[ARGUMENTS_MAX];
+};
+
+struct program {
+	char name[PROGRAM_NAME_MAX];
+	unsigned int count;
+	struct step steps[STEPS_MAX];
+};
+
+/* The step as it is if nothing is said. */
+struct step usual_step(enum operation_number operation);
+
+unsigned int argument_count(const struct operation *operation);
+unsigned int choice_count(const struct argument *argument);
+
+/* The index of an argument; to ask for one that there is not is a bug, and aborts. */
+unsigned int argument_index(const struct operation *operation, const char *name);
+
+/*
+ * Read the program at *@text, and advance to behind it. Returns false at the end, or
+ * if there is something wrong: then @problem is not "".
+ */
+bool parse_program(const char **text, struct program *program, char *problem, size_t size);
+
+/* Write a step without its line end; returns its length, as snprintf() does. */
+int format_step(const struct step *step, char *text, size_t size);
+
+void print_program(const struct program *program, FILE *to);
+
+#endif /* _LV1MEM_FUZZ_PROGRAM_H */
