@@ -46,7 +46,7 @@ help:
 	@echo
 	@echo 'For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :'
 	@echo '  make modules KDIR=...     the module, for the kernel whose build tree is KDIR'
-	@echo '  make tool                 the command, in build/lv1mem'
+	@echo '  make tool                 the command, in build/lv1mem; STATIC=1 without libraries'
 	@echo '  make library              liblv1mem, in build/liblv1mem'
 	@echo '  make install              command, library, headers, man pages, and what lets a group use'
 	@echo '                            the device; PREFIX=/usr/local DESTDIR='
@@ -140,8 +140,8 @@ modules:
 	@echo 'built: build/lv1mem.ko'
 
 tool:
-	@$(MAKE) -s -C tools/lv1mem O=$(build)/tool/$(CROSS_COMPILE) CROSS_COMPILE=$(CROSS_COMPILE)
-	@cp $(build)/tool/$(CROSS_COMPILE)/lv1mem $(build)/
+	@$(MAKE) -s -C tools/lv1mem O=$(build)/tool/$(CROSS_COMPILE)$(if $(STATIC),static) CROSS_COMPILE=$(CROSS_COMPILE)
+	@cp $(build)/tool/$(CROSS_COMPILE)$(if $(STATIC),static)/lv1mem $(build)/
 	@echo 'built: build/lv1mem'
 
 library:
