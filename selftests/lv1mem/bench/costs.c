@@ -162,8 +162,8 @@ static void measure_calls(void)
 	report("null_ioctl", measure(null_ioctl));
 	report("memfd", measure(memfd));
 	dma_heap = open(DMA_HEAP, O_RDONLY);
-	if (dma_heap >= 0)
-		report("dma_heap", measure(dma_heap_alloc));
+	check(dma_heap >= 0, DMA_HEAP);
+	report("dma_heap", measure(dma_heap_alloc));
 }
 
 /* What many regions in a file do. */
