@@ -290,6 +290,20 @@ static struct lv1mem_alloc *half_written(unsigned char *pages, size_t page_size,
 	return mprotect(second, page_size, PROT_READ) ? NULL : args;
 }
 
+TEST_F(abi, answer_that_cannot_be_written_is_efault)
+{
+	size_t page_size = sysconf(_SC_PAGESIZE);
+	struct lv1mem_info *info = mmap(NULL, page_size, PROT_READ | PROT_WRITE,
+					MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	ASSERT_NE(MAP_FAILED, (void *)info);
+	info->size = sizeof(*info);
+	ASSERT_EQ(0, mprotect(info, page_size, PROT_READ));
+	EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_GET_INFO, info));
+	EXPECT_EQ(0, info->features);
+	munmap(info, page_size);
+}
+
 TEST_F(abi, region_goes_back_if_the_answer_cannot_be_written)
 {
 	size_t page_size = sysconf(_SC_PAGESIZE);
