@@ -227,10 +227,15 @@ static int act_whole_life(struct actor *actor)
 	if (fd < 0)
 		return -errno;
 	err = call(fd, LV1MEM_IOC_ALLOC, &region);
-	bytes = err ? MAP_FAILED : map_region(fd, &region);
+	/* Its pages may be smaller than the kernel's. */
+	if (err || region.mmap_offset == LV1MEM_NOT_MAPPABLE) {
+		close(fd);
+		return err;
+	}
+	bytes = map_region(fd, &region);
 	close(fd);
 	if (bytes == MAP_FAILED)
-		return err ?: -errno;
+		return -errno;
 	if (bytes[0] || memcmp(bytes, bytes + 1, region.length - 1))
 		err = -EPROTO;
 	memset(bytes, 0xff, region.length);
