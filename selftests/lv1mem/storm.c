@@ -110,6 +110,10 @@ static struct lv1mem_alloc random_alloc(struct actor *actor)
 	static const unsigned int shifts[] = { 12, 16, 20 };
 	uint64_t shift = shifts[below(actor, ARRAY_SIZE(shifts))];
 
+	/* All of them can be mapped, also where the kernel's pages are of 64 KiB. */
+	if (1L << shift < sysconf(_SC_PAGESIZE))
+		shift = shifts[1];
+
 	return alloc_args((1 + below(actor, 8)) << shift, shift);
 }
 
@@ -227,15 +231,10 @@ static int act_whole_life(struct actor *actor)
 	if (fd < 0)
 		return -errno;
 	err = call(fd, LV1MEM_IOC_ALLOC, &region);
-	/* Its pages may be smaller than the kernel's. */
-	if (err || region.mmap_offset == LV1MEM_NOT_MAPPABLE) {
-		close(fd);
-		return err;
-	}
-	bytes = map_region(fd, &region);
+	bytes = err ? MAP_FAILED : map_region(fd, &region);
 	close(fd);
 	if (bytes == MAP_FAILED)
-		return -errno;
+		return err ?: -errno;
 	if (bytes[0] || memcmp(bytes, bytes + 1, region.length - 1))
 		err = -EPROTO;
 	memset(bytes, 0xff, region.length);
