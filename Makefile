@@ -54,7 +54,7 @@ help:
 	@echo '  make modules_install      the module, for the kernel of KDIR'
 	@echo '  make install-dkms         its source, for DKMS to build for each kernel'
 	@echo '  make deb DEB_ARCH=ppc64   Debian packages, in build/deb'
-	@echo '  make test-packages        test what these give, and a fresh Debian with it (5 minutes)'
+	@echo '  make test-packages        test what these give, in the machine and in a fresh Debian (5 minutes)'
 	@echo
 	@echo 'For a kernel with the driver in it:'
 	@echo '  make in-tree KSRC=...     put the driver, its tests and its documents into the kernel tree KSRC'
