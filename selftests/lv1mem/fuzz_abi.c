@@ -25,7 +25,9 @@
 
 #define REPORT_SECONDS 30
 #define REDUCE_RUNS    3
-#define TEXT_MAX       (1 << 20)
+/* Threads meet in another way each time. */
+#define THREAD_RUNS 4
+#define TEXT_MAX    (1 << 20)
 
 static struct outcome *outcome;
 static uint64_t done;
@@ -39,24 +41,45 @@ static double now(void)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-/* A kernel that panics has shown it by then. */
+/* The kernel cuts a message that is longer than 1000. */
+#define MESSAGE_MAX 800
+
+static void write_message(const char *text)
+{
+	char message[2 * MESSAGE_MAX];
+	int length = snprintf(message, sizeof(message), "<14>fuzz: %s\n", text);
+
+	if (write(kernel_log, message, length) != length)
+		ksft_exit_fail_msg("/dev/kmsg: %s\n", strerror(errno));
+}
+
+/* In few messages, with ; between its lines. A kernel that panics has shown it by then. */
 static void announce(const struct program *program)
 {
-	char text[600];
+	char text[2 * MESSAGE_MAX];
+	int used = snprintf(text, sizeof(text), "program %s", program->name);
 
-	dprintf(kernel_log, "<14>fuzz: program %s\n", program->name);
 	for (unsigned int i = 0; i < program->count; i++) {
-		format_step(&program->steps[i], text, sizeof(text));
-		dprintf(kernel_log, "<14>fuzz: %s\n", text);
+		if (used > MESSAGE_MAX / 2) {
+			write_message(text);
+			used = 0;
+		}
+		used += snprintf(text + used, sizeof(text) - used, "%s", used ? ";" : "");
+		used += format_step(&program->steps[i], text + used, sizeof(text) - used);
 	}
+	write_message(text);
 }
 
 /* Returns whether all was well. */
 static bool try_out(const struct program *program)
 {
+	int runs = has_threads(program) ? THREAD_RUNS : 1;
+
 	announce(program);
-	execute(program, ++done, outcome);
-	health_check(program, outcome);
+	do {
+		execute(program, ++done, outcome);
+		health_check(program, outcome);
+	} while (!outcome->faults && --runs);
 	return !outcome->faults;
 }
 
@@ -162,7 +185,7 @@ static void study_file(const char *path)
 
 static void report(double start)
 {
-	printf("%4.0f s: %" PRIu64 " programs, %u kept, %u places reached\n", now() - start, done,
+	printf("%4.0f s: %" PRIu64 " runs, %u kept, %u places reached\n", now() - start, done,
 	       programs_kept(), places_reached());
 	fflush(stdout);
 }

@@ -55,10 +55,12 @@ struct world {
  * struct room - two pages, with nothing behind them
  * @memory: where they are
  * @readonly: where they are once more, read-only
+ * @half: and once more, with only the second of them read-only
  */
 struct room {
 	unsigned char *memory;
 	unsigned char *readonly;
+	unsigned char *half;
 };
 
 /**

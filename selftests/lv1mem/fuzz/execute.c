@@ -187,8 +187,10 @@ static bool make_room(struct room *room)
 					       MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
 		return false;
 	room->readonly = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	room->half = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	close(fd);
-	return room->readonly != MAP_FAILED;
+	return room->readonly != MAP_FAILED && room->half != MAP_FAILED &&
+	       !mprotect(room->half + size / ROOM_PAGES, size / ROOM_PAGES, PROT_READ);
 }
 
 /* Once for all programs; what is in there is written anew where it is used. */
@@ -283,6 +285,11 @@ static bool needs_thread(const struct program *program, unsigned int thread)
 	return false;
 }
 
+bool has_threads(const struct program *program)
+{
+	return needs_thread(program, 1) || needs_thread(program, 2);
+}
+
 /* After a fork the steps that the child does are its own. */
 static void do_first_thread(struct world *world)
 {
@@ -330,7 +337,7 @@ static bool begin_world(struct world *world)
 	const struct program *program = world->program;
 
 	world->openlv1 = lv1_is_ours();
-	world->alone = !needs_thread(program, 1) && !needs_thread(program, 2);
+	world->alone = !has_threads(program);
 	for (unsigned int i = 0; i < FILES; i++)
 		world->files[i] = -1;
 	for (unsigned int i = 0; i < program->count; i++) {
@@ -414,6 +421,8 @@ static pid_t wait_until(time_t end, pid_t child, int *status)
 static void judge_end(int status, struct outcome *outcome)
 {
 	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL && outcome->died)
+		return;
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV && outcome->faulted)
 		return;
 	if (WIFSIGNALED(status))
 		fault(outcome, "the program: ended by signal %d", WTERMSIG(status));

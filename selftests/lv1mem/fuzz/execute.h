@@ -18,12 +18,15 @@
  * @faults: how often something was not as it must be
  * @fault: the first of them
  * @died: whether it killed itself, as it may
+ * @faulted: whether something was to fail in a fault. That can be the signal for it,
+ *	and then the kernel ends the process
  * @answers: for each step 0 or a negative errno; ANSWER_NONE if it was not done
  */
 struct outcome {
 	atomic_uint faults;
 	char fault[FAULT_LENGTH];
 	atomic_bool died;
+	atomic_bool faulted;
 	atomic_int answers[STEPS_MAX];
 };
 
@@ -37,6 +40,9 @@ struct outcome *execute_open(void);
  * process is left when this returns.
  */
 void execute(const struct program *program, uint64_t mark, struct outcome *outcome);
+
+/* Whether it may go otherwise each time. */
+bool has_threads(const struct program *program);
 
 /* Something is not as it must be. */
 void __attribute__((format(printf, 2, 3))) fault(struct outcome *outcome, const char *format, ...);

@@ -12,6 +12,9 @@
 /* Addresses from here on are the kernel's. */
 #define KERNEL_ADDRESS (sizeof(long) == 8 ? 0xc000000000000000ull : 0xc0000000ull)
 
+/* So much of a struct can be written, the status too, and the rest of an answer not. */
+#define HALF offsetof(struct lv1mem_alloc, lpar_addr)
+
 /* What an ioctl may answer that LV1 did not refuse, beside what all may. */
 struct answers {
 	enum operation_number operation;
@@ -89,6 +92,7 @@ static void *put(struct actor *actor, const struct room *room, enum place place,
 		 const unsigned char *image, size_t size)
 {
 	unsigned char *end = room->memory + room_size();
+	size_t half = room_size() / 2 - HALF;
 
 	switch (place) {
 	case PLACE_ODD:
@@ -100,6 +104,10 @@ static void *put(struct actor *actor, const struct room *room, enum place place,
 	case PLACE_READONLY:
 		memcpy(room->memory, image, size);
 		return room->readonly;
+	case PLACE_HALF:
+		size = size < room_size() - half ? size : room_size() - half;
+		memcpy(room->memory + half, image, size);
+		return room->half + half;
 	case PLACE_NULL:
 		return NULL;
 	case PLACE_KERNEL:
@@ -267,6 +275,24 @@ static bool is_ours(const struct actor *actor, int error)
 	return error != -ENOTTY || actor->world->alone;
 }
 
+/* How many regions the file has, as long as no other thread changes that; or -1. */
+static int64_t count_regions(const struct actor *actor, int fd)
+{
+	struct lv1mem_info info;
+
+	return actor->world->alone && !get_info(fd, &info) ? (int64_t)info.file_regions : -1;
+}
+
+static void check_count(struct actor *actor, const struct step *step, int error, int64_t before,
+			int64_t after)
+{
+	int64_t more = error ? 0 : (step->operation == OP_ALLOC) - (step->operation == OP_FREE);
+
+	if (before >= 0 && after != before + more)
+		fault(actor->world->outcome, "%s: errno %d, of %d regions there are %d",
+		      operations[step->operation].name, -error, (int)before, (int)after);
+}
+
 int do_struct(struct actor *actor, const struct step *step)
 {
 	enum place place = value_of(actor, step, "memory");
@@ -274,6 +300,8 @@ int do_struct(struct actor *actor, const struct step *step)
 	uint32_t said = value_of(actor, step, "size");
 	unsigned char *image = actor->scratch, *at;
 	size_t size = stored(said);
+	int fd = file_of(actor, step);
+	int64_t before;
 	int error;
 
 	if (is_left_out(actor, step))
@@ -283,9 +311,11 @@ int do_struct(struct actor *actor, const struct step *step)
 	if (step->operation == OP_LIST)
 		put_entries(actor, step, image);
 	at = put(actor, &actor->structs, place, image, size);
+	before = count_regions(actor, fd);
 	fail_arm(actor, step);
-	error = call(file_of(actor, step), entry->command, at);
+	error = call(fd, entry->command, at);
 	fail_disarm(actor, step);
+	check_count(actor, step, error, before, count_regions(actor, fd));
 	if (!error && !is_valid(actor, step, entry, said))
 		fault(actor->world->outcome, "%s: succeeds, and must not",
 		      operations[step->operation].name);

@@ -196,15 +196,24 @@ static void check_page(struct actor *actor, const uint64_t *page)
 	}
 }
 
+static int touch(struct actor *actor, const struct step *step, void *to, const void *from)
+{
+	int error;
+
+	if (step->fail && actor->fail >= 0)
+		actor->world->outcome->faulted = true;
+	fail_arm(actor, step);
+	error = touch_copy(actor, to, from, page_size());
+	fail_disarm(actor, step);
+	return error;
+}
+
 int do_read(struct actor *actor, const struct step *step)
 {
 	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
 	uint64_t *page = (void *)actor->scratch;
-	int error;
+	int error = touch(actor, step, page, at);
 
-	fail_arm(actor, step);
-	error = touch_copy(actor, page, at, page_size());
-	fail_disarm(actor, step);
 	if (!error)
 		check_page(actor, page);
 	return error;
@@ -215,14 +224,10 @@ int do_write(struct actor *actor, const struct step *step)
 	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
 	size_t count = page_size() / sizeof(uint64_t);
 	uint64_t *page = (void *)actor->scratch;
-	int error;
 
 	for (size_t i = 0; i < count; i++)
 		page[i] = actor->world->mark;
-	fail_arm(actor, step);
-	error = touch_copy(actor, at, page, page_size());
-	fail_disarm(actor, step);
-	return error;
+	return touch(actor, step, at, page);
 }
 
 /* As a debugger does, and as a program that gives the kernel the address of it. */

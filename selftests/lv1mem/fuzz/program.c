@@ -17,6 +17,7 @@ static const char *const places[] = {
 	[PLACE_END] = "end",
 	[PLACE_CROSSING] = "crossing",
 	[PLACE_READONLY] = "readonly",
+	[PLACE_HALF] = "half",
 	[PLACE_NULL] = "null",
 	[PLACE_KERNEL] = "kernel",
 	[PLACE_MAPPING] = "mapping",
