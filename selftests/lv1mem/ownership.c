@@ -3,11 +3,11 @@
  * Who owns a region, who may free it, and when it goes back by itself.
  */
 #include <signal.h>
-#include <sys/socket.h>
 
 #include "kselftest_harness.h"
 
 #include "abi.h"
+#include "descriptor.h"
 #include "witness.h"
 
 SKIP_ALL_WITHOUT_DEVICE
@@ -152,50 +152,6 @@ TEST_F(ownership, child_keeps_what_its_parent_has_closed)
 	close(hold[0]);
 }
 
-union control {
-	struct cmsghdr header;
-	char space[CMSG_SPACE(sizeof(int))];
-};
-
-static int send_descriptor(int socket, int fd)
-{
-	union control control = { 0 };
-	char byte = 0;
-	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
-	struct msghdr message = {
-		.msg_iov = &data,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control),
-	};
-
-	control.header.cmsg_level = SOL_SOCKET;
-	control.header.cmsg_type = SCM_RIGHTS;
-	control.header.cmsg_len = CMSG_LEN(sizeof(fd));
-	memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
-	return sendmsg(socket, &message, 0) == 1 ? 0 : -1;
-}
-
-static int receive_descriptor(int socket)
-{
-	union control control = { 0 };
-	char byte;
-	struct iovec data = { .iov_base = &byte, .iov_len = 1 };
-	struct msghdr message = {
-		.msg_iov = &data,
-		.msg_iovlen = 1,
-		.msg_control = &control,
-		.msg_controllen = sizeof(control),
-	};
-	int fd;
-
-	if (recvmsg(socket, &message, 0) != 1 ||
-	    control.header.cmsg_type != SCM_RIGHTS)
-		return -1;
-	memcpy(&fd, CMSG_DATA(&control.header), sizeof(fd));
-	return fd;
-}
-
 TEST_F(ownership, descriptor_in_a_message_keeps_the_file)
 {
 	struct lv1mem_alloc region;
@@ -209,11 +165,11 @@ TEST_F(ownership, descriptor_in_a_message_keeps_the_file)
 	fd = open_file();
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-	ASSERT_EQ(0, send_descriptor(sockets[0], fd));
+	ASSERT_EQ(0, send_descriptor(sockets[0], fd, 0));
 	close(fd);
 	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
 
-	fd = receive_descriptor(sockets[1]);
+	fd = receive_descriptor(sockets[1], 0);
 	ASSERT_LE(0, fd);
 	EXPECT_EQ(0, free_region(fd, region.lpar_addr));
 	close(fd);

@@ -17,6 +17,7 @@
 #include "kselftest.h"
 
 #include "abi.h"
+#include "descriptor.h"
 #include "witness.h"
 
 #define SECONDS_DEFAULT	  2
@@ -242,55 +243,20 @@ static int act_whole_life(struct actor *actor)
 	return err;
 }
 
-union control {
-	struct cmsghdr header;
-	char bytes[CMSG_SPACE(sizeof(int))];
-};
-
-static struct msghdr letter(struct iovec *text, union control *control)
-{
-	static char byte;
-
-	*text = (struct iovec){ &byte, 1 };
-	return (struct msghdr){
-		.msg_iov = text,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = sizeof(*control),
-	};
-}
-
 static int act_send(struct actor *actor)
 {
-	union control control = {
-		.header = { .cmsg_len = CMSG_LEN(sizeof(int)),
-			    .cmsg_level = SOL_SOCKET,
-			    .cmsg_type = SCM_RIGHTS },
-	};
-	struct iovec text;
-	struct msghdr message = letter(&text, &control);
 	struct file *file = read_file(actor);
-	ssize_t sent;
+	int err = send_descriptor(letters[0], file->fd, MSG_DONTWAIT);
 
-	memcpy(CMSG_DATA(&control.header), &file->fd, sizeof(int));
-	sent = sendmsg(letters[0], &message, MSG_DONTWAIT);
 	leave_file(file);
-	return sent < 0 ? -errno : 0;
+	return err;
 }
 
 static int act_receive(struct actor *actor)
 {
-	union control control;
-	struct iovec text;
-	struct msghdr message = letter(&text, &control);
-	int fd;
+	int fd = receive_descriptor(letters[1], MSG_DONTWAIT);
 
-	if (recvmsg(letters[1], &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) < 0)
-		return -errno;
-	if (!message.msg_controllen)
-		return -ENOENT;
-	memcpy(&fd, CMSG_DATA(&control.header), sizeof(fd));
-	return replace(actor, fd);
+	return fd < 0 ? fd : replace(actor, fd);
 }
 
 /* The child has all mappings too, and leaves without a word. */

@@ -5,11 +5,11 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <sys/socket.h>
 
 #include "kselftest.h"
 
 #include "../abi.h"
+#include "../descriptor.h"
 #include "actor.h"
 #include "health.h"
 
@@ -56,52 +56,16 @@ int do_close(struct actor *actor, const struct step *step)
 	return error;
 }
 
-union control {
-	struct cmsghdr header;
-	char bytes[CMSG_SPACE(sizeof(int))];
-};
-
-static struct msghdr letter(struct iovec *text, union control *control)
-{
-	static char byte;
-
-	*text = (struct iovec){ &byte, 1 };
-	return (struct msghdr){
-		.msg_iov = text,
-		.msg_iovlen = 1,
-		.msg_control = control,
-		.msg_controllen = sizeof(*control),
-	};
-}
-
 int do_send(struct actor *actor, const struct step *step)
 {
-	union control control = {
-		.header = { .cmsg_len = CMSG_LEN(sizeof(int)),
-			    .cmsg_level = SOL_SOCKET,
-			    .cmsg_type = SCM_RIGHTS },
-	};
-	struct iovec text;
-	struct msghdr message = letter(&text, &control);
-	int fd = file_of(actor, step);
-
-	memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
-	return sendmsg(actor->world->letters[0], &message, MSG_DONTWAIT) < 0 ? -errno : 0;
+	return send_descriptor(actor->world->letters[0], file_of(actor, step), MSG_DONTWAIT);
 }
 
 int do_receive(struct actor *actor, const struct step *step)
 {
-	union control control;
-	struct iovec text;
-	struct msghdr message = letter(&text, &control);
-	int fd;
+	int fd = receive_descriptor(actor->world->letters[1], MSG_DONTWAIT);
 
-	if (recvmsg(actor->world->letters[1], &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC) < 0)
-		return -errno;
-	if (!message.msg_controllen)
-		return -ENOENT;
-	memcpy(&fd, CMSG_DATA(&control.header), sizeof(fd));
-	return replace(actor, value_of(actor, step, "file"), fd);
+	return fd < 0 ? fd : replace(actor, value_of(actor, step, "file"), fd);
 }
 
 static int read_all(struct actor *actor, const struct step *step, const char *path)
