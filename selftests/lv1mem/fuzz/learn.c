@@ -71,12 +71,12 @@ static unsigned int find_place(uint64_t address)
 static bool learn_place(uint64_t address)
 {
 	unsigned int place = find_place(address);
-	bool new = !places[place];
+	bool known = places[place];
 
-	if (new &&place_count == PLACES_MAX - 1)
+	if (!known && place_count == PLACES_MAX - 1)
 		return false;
 	enter(&last, place);
-	if (!new)
+	if (known)
 		return false;
 	places[place] = address;
 	place_count++;
