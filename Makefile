@@ -24,8 +24,8 @@ help:
 	@echo '                            ps3_defconfig, and for pseries (30 minutes once)'
 	@echo '  make test-kernel          run the tests of the kernel itself, and compare with pseries'
 	@echo
-	@echo '  make test-debug           test the driver on a kernel with lockdep, kmemleak and other checks'
-	@echo '                            (10 minutes once)'
+	@echo '  make test-debug           test the driver on kernels with lockdep, kmemleak, KCSAN and other'
+	@echo '                            checks (10 minutes once)'
 	@echo
 	@echo '  make soak SECONDS=60      programs that do everything at once and are killed, so long on'
 	@echo '                            a kernel as it is used, and on the one of test-debug'
