@@ -12,12 +12,11 @@
 #include "kselftest_harness.h"
 
 #include "abi.h"
+#include "injection.h"
 #include "witness.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 
-#define FAULTS	"/sys/kernel/debug/"
-#define INJECT	"/sys/kernel/debug/openlv1_inject"
 #define REGIONS "/sys/kernel/debug/lv1mem/regions"
 
 /* More than there are on any way; a sweep that does not end is a failure. */
@@ -29,18 +28,6 @@ SKIP_ALL_WITHOUT_DEVICE
 #define ALLOCATE_MEMORY 0
 #define QUERY_REGION	6
 #define RELEASE_MEMORY	13
-
-static int write_file(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t written;
-
-	if (fd < 0)
-		return -errno;
-	written = write(fd, text, strlen(text));
-	close(fd);
-	return written == (ssize_t)strlen(text) ? 0 : -EIO;
-}
 
 /* Read to the end. Returns the number of lines, or a negative errno. */
 static int read_lines(const char *path)
@@ -122,26 +109,6 @@ static bool disarm(int nth_fd)
 	while (pwrite(nth_fd, "0", 1, 0) != 1)
 		;
 	return failed;
-}
-
-/* By default, only what may not sleep fails. The log need not have each. */
-static int failures_are_on(void)
-{
-	static const char *const settings[][2] = {
-		{ FAULTS "failslab/ignore-gfp-wait", "N" },
-		{ FAULTS "failslab/verbose", "0" },
-		{ FAULTS "fail_page_alloc/ignore-gfp-wait", "N" },
-		{ FAULTS "fail_page_alloc/ignore-gfp-highmem", "N" },
-		{ FAULTS "fail_page_alloc/min-order", "0" },
-		{ FAULTS "fail_page_alloc/verbose", "0" },
-		{ FAULTS "fail_usercopy/verbose", "0" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(settings); i++) {
-		if (write_file(settings[i][0], settings[i][1]))
-			return 0;
-	}
-	return 1;
 }
 
 /* The driver, LV1 and debugfs count the same; and this file has what it should. */
@@ -363,7 +330,7 @@ TEST_F(failures, each_allocation_and_copy)
 	int nth, failed = 0;
 	int err;
 
-	if (self->nth < 0 || !failures_are_on())
+	if (self->nth < 0 || !let_all_fail())
 		SKIP(return, "the kernel has no fault injection");
 	if (variant->mapped)
 		ASSERT_EQ(0, do_map(self));
@@ -412,14 +379,6 @@ static const struct refusal {
 	{ INT32_MIN, EIO },
 };
 
-static int inject(unsigned int call, unsigned int nth, int32_t status)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "%u:%u:%d", call, nth, status);
-	return write_file(INJECT, text);
-}
-
 FIXTURE_FILES(refusals)
 
 /* No region is there but what the test itself has, and LV1 says the same. */
@@ -450,7 +409,7 @@ TEST_F(refusals, each_status_of_an_allocation)
 	{
 		struct lv1mem_alloc region;
 
-		ASSERT_EQ(0, inject(ALLOCATE_MEMORY, 1, refusal->status));
+		ASSERT_EQ(0, refuse(ALLOCATE_MEMORY, 1, refusal->status));
 		EXPECT_EQ(-refusal->number, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 		EXPECT_EQ(refusal->status, region.lv1_status);
 		EXPECT_REGIONS(0);
@@ -469,7 +428,7 @@ TEST_F(refusals, each_status_of_a_query)
 	{
 		struct lv1mem_query args = query_args(region.lpar_addr);
 
-		ASSERT_EQ(0, inject(QUERY_REGION, 1, refusal->status));
+		ASSERT_EQ(0, refuse(QUERY_REGION, 1, refusal->status));
 		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_QUERY, &args));
 		EXPECT_EQ(refusal->status, args.lv1_status);
 		EXPECT_EQ(0, args.length);
@@ -491,7 +450,7 @@ TEST_F(refusals, each_status_of_a_release)
 
 		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 		args = free_args(region.lpar_addr);
-		ASSERT_EQ(0, inject(RELEASE_MEMORY, 1, refusal->status));
+		ASSERT_EQ(0, refuse(RELEASE_MEMORY, 1, refusal->status));
 		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_FREE, &args));
 		EXPECT_EQ(refusal->status, args.lv1_status);
 		EXPECT_REGIONS(1);
@@ -516,7 +475,7 @@ static void expect_quarantine(struct __test_metadata *_metadata, FIXTURE_DATA(re
 	EXPECT_REGIONS(1);
 
 	/* Refused again, it stays. */
-	ASSERT_EQ(0, inject(RELEASE_MEMORY, 1, LV1_BUSY));
+	ASSERT_EQ(0, refuse(RELEASE_MEMORY, 1, LV1_BUSY));
 	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	EXPECT_REGIONS(2);
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
@@ -539,7 +498,7 @@ TEST_F(refusals, each_status_of_a_release_at_close)
 
 		ASSERT_LE(0, fd);
 		ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-		ASSERT_EQ(0, inject(RELEASE_MEMORY, 1, refusal->status));
+		ASSERT_EQ(0, refuse(RELEASE_MEMORY, 1, refusal->status));
 		EXPECT_EQ(0, close(fd));
 		expect_quarantine(_metadata, self);
 	}
@@ -558,7 +517,7 @@ TEST_F(refusals, each_release_of_a_close)
 
 			ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
 		}
-		ASSERT_EQ(0, inject(RELEASE_MEMORY, nth, LV1_BUSY));
+		ASSERT_EQ(0, refuse(RELEASE_MEMORY, nth, LV1_BUSY));
 		EXPECT_EQ(0, close(fd));
 		expect_quarantine(_metadata, self);
 	}
@@ -580,7 +539,7 @@ TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
 		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ | PROT_WRITE));
 		*args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
 		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ));
-		ASSERT_EQ(0, inject(RELEASE_MEMORY, 1, refusal->status));
+		ASSERT_EQ(0, refuse(RELEASE_MEMORY, 1, refusal->status));
 		EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_ALLOC, args));
 		expect_quarantine(_metadata, self);
 	}

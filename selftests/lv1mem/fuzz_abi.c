@@ -22,6 +22,7 @@
 #include "fuzz/health.h"
 #include "fuzz/learn.h"
 #include "fuzz/mutate.h"
+#include "injection.h"
 
 #define REPORT_SECONDS 30
 #define REDUCE_RUNS    3

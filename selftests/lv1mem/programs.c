@@ -13,6 +13,7 @@
 #include "fuzz/corpus.h"
 #include "fuzz/execute.h"
 #include "fuzz/health.h"
+#include "injection.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 

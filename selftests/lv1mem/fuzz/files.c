@@ -10,6 +10,7 @@
 
 #include "../abi.h"
 #include "../descriptor.h"
+#include "../injection.h"
 #include "actor.h"
 #include "health.h"
 

@@ -10,11 +10,10 @@
 #include "kselftest.h"
 
 #include "../abi.h"
+#include "../injection.h"
 #include "../witness.h"
 #include "health.h"
 
-#define FAULTS	   "/sys/kernel/debug/"
-#define INJECT	   "/sys/kernel/debug/openlv1_inject"
 #define REGIONS_OF "/sys/kernel/debug/lv1mem/regions"
 #define PARAMETERS "/sys/module/lv1mem/parameters/"
 #define TAINTED	   "/proc/sys/kernel/tainted"
@@ -35,20 +34,6 @@ static struct {
 	char taint[32];
 } before;
 
-static int write_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t written;
-
-	if (fd < 0)
-		return -errno;
-	written = write(fd, text, strlen(text));
-	if (written < 0)
-		written = -errno;
-	close(fd);
-	return written < 0 ? written : 0;
-}
-
 static void read_text(const char *path, char *text, size_t size)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -67,31 +52,6 @@ bool lv1_is_ours(void)
 int set_parameter(unsigned int which, const char *text)
 {
 	return write_text(parameters[which], text);
-}
-
-int refuse(unsigned int call, uint64_t nth, int64_t status)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "%u:%" PRIu64 ":%" PRId64, call, nth, status);
-	return write_text(INJECT, text);
-}
-
-/* By default, only what may not sleep fails; and the log need not have each. */
-void let_all_fail(void)
-{
-	static const char *const settings[][2] = {
-		{ FAULTS "failslab/ignore-gfp-wait", "N" },
-		{ FAULTS "failslab/verbose", "0" },
-		{ FAULTS "fail_page_alloc/ignore-gfp-wait", "N" },
-		{ FAULTS "fail_page_alloc/ignore-gfp-highmem", "N" },
-		{ FAULTS "fail_page_alloc/min-order", "0" },
-		{ FAULTS "fail_page_alloc/verbose", "0" },
-		{ FAULTS "fail_usercopy/verbose", "0" },
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(settings); i++)
-		write_text(settings[i][0], settings[i][1]);
 }
 
 void health_accept(void)

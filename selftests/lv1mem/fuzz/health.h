@@ -26,10 +26,4 @@ bool lv1_is_ours(void);
 /* A parameter of the driver, by its number in limits of program.c; 0 or a negative errno. */
 int set_parameter(unsigned int which, const char *text);
 
-/* Have LV1 answer the Nth such call from now on with @status. 0 or a negative errno. */
-int refuse(unsigned int call, uint64_t nth, int64_t status);
-
-/* Let memory that may be waited for fail too, in tasks that ask for it. */
-void let_all_fail(void);
-
 #endif /* _LV1MEM_FUZZ_HEALTH_H */
