@@ -10,21 +10,17 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <lv1mem.h>
 
 #define LENGTH (64 * 1024)
 
-/* LV1's own answer says more than the errno that the kernel made of it. */
 static void complain(const char *what, int err, int32_t lv1_status)
 {
-	fprintf(stderr, "%s: %s\n", what, strerror(-err));
-	if (lv1_status) {
-		fprintf(stderr, "LV1 answered %" PRId32 " %s: %s\n", lv1_status,
-			lv1mem_status_name(lv1_status),
-			lv1mem_status_meaning(lv1_status));
-	}
+	fprintf(stderr, "%s: %s\n", what, lv1mem_strerror(err, lv1_status));
+	if (lv1_status)
+		fprintf(stderr, "LV1 answered %" PRId32 " %s\n", lv1_status,
+			lv1mem_status_name(lv1_status));
 }
 
 static int use(int fd, const struct lv1mem_region *region)
@@ -46,23 +42,20 @@ static int use(int fd, const struct lv1mem_region *region)
 
 int main(void)
 {
-	/* Programs that this one executes shall not inherit the region. */
+	/* With O_CLOEXEC, programs that this one executes do not inherit it. */
 	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
 	struct lv1mem_region region;
 	struct lv1mem_address address;
-	unsigned int page_shift = 12;
 	int32_t lv1_status;
 	int err;
 
 	if (fd < 0) {
-		complain(LV1MEM_DEVICE, fd, 0);
+		fprintf(stderr, "%s: %s\n", LV1MEM_DEVICE, strerror(-fd));
 		return 1;
 	}
 
-	/* A region of smaller pages than the kernel's cannot be mapped. */
-	if (sysconf(_SC_PAGESIZE) > 4096)
-		page_shift = 16;
-	err = lv1mem_alloc(fd, LENGTH, page_shift, 0, &region, &lv1_status);
+	/* 0: in pages of the kernel's size, so that it can be mapped. */
+	err = lv1mem_alloc(fd, LENGTH, 0, 0, &region, &lv1_status);
 	if (err) {
 		complain("allocate", err, lv1_status);
 		return 1;
@@ -78,7 +71,7 @@ int main(void)
 	if (err)
 		return 1;
 
-	/* The close would do it too, and so would the end of the program. */
+	/* The close releases it too, and so does the end of the program. */
 	err = lv1mem_free(fd, region.lpar_addr, &lv1_status);
 	if (err) {
 		complain("free", err, lv1_status);

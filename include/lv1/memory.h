@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0-only OR LGPL-2.1-or-later */
 /*
  * The arguments of the LV1 memory calls, by name.
  *
@@ -18,9 +18,6 @@
 #define LV1_MEMORY_DESTROY_ANYTIME 0x02 /* DS_ANYTIME */
 #define LV1_MEMORY_TRY_ALT_UNIT	   0x04
 #define LV1_MEMORY_ADDR_ZERO	   0x08
-
-/* What needs no privilege to ask for. */
-#define LV1_MEMORY_FLAGS_PLAIN 0x07
 
 /* Flags from here on are refused with LV1_ILLEGAL_PARAMETER_VALUE. */
 #define LV1_MEMORY_FLAGS_ILLEGAL 0x400

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0-only */
+/* SPDX-License-Identifier: GPL-2.0-only OR LGPL-2.1-or-later */
 /*
  * What OpenLV1 offers a partition beyond LV1, through LV1's own calls, so that a
  * console answers the same questions with LV1_NO_ENTRY.

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The ioctls of /dev/lv1mem for the tests: as raw as they are, without
- * liblv1mem in between.
+ * The ioctls of /dev/lv1mem for the tests, without liblv1mem in between.
  */
 #ifndef _LV1MEM_TEST_ABI_H
 #define _LV1MEM_TEST_ABI_H
@@ -25,9 +24,25 @@
 
 LV1_STATUS_ENUM;
 
+/*
+ * The errno that a program gets for a status of LV1, as a positive number. The
+ * compiler complains if the table and enum lv1mem_status have different codes.
+ */
+static inline int errno_of_status(int32_t lv1_status)
+{
+#define STATUS_CASE(code, name, number) \
+	case (code): \
+		return (number);
+	switch ((enum lv1mem_status)lv1_status) {
+		LV1_STATUS_TABLE(STATUS_CASE)
+	}
+#undef STATUS_CASE
+	return EIO;
+}
+
 #define LV1MEM_TEST_DEVICE "/dev/lv1mem"
 
-/* Small enough for several, and mappable by kernels of 4 KiB and 64 KiB pages. */
+/* LV1 has many such pages, and kernels with pages of 4 KiB and 64 KiB map them. */
 #define TEST_PAGE_SHIFT 16
 #define TEST_PAGE_SIZE	(1UL << TEST_PAGE_SHIFT)
 
@@ -149,7 +164,7 @@ static inline int wait_for(pid_t child)
 	return WEXITSTATUS(status);
 }
 
-/* What all files own, to find what has been left behind. */
+/* What the driver holds, to find regions that a test has left behind. */
 struct totals {
 	uint64_t regions;
 	uint64_t bytes;
@@ -184,8 +199,8 @@ static inline int drop_rawio(void)
 }
 
 /*
- * The fixture of most tests: a file to work with, and a second one that looks
- * on and finds at the end that nothing has been left behind.
+ * The fixture of most tests: a file to work with, and a second one to check at
+ * the end that no region is left.
  */
 #define FIXTURE_FILES(name) \
 	FIXTURE(name) \

@@ -1,21 +1,37 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ALLOC and FREE: what may be asked for, what comes back, and what goes.
+ * ALLOC and FREE: which requests are valid, and what they do.
  */
 #include "kselftest_harness.h"
 
 #include "abi.h"
+#include "witness.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(alloc_free)
 
-/* Ask for what the driver has to refuse by itself: LV1 must not see it. */
-static int alloc_unasked(int fd, struct lv1mem_alloc args)
-{
-	int err = call(fd, LV1MEM_IOC_ALLOC, &args);
+/* The driver refuses this by itself, without LV1. */
+#define EXPECT_REFUSED_BY_DRIVER(err, request) \
+	do { \
+		struct lv1mem_alloc args_ = (request); \
+\
+		args_.lv1_status = 1; \
+		EXPECT_EQ(err, call(self->fd, LV1MEM_IOC_ALLOC, &args_)) \
+		{ \
+			log_alloc(_metadata, &args_); \
+		} \
+		EXPECT_EQ(0, args_.lv1_status) \
+		{ \
+			log_alloc(_metadata, &args_); \
+		} \
+	} while (0)
 
-	return args.lv1_status ? 1 : err;
+static void log_alloc(struct __test_metadata *_metadata, const struct lv1mem_alloc *args)
+{
+	TH_LOG("ALLOC flags 0x%x length 0x%llx page_shift %llu r5 0x%llx lv1_flags 0x%llx: status %d",
+	       args->flags, (unsigned long long)args->length, (unsigned long long)args->page_shift,
+	       (unsigned long long)args->r5, (unsigned long long)args->lv1_flags, args->lv1_status);
 }
 
 TEST_F(alloc_free, every_page_shift_that_lv1_has)
@@ -26,7 +42,7 @@ TEST_F(alloc_free, every_page_shift_that_lv1_has)
 		args.lv1_status = 1;
 		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
 		{
-			TH_LOG("page shift %d", (int)shift);
+			log_alloc(_metadata, &args);
 		}
 		EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
 		EXPECT_NE(0, args.lpar_addr);
@@ -35,32 +51,132 @@ TEST_F(alloc_free, every_page_shift_that_lv1_has)
 	}
 }
 
-TEST_F(alloc_free, every_plain_flag)
+static struct lv1mem_alloc args_with_flags(uint64_t lv1_flags)
 {
-	for (uint64_t flags = 0; flags <= 4; flags++) {
-		struct lv1mem_alloc args = alloc_args(4096, 12);
+	struct lv1mem_alloc args = alloc_args(4096, 12);
 
-		args.lv1_flags = flags;
-		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
-		{
-			TH_LOG("flags %d", (int)flags);
-		}
-		ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
+	args.lv1_flags = lv1_flags;
+	return args;
+}
+
+/*
+ * Allocate a region, ask LV1 for its flags, and release it. No document says what a
+ * console reports for each flag.
+ */
+static void expect_flags_reach_lv1(struct __test_metadata *_metadata, FIXTURE_DATA(alloc_free) *self,
+				   struct lv1mem_alloc args)
+{
+	struct lv1mem_query query;
+
+	args.lv1_status = 1;
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
+	{
+		log_alloc(_metadata, &args);
 	}
+	EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
+	query = query_args(args.lpar_addr);
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_QUERY, &query))
+	{
+		TH_LOG("QUERY 0x%llx: status %d", (unsigned long long)args.lpar_addr,
+		       query.lv1_status);
+	}
+	if (!access(LEDGER, F_OK)) {
+		EXPECT_EQ(args.lv1_flags, query.lv1_flags);
+	}
+	ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
+}
+
+TEST_F(alloc_free, plain_flags_are_none_and_try_alt_unit)
+{
+	expect_flags_reach_lv1(_metadata, self, args_with_flags(0));
+	expect_flags_reach_lv1(_metadata, self, args_with_flags(LV1MEM_LV1_FLAG_TRY_ALT_UNIT));
+}
+
+/* This program has all capabilities, and still has to ask for RAW. */
+TEST_F(alloc_free, other_flags_are_invalid)
+{
+	for (uint64_t flags = 0; flags < 16; flags++) {
+		if (flags & ~(uint64_t)LV1MEM_LV1_FLAG_TRY_ALT_UNIT)
+			EXPECT_REFUSED_BY_DRIVER(-EINVAL, args_with_flags(flags));
+	}
+	for (unsigned int bit = 4; bit < 64; bit++) {
+		EXPECT_REFUSED_BY_DRIVER(-EINVAL, args_with_flags(1ULL << bit));
+		EXPECT_REFUSED_BY_DRIVER(-EINVAL, args_with_flags(1ULL << bit | LV1MEM_LV1_FLAG_TRY_ALT_UNIT));
+	}
+}
+
+TEST_F(alloc_free, other_flags_reach_lv1_with_raw)
+{
+	for (uint64_t flags = 1; flags <= 3; flags++) {
+		struct lv1mem_alloc args = args_with_flags(flags);
+
+		args.flags = LV1MEM_ALLOC_RAW;
+		expect_flags_reach_lv1(_metadata, self, args);
+	}
+}
+
+/* Of one page of the kernel. QUERY tells what page size LV1 was asked for. */
+TEST_F(alloc_free, page_shift_of_zero_is_the_kernels)
+{
+	const uint64_t page_size = sysconf(_SC_PAGESIZE);
+	struct lv1mem_alloc args = alloc_args(page_size, 0);
+	struct lv1mem_list_entry entry = {};
+	struct lv1mem_list list = list_args(&entry, 1);
+	struct lv1mem_query query;
+
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
+	{
+		log_alloc(_metadata, &args);
+	}
+	ASSERT_GT(64, args.page_shift);
+	EXPECT_EQ(page_size, 1ULL << args.page_shift);
+	EXPECT_NE(LV1MEM_NOT_MAPPABLE, args.mmap_offset);
+
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &list));
+	ASSERT_EQ(1, list.count);
+	EXPECT_EQ(args.lpar_addr, entry.lpar_addr);
+	EXPECT_EQ(args.page_shift, entry.page_shift);
+
+	query = query_args(args.lpar_addr);
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_QUERY, &query));
+	EXPECT_EQ(args.page_shift, query.page_shift);
+	EXPECT_EQ(page_size, query.length);
+}
+
+TEST_F(alloc_free, length_is_a_multiple_of_the_kernels_pages_then)
+{
+	const uint64_t page_size = sysconf(_SC_PAGESIZE);
+
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(0, 0));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(page_size / 2, 0));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(page_size + 2048, 0));
+}
+
+TEST_F(alloc_free, page_shift_of_zero_reaches_lv1_with_raw)
+{
+	struct lv1mem_alloc args = alloc_args(sysconf(_SC_PAGESIZE), 0);
+
+	args.flags = LV1MEM_ALLOC_RAW;
+	EXPECT_EQ(-EINVAL, call(self->fd, LV1MEM_IOC_ALLOC, &args))
+	{
+		log_alloc(_metadata, &args);
+	}
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, args.lv1_status);
+	EXPECT_EQ(0, args.page_shift);
 }
 
 TEST_F(alloc_free, inputs_are_left_as_they_were)
 {
 	struct lv1mem_alloc args = alloc_args(3 * 4096, 12);
 
-	args.lv1_flags = LV1_MEMORY_TRANSFERABLE;
+	args.lv1_flags = LV1MEM_LV1_FLAG_TRY_ALT_UNIT;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	EXPECT_EQ(sizeof(args), args.size);
 	EXPECT_EQ(0, args.flags);
 	EXPECT_EQ(3 * 4096, args.length);
 	EXPECT_EQ(12, args.page_shift);
-	EXPECT_EQ(0, args.unknown_r5);
-	EXPECT_EQ(LV1_MEMORY_TRANSFERABLE, args.lv1_flags);
+	EXPECT_EQ(0, args.r5);
+	EXPECT_EQ(LV1MEM_LV1_FLAG_TRY_ALT_UNIT, args.lv1_flags);
 }
 
 TEST_F(alloc_free, live_regions_do_not_overlap)
@@ -78,59 +194,51 @@ TEST_F(alloc_free, live_regions_do_not_overlap)
 			bool above = regions[j].lpar_addr + regions[j].length <=
 				     regions[i].lpar_addr;
 
-			EXPECT_TRUE(below || above);
+			EXPECT_TRUE(below || above)
+			{
+				TH_LOG("0x%llx bytes at 0x%llx and 0x%llx bytes at 0x%llx",
+				       (unsigned long long)regions[i].length,
+				       (unsigned long long)regions[i].lpar_addr,
+				       (unsigned long long)regions[j].length,
+				       (unsigned long long)regions[j].lpar_addr);
+			}
 		}
 	}
 }
 
 TEST_F(alloc_free, length_of_zero_is_invalid)
 {
-	EXPECT_EQ(-EINVAL, alloc_unasked(self->fd, alloc_args(0, 12)));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(0, 12));
 }
 
 TEST_F(alloc_free, length_that_is_no_multiple_is_invalid)
 {
-	EXPECT_EQ(-EINVAL, alloc_unasked(self->fd, alloc_args(4097, 12)));
-	EXPECT_EQ(-EINVAL, alloc_unasked(self->fd, alloc_args(4095, 12)));
-	EXPECT_EQ(-EINVAL, alloc_unasked(self->fd, alloc_args(4096, 16)));
-	EXPECT_EQ(-EINVAL,
-		  alloc_unasked(self->fd, alloc_args(UINT64_MAX, 12)));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(4097, 12));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(4095, 12));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(4096, 16));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(UINT64_MAX, 12));
 }
 
 TEST_F(alloc_free, page_shift_out_of_range_is_invalid)
 {
 	static const uint64_t shifts[] = {
-		0, 11, 64, 65, 76, 0x10000000cULL, UINT64_MAX
+		1, 11, 64, 65, 76, 0x10000000cULL, UINT64_MAX
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(shifts); i++)
-		EXPECT_EQ(-EINVAL,
-			  alloc_unasked(self->fd,
-					alloc_args(1 << 21, shifts[i])));
-}
-
-TEST_F(alloc_free, flags_that_are_not_plain_are_invalid)
-{
-	static const uint64_t flags[] = {
-		0x8, 0x10, 0x400, 0x80000000, 0x100000000ULL, 1ULL << 63
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(flags); i++) {
-		struct lv1mem_alloc args = alloc_args(4096, 12);
-
-		args.lv1_flags = flags[i];
-		EXPECT_EQ(-EINVAL, alloc_unasked(self->fd, args));
-	}
+		EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(1 << 21, shifts[i]));
 }
 
 TEST_F(alloc_free, r5_needs_raw)
 {
-	struct lv1mem_alloc args = alloc_args(4096, 12);
+	static const uint64_t values[] = { 1, 2, 1ULL << 32, 1ULL << 63 };
 
-	args.unknown_r5 = 1;
-	EXPECT_EQ(-EINVAL, alloc_unasked(self->fd, args));
-	args.unknown_r5 = 1ULL << 32;
-	EXPECT_EQ(-EINVAL, alloc_unasked(self->fd, args));
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		struct lv1mem_alloc args = alloc_args(4096, 12);
+
+		args.r5 = values[i];
+		EXPECT_REFUSED_BY_DRIVER(-EINVAL, args);
+	}
 }
 
 TEST_F(alloc_free, raw_needs_cap_sys_rawio)
@@ -139,7 +247,7 @@ TEST_F(alloc_free, raw_needs_cap_sys_rawio)
 	pid_t child;
 
 	args.flags = LV1MEM_ALLOC_RAW;
-	/* With the capability it has to work, or the child proves nothing. */
+	/* With the capability it must work, or the child proves nothing. */
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
 
@@ -154,7 +262,7 @@ TEST_F(alloc_free, raw_needs_cap_sys_rawio)
 			_exit(11);
 		if (args.lv1_status)
 			_exit(12);
-		/* A plain allocation does not need it. */
+		/* A plain request does not need it. */
 		args.flags = 0;
 		if (call(self->fd, LV1MEM_IOC_ALLOC, &args))
 			_exit(13);
@@ -169,7 +277,7 @@ TEST_F(alloc_free, raw_region_is_tracked)
 	struct lv1mem_info info;
 
 	args.flags = LV1MEM_ALLOC_RAW;
-	args.unknown_r5 = 1;
+	args.r5 = 1;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	ASSERT_EQ(0, get_info(self->fd, &info));
 	EXPECT_EQ(1, info.file_regions);
@@ -221,14 +329,14 @@ TEST_F(alloc_free, free_takes_the_start_of_a_region_only)
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
 }
 
-/* Address 0 is the kernel's own memory, which LV1 would take back. */
+/* At address 0 is the kernel's own memory, which LV1 would take back. */
 TEST_F(alloc_free, memory_of_the_kernel_cannot_be_freed)
 {
 	EXPECT_EQ(-ENOENT, free_region(self->fd, 0));
 	EXPECT_EQ(-ENOENT, free_region(self->fd, UINT64_MAX));
 }
 
-/* LV1 has 9 MiB for all: 64 MiB can be had one after the other only. */
+/* LV1 has 9 MiB in all, so 64 MiB need each region released before the next. */
 TEST_F(alloc_free, freed_memory_can_be_had_again)
 {
 	for (int i = 0; i < 32; i++) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Everything that can fail does, once: each memory allocation and each copy from or
- * to the program on the way of a system call, and each hypercall with each status.
- * Afterwards the driver's figures are those of LV1, and the file still works.
+ * Everything that can fail fails once: each memory allocation and each copy from or
+ * to the program in a system call, and each hypercall with each status. Afterwards
+ * the driver counts the regions that LV1 has, and the file still works.
  *
- * Needs a kernel with fault injection for the first (CONFIG_FAILSLAB,
- * CONFIG_FAIL_PAGE_ALLOC, CONFIG_FAULT_INJECTION_USERCOPY), OpenLV1 for the second.
+ * The first needs a kernel with fault injection (CONFIG_FAILSLAB,
+ * CONFIG_FAIL_PAGE_ALLOC, CONFIG_FAULT_INJECTION_USERCOPY), the second OpenLV1.
  */
 #include <stddef.h>
 
@@ -19,15 +19,10 @@ SKIP_ALL_WITHOUT_DEVICE
 
 #define REGIONS "/sys/kernel/debug/lv1mem/regions"
 
-/* More than there are on any way; a sweep that does not end is a failure. */
+/* No system call has so many. A sweep that does not end is a failure. */
 #define FAILURES_MAX 2000
-/* More regions than LIST and fdinfo fetch at once. */
-#define MANY 20
 
-/* Numbers of hypercalls. */
-#define ALLOCATE_MEMORY 0
-#define QUERY_REGION	6
-#define RELEASE_MEMORY	13
+#define MANY 20
 
 /* Read to the end. Returns the number of lines, or a negative errno. */
 static int read_lines(const char *path)
@@ -381,7 +376,7 @@ static const struct refusal {
 
 FIXTURE_FILES(refusals)
 
-/* No region is there but what the test itself has, and LV1 says the same. */
+/* The driver has the regions of the test and no other, and LV1 says the same. */
 #define EXPECT_REGIONS(more) \
 	do { \
 		struct totals now = get_totals(self->watcher); \
@@ -391,7 +386,7 @@ FIXTURE_FILES(refusals)
 		EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes)); \
 	} while (0)
 
-/* Of all but success. */
+/* The first is success. */
 #define FOR_EACH_REFUSAL \
 	for (const struct refusal *refusal = refusals + 1; \
 	     refusal < refusals + ARRAY_SIZE(refusals); refusal++)
@@ -409,8 +404,11 @@ TEST_F(refusals, each_status_of_an_allocation)
 	{
 		struct lv1mem_alloc region;
 
-		ASSERT_EQ(0, refuse(ALLOCATE_MEMORY, 1, refusal->status));
-		EXPECT_EQ(-refusal->number, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+		ASSERT_EQ(0, refuse(LV1_CALL_ALLOCATE_MEMORY, 1, refusal->status));
+		EXPECT_EQ(-refusal->number, alloc_region(self->fd, TEST_PAGE_SIZE, &region))
+		{
+			TH_LOG("ALLOC, status %d of %d", region.lv1_status, refusal->status);
+		}
 		EXPECT_EQ(refusal->status, region.lv1_status);
 		EXPECT_REGIONS(0);
 		EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
@@ -428,8 +426,11 @@ TEST_F(refusals, each_status_of_a_query)
 	{
 		struct lv1mem_query args = query_args(region.lpar_addr);
 
-		ASSERT_EQ(0, refuse(QUERY_REGION, 1, refusal->status));
-		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_QUERY, &args));
+		ASSERT_EQ(0, refuse(LV1_CALL_QUERY_REGION, 1, refusal->status));
+		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_QUERY, &args))
+		{
+			TH_LOG("QUERY, status %d of %d", args.lv1_status, refusal->status);
+		}
 		EXPECT_EQ(refusal->status, args.lv1_status);
 		EXPECT_EQ(0, args.length);
 		args = query_args(region.lpar_addr);
@@ -450,8 +451,11 @@ TEST_F(refusals, each_status_of_a_release)
 
 		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 		args = free_args(region.lpar_addr);
-		ASSERT_EQ(0, refuse(RELEASE_MEMORY, 1, refusal->status));
-		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_FREE, &args));
+		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, refusal->status));
+		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_FREE, &args))
+		{
+			TH_LOG("FREE, status %d of %d", args.lv1_status, refusal->status);
+		}
 		EXPECT_EQ(refusal->status, args.lv1_status);
 		EXPECT_REGIONS(1);
 		bytes = map_region(self->fd, &region);
@@ -463,7 +467,7 @@ TEST_F(refusals, each_status_of_a_release)
 	}
 }
 
-/* The region is quarantined, tried again with the next allocation, and then gone. */
+/* A region is quarantined. An ALLOC offers it to LV1, which refuses; the next succeeds. */
 static void expect_quarantine(struct __test_metadata *_metadata, FIXTURE_DATA(refusals) *self)
 {
 	struct lv1mem_alloc region;
@@ -474,8 +478,7 @@ static void expect_quarantine(struct __test_metadata *_metadata, FIXTURE_DATA(re
 	EXPECT_EQ(TEST_PAGE_SIZE, info.quarantined_bytes);
 	EXPECT_REGIONS(1);
 
-	/* Refused again, it stays. */
-	ASSERT_EQ(0, refuse(RELEASE_MEMORY, 1, LV1_BUSY));
+	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
 	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	EXPECT_REGIONS(2);
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
@@ -498,13 +501,13 @@ TEST_F(refusals, each_status_of_a_release_at_close)
 
 		ASSERT_LE(0, fd);
 		ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-		ASSERT_EQ(0, refuse(RELEASE_MEMORY, 1, refusal->status));
+		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, refusal->status));
 		EXPECT_EQ(0, close(fd));
 		expect_quarantine(_metadata, self);
 	}
 }
 
-/* Each of several regions of a file is refused in turn; the others go. */
+/* LV1 refuses each of the regions of a file in turn, and takes the others back. */
 TEST_F(refusals, each_release_of_a_close)
 {
 	SKIP_WITHOUT_INJECTION;
@@ -517,7 +520,7 @@ TEST_F(refusals, each_release_of_a_close)
 
 			ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
 		}
-		ASSERT_EQ(0, refuse(RELEASE_MEMORY, nth, LV1_BUSY));
+		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, nth, LV1_BUSY));
 		EXPECT_EQ(0, close(fd));
 		expect_quarantine(_metadata, self);
 	}
@@ -539,11 +542,105 @@ TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
 		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ | PROT_WRITE));
 		*args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
 		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ));
-		ASSERT_EQ(0, refuse(RELEASE_MEMORY, 1, refusal->status));
+		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, refusal->status));
 		EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_ALLOC, args));
 		expect_quarantine(_metadata, self);
 	}
 	munmap(pages, 2 * page_size);
+}
+
+#define QUARANTINED 3
+
+/* Allocate regions, each in a file of its own, and have LV1 refuse them at close. */
+static void quarantine(struct __test_metadata *_metadata, struct lv1mem_alloc *regions)
+{
+	int fds[QUARANTINED];
+
+	for (int i = 0; i < QUARANTINED; i++) {
+		fds[i] = open_file();
+		ASSERT_LE(0, fds[i]);
+		ASSERT_EQ(0, alloc_region(fds[i], TEST_PAGE_SIZE, &regions[i]));
+	}
+	for (int i = 0; i < QUARANTINED; i++) {
+		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
+		EXPECT_EQ(0, close(fds[i]));
+	}
+}
+
+#define EXPECT_QUARANTINED(regions) \
+	do { \
+		uint64_t count = regions, bytes = count * TEST_PAGE_SIZE; \
+		struct lv1mem_info now; \
+\
+		ASSERT_EQ(0, get_info(self->watcher, &now)); \
+		EXPECT_EQ(count, now.quarantined_regions); \
+		EXPECT_EQ(bytes, now.quarantined_bytes); \
+	} while (0)
+
+TEST_F(refusals, each_allocation_takes_one_quarantined_region_back)
+{
+	struct lv1mem_alloc regions[QUARANTINED];
+
+	SKIP_WITHOUT_INJECTION;
+	quarantine(_metadata, regions);
+	EXPECT_QUARANTINED(QUARANTINED);
+	EXPECT_REGIONS(QUARANTINED);
+	for (int left = QUARANTINED - 1; left >= 0; left--) {
+		struct lv1mem_alloc region;
+
+		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+		EXPECT_QUARANTINED(left);
+		EXPECT_REGIONS(left + 1);
+		ASSERT_EQ(0, free_region(self->fd, region.lpar_addr));
+		EXPECT_QUARANTINED(left);
+	}
+}
+
+/* An ALLOC that fails takes one back too: LV1 is short of memory, perhaps for want of it. */
+TEST_F(refusals, a_shortage_takes_one_quarantined_region_back)
+{
+	struct lv1mem_alloc regions[QUARANTINED];
+
+	SKIP_WITHOUT_INJECTION;
+	quarantine(_metadata, regions);
+	for (int left = QUARANTINED - 1; left >= 0; left--) {
+		struct lv1mem_alloc args = alloc_args(4 << 20, 22);
+
+		EXPECT_EQ(-ENOMEM, call(self->fd, LV1MEM_IOC_ALLOC, &args));
+		EXPECT_EQ(LV1_RESOURCE_SHORTAGE, args.lv1_status);
+		EXPECT_QUARANTINED(left);
+	}
+}
+
+/* Whether LV1 still has a region. */
+static bool is_in_lv1(int fd, const struct lv1mem_alloc *region)
+{
+	struct lv1mem_query args = query_args(region->lpar_addr);
+
+	return call(fd, LV1MEM_IOC_QUERY, &args) != -ENOENT;
+}
+
+/* One that LV1 never takes back does not keep the others waiting. */
+TEST_F(refusals, quarantined_regions_take_turns)
+{
+	struct lv1mem_alloc regions[QUARANTINED], region;
+
+	SKIP_WITHOUT_INJECTION;
+	quarantine(_metadata, regions);
+	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
+	for (int i = 0; i <= QUARANTINED; i++) {
+		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+		ASSERT_EQ(0, free_region(self->fd, region.lpar_addr));
+		/* The first is refused, moves to the end, and goes after the others. */
+		for (int k = 0; k < QUARANTINED; k++) {
+			EXPECT_EQ(k > i || (!k && i < QUARANTINED), is_in_lv1(self->fd, &regions[k]))
+			{
+				TH_LOG("region %d after %d allocations", k, i + 1);
+			}
+		}
+	}
+	EXPECT_QUARANTINED(0);
+	EXPECT_REGIONS(0);
 }
 
 TEST_HARNESS_MAIN

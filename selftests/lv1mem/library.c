@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * liblv1mem: that it passes on what the device says, and what it knows itself.
+ * liblv1mem: its functions pass on what the device answers; what needs no device.
  */
 #include "kselftest_harness.h"
 
@@ -53,6 +53,28 @@ TEST(every_status_has_its_own_meaning)
 			EXPECT_STRNE(lv1mem_status_meaning(codes[i]),
 				     lv1mem_status_meaning(codes[j]));
 	}
+}
+
+TEST(strerror_of_what_lv1_refused)
+{
+	EXPECT_STREQ(lv1mem_status_meaning(-9), lv1mem_strerror(-EBUSY, -9));
+	EXPECT_STREQ(lv1mem_status_meaning(-999), lv1mem_strerror(-EIO, -999));
+}
+
+TEST(strerror_of_what_the_driver_refused)
+{
+	static const int errors[] = { EBADF, E2BIG, EINVAL, ENOENT, EBUSY, ENOSPC, ENOMEM,
+				      EIO, EPERM, ESHUTDOWN, ENOTTY, ENODEV, EOVERFLOW };
+
+	for (size_t i = 0; i < ARRAY_SIZE(errors); i++) {
+		EXPECT_STRNE(strerror(errors[i]), lv1mem_strerror(-errors[i], 0));
+		for (size_t j = 0; j < i; j++)
+			EXPECT_STRNE(lv1mem_strerror(-errors[i], 0),
+				     lv1mem_strerror(-errors[j], 0));
+	}
+	EXPECT_STREQ("the region is mapped", lv1mem_strerror(-EBUSY, 0));
+	EXPECT_STREQ(strerror(EFAULT), lv1mem_strerror(-EFAULT, 0));
+	EXPECT_STREQ(strerror(0), lv1mem_strerror(0, 0));
 }
 
 /* Addresses that consoles have given. */
@@ -170,6 +192,60 @@ TEST(queries_and_lists)
 	count = 2;
 	EXPECT_EQ(-EFAULT, lv1mem_list(fd, (void *)16, &count, &(uint64_t){ 0 }));
 	EXPECT_EQ(0, count);
+	EXPECT_EQ(0, lv1mem_close(fd));
+}
+
+/* What a program does that was handed a descriptor and an address. */
+TEST(finds_a_region_and_maps_it)
+{
+	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
+	struct lv1mem_region regions[3], found;
+	uint64_t lpar_addr;
+	void *mapping;
+	int other;
+
+	if (fd == -ENOENT)
+		SKIP(return, "there is no " LV1MEM_DEVICE);
+	ASSERT_LE(0, fd);
+	EXPECT_EQ(-ENOENT, lv1mem_find(fd, 0, &found));
+	for (int i = 0; i < 3; i++)
+		ASSERT_EQ(0, lv1mem_alloc(fd, 2 * TEST_PAGE_SIZE, 0, 0,
+					  &regions[i], NULL));
+	for (int i = 0; i < 3; i++) {
+		ASSERT_EQ(0, lv1mem_find(fd, regions[i].lpar_addr, &found));
+		EXPECT_EQ(0, memcmp(&regions[i], &found, sizeof(found)));
+	}
+	ASSERT_EQ(0, lv1mem_map(fd, &found, &mapping));
+	ASSERT_EQ(0, lv1mem_unmap(&found, mapping));
+
+	lpar_addr = regions[1].lpar_addr;
+	found.muid = 99;
+	EXPECT_EQ(-ENOENT, lv1mem_find(fd, lpar_addr - 1, &found));
+	EXPECT_EQ(-ENOENT, lv1mem_find(fd, lpar_addr + 1, &found));
+	EXPECT_EQ(-ENOENT, lv1mem_find(fd, UINT64_MAX, &found));
+	ASSERT_EQ(0, lv1mem_free(fd, lpar_addr, NULL));
+	EXPECT_EQ(-ENOENT, lv1mem_find(fd, lpar_addr, &found));
+	EXPECT_EQ(99, found.muid);
+
+	other = lv1mem_open(O_RDONLY | O_CLOEXEC);
+	ASSERT_LE(0, other);
+	EXPECT_EQ(-ENOENT, lv1mem_find(other, regions[0].lpar_addr, &found));
+	EXPECT_EQ(0, lv1mem_close(other));
+	EXPECT_EQ(-EBADF, lv1mem_find(other, regions[0].lpar_addr, &found));
+	EXPECT_EQ(0, lv1mem_close(fd));
+}
+
+TEST(page_shift_0_is_the_page_size_of_the_kernel)
+{
+	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
+	struct lv1mem_region region;
+
+	if (fd == -ENOENT)
+		SKIP(return, "there is no " LV1MEM_DEVICE);
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, lv1mem_alloc(fd, 65536, 0, 0, &region, NULL));
+	EXPECT_EQ(sysconf(_SC_PAGESIZE), 1L << region.page_shift);
+	EXPECT_NE(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
 	EXPECT_EQ(0, lv1mem_close(fd));
 }
 

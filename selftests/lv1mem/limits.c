@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The driver's own limits: ENOSPC, and never anything that LV1 says.
+ * The limits of the driver. They bound all files together, quarantined regions
+ * included. A limit is ENOSPC, LV1's shortage is ENOMEM.
  */
 #include <inttypes.h>
 
 #include "kselftest_harness.h"
 
 #include "abi.h"
+#include "injection.h"
 
 #define PARAMETERS "/sys/module/lv1mem/parameters/"
 
 static void __attribute__((constructor)) skip_all(void)
 {
 	skip_all_without(LV1MEM_TEST_DEVICE);
-	/* sysfs need not be mounted; if it is, the parameters have to be there. */
+	/* sysfs need not be mounted; if it is, the parameters must be there. */
 	skip_all_without("/sys/module");
 }
 
 static const char *const parameter_names[] = {
-	"max_regions", "max_bytes", "total_bytes"
+	"max_regions", "max_bytes"
 };
 
 enum parameter {
 	MAX_REGIONS,
 	MAX_BYTES,
-	TOTAL_BYTES,
 	PARAMETER_COUNT,
 };
 
@@ -105,12 +106,20 @@ FIXTURE_TEARDOWN(limits)
 	close(self->watcher);
 }
 
+/* Set a limit to what there is already, and this much more. */
+#define LIMIT_REGIONS(more) ASSERT_EQ(0, set_limit(MAX_REGIONS, self->before.regions + (more)))
+#define LIMIT_BYTES(more)   ASSERT_EQ(0, set_limit(MAX_BYTES, self->before.bytes + (more)))
+
 #define EXPECT_NO_SPACE(fd, bytes) \
 	do { \
 		struct lv1mem_alloc args = alloc_args(bytes, TEST_PAGE_SHIFT); \
 \
 		args.lv1_status = 1; \
-		EXPECT_EQ(-ENOSPC, call(fd, LV1MEM_IOC_ALLOC, &args)); \
+		EXPECT_EQ(-ENOSPC, call(fd, LV1MEM_IOC_ALLOC, &args)) \
+		{ \
+			TH_LOG("ALLOC of 0x%llx bytes: status %d", \
+			       (unsigned long long)args.length, args.lv1_status); \
+		} \
 		EXPECT_EQ(0, args.lv1_status); \
 	} while (0)
 
@@ -120,97 +129,179 @@ TEST_F(limits, are_shown)
 
 	ASSERT_EQ(0, set_limit(MAX_REGIONS, 7));
 	ASSERT_EQ(0, set_limit(MAX_BYTES, 5 * TEST_PAGE_SIZE));
-	ASSERT_EQ(0, set_limit(TOTAL_BYTES,
-			       self->before.bytes + 9 * TEST_PAGE_SIZE));
 	ASSERT_EQ(0, get_info(self->fd, &info));
-	EXPECT_EQ(7, info.file_max_regions);
-	EXPECT_EQ(5 * TEST_PAGE_SIZE, info.file_max_bytes);
-	EXPECT_EQ(self->before.bytes + 9 * TEST_PAGE_SIZE,
-		  info.total_max_bytes);
+	EXPECT_EQ(7, info.max_regions);
+	EXPECT_EQ(5 * TEST_PAGE_SIZE, info.max_bytes);
 }
 
-TEST_F(limits, regions_of_a_file)
+TEST_F(limits, regions)
 {
 	struct lv1mem_alloc regions[2];
 	struct lv1mem_alloc region;
-	int fd = open_file();
 
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, set_limit(MAX_REGIONS, 2));
+	LIMIT_REGIONS(2);
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &regions[0]));
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &regions[1]));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
-
-	/* It is a file's limit: another file has its own. */
-	EXPECT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-	close(fd);
 
 	ASSERT_EQ(0, free_region(self->fd, regions[0].lpar_addr));
 	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
 }
 
-TEST_F(limits, bytes_of_a_file)
+TEST_F(limits, bytes)
 {
 	struct lv1mem_alloc region;
 	struct lv1mem_alloc other;
-	int fd = open_file();
 
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, set_limit(MAX_BYTES, 3 * TEST_PAGE_SIZE));
+	LIMIT_BYTES(3 * TEST_PAGE_SIZE);
 	EXPECT_NO_SPACE(self->fd, 4 * TEST_PAGE_SIZE);
 	ASSERT_EQ(0, alloc_region(self->fd, 2 * TEST_PAGE_SIZE, &region));
 	EXPECT_NO_SPACE(self->fd, 2 * TEST_PAGE_SIZE);
 	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &other));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
 
-	EXPECT_EQ(0, alloc_region(fd, 3 * TEST_PAGE_SIZE, &other));
-	close(fd);
-
 	ASSERT_EQ(0, free_region(self->fd, region.lpar_addr));
 	EXPECT_EQ(0, alloc_region(self->fd, 2 * TEST_PAGE_SIZE, &region));
 }
 
-TEST_F(limits, bytes_of_all_files)
+TEST_F(limits, of_zero_allow_nothing)
+{
+	ASSERT_EQ(0, set_limit(MAX_REGIONS, 0));
+	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
+	ASSERT_EQ(0, restore(MAX_REGIONS, self->saved[MAX_REGIONS]));
+	ASSERT_EQ(0, set_limit(MAX_BYTES, 0));
+	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
+}
+
+#define FILES_MAX 20
+
+/*
+ * Allocate from several files in turn until none of them gets a region any more.
+ * Returns how many regions they got, or a negative errno.
+ */
+static int fill(int files)
+{
+	int fds[FILES_MAX];
+	int count = 0, refused = 0, err = 0;
+
+	for (int i = 0; i < files; i++)
+		fds[i] = open_file();
+	for (int i = 0; refused < files; i++) {
+		struct lv1mem_alloc region;
+
+		err = alloc_region(fds[i % files], TEST_PAGE_SIZE, &region);
+		if (err && err != -ENOSPC)
+			break;
+		refused = err ? refused + 1 : 0;
+		count += !err;
+	}
+	for (int i = 0; i < files; i++)
+		close(fds[i]);
+	return err == -ENOSPC ? count : err;
+}
+
+/* Set and expect: a program gets as much with many files as with one. */
+#define EXPECT_ALL_FILES_GET(regions) \
+	do { \
+		static const int files[] = { 1, 2, FILES_MAX }; \
+\
+		for (size_t i = 0; i < ARRAY_SIZE(files); i++) { \
+			EXPECT_EQ(regions, fill(files[i])) \
+			{ \
+				TH_LOG("regions that %d files get", files[i]); \
+			} \
+		} \
+	} while (0)
+
+TEST_F(limits, of_regions_is_for_all_files)
+{
+	LIMIT_REGIONS(3);
+	EXPECT_ALL_FILES_GET(3);
+}
+
+TEST_F(limits, of_bytes_is_for_all_files)
+{
+	LIMIT_BYTES(4 * TEST_PAGE_SIZE + TEST_PAGE_SIZE / 2);
+	EXPECT_ALL_FILES_GET(4);
+}
+
+TEST_F(limits, what_one_file_releases_another_gets)
 {
 	struct lv1mem_alloc region;
-	struct lv1mem_alloc other;
 	int fd = open_file();
 
 	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, set_limit(TOTAL_BYTES,
-			       self->before.bytes + 3 * TEST_PAGE_SIZE));
-	ASSERT_EQ(0, alloc_region(self->fd, 2 * TEST_PAGE_SIZE, &region));
-	EXPECT_NO_SPACE(fd, 2 * TEST_PAGE_SIZE);
-	EXPECT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &other));
+	LIMIT_REGIONS(1);
+	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
-	EXPECT_NO_SPACE(fd, TEST_PAGE_SIZE);
-
-	/* What one file gives back, another can have. */
-	close(fd);
+	ASSERT_EQ(0, free_region(fd, region.lpar_addr));
 	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	EXPECT_NO_SPACE(fd, TEST_PAGE_SIZE);
+	close(self->fd);
+	EXPECT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+	close(fd);
 }
 
-/* A sum that wraps around is not below the limit. */
+/*
+ * ALLOC offers the quarantined region to LV1 again. As long as LV1 refuses, it counts
+ * towards both limits.
+ */
+TEST_F(limits, count_quarantined_regions)
+{
+	struct lv1mem_alloc region;
+	struct lv1mem_info info;
+	int fd;
+
+	if (access(INJECT, F_OK))
+		SKIP(return, "there is no " INJECT);
+	fd = open_file();
+	ASSERT_LE(0, fd);
+	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
+	close(fd);
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	ASSERT_EQ(1, info.quarantined_regions);
+	EXPECT_EQ(TEST_PAGE_SIZE, info.quarantined_bytes);
+	EXPECT_EQ(self->before.regions + 1, info.total_regions);
+	EXPECT_EQ(self->before.bytes + TEST_PAGE_SIZE, info.total_bytes);
+
+	LIMIT_REGIONS(1);
+	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
+	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
+	ASSERT_EQ(0, restore(MAX_REGIONS, self->saved[MAX_REGIONS]));
+
+	LIMIT_BYTES(TEST_PAGE_SIZE);
+	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
+	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
+
+	/* LV1 takes the region back, and so there is room within the limit. */
+	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+	ASSERT_EQ(0, get_info(self->fd, &info));
+	EXPECT_EQ(0, info.quarantined_regions);
+	EXPECT_EQ(1, info.file_regions);
+}
+
+/* A sum that wraps is not below the limit. */
 TEST_F(limits, huge_lengths_do_not_wrap)
 {
 	struct lv1mem_alloc region;
 
-	ASSERT_EQ(0, set_limit(MAX_BYTES, 2 * TEST_PAGE_SIZE));
+	LIMIT_BYTES(2 * TEST_PAGE_SIZE);
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	EXPECT_NO_SPACE(self->fd, -(uint64_t)TEST_PAGE_SIZE);
 	EXPECT_NO_SPACE(self->fd, 1ULL << 63);
 }
 
-TEST_F(limits, lowered_limit_takes_nothing_away)
+TEST_F(limits, lowered_limit_releases_nothing)
 {
 	struct lv1mem_alloc regions[2];
 	struct lv1mem_info info;
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &regions[0]));
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &regions[1]));
-	ASSERT_EQ(0, set_limit(MAX_REGIONS, 1));
-	ASSERT_EQ(0, set_limit(MAX_BYTES, TEST_PAGE_SIZE));
+	LIMIT_REGIONS(1);
+	LIMIT_BYTES(TEST_PAGE_SIZE);
 
 	ASSERT_EQ(0, get_info(self->fd, &info));
 	EXPECT_EQ(2, info.file_regions);
@@ -221,12 +312,12 @@ TEST_F(limits, lowered_limit_takes_nothing_away)
 	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &regions[0]));
 }
 
-TEST_F(limits, refused_allocation_uses_nothing_up)
+TEST_F(limits, refused_allocation_counts_nowhere)
 {
 	struct lv1mem_alloc region;
 
-	ASSERT_EQ(0, set_limit(MAX_REGIONS, 1));
-	ASSERT_EQ(0, set_limit(MAX_BYTES, 4 << 20));
+	LIMIT_REGIONS(1);
+	LIMIT_BYTES(4 << 20);
 	for (int i = 0; i < 4; i++) {
 		struct lv1mem_alloc args = alloc_args(4 << 20, 22);
 

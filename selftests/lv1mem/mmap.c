@@ -3,6 +3,7 @@
  * Mappings: what they show, what they cover, and that none outlives its region.
  */
 #include <signal.h>
+#include <sys/resource.h>
 
 #include "kselftest_harness.h"
 
@@ -196,6 +197,72 @@ TEST_F(mapping, memory_of_an_earlier_region_is_not_seen)
 			ASSERT_EQ(0, free_region(self->fd,
 						 regions[i].lpar_addr));
 	}
+}
+
+/* Memory of this process's page tables in KiB, or -1 if the kernel does not tell. */
+static long page_tables(void)
+{
+	FILE *status = fopen("/proc/self/status", "re");
+	char line[128];
+	long size = -1;
+
+	while (status && fgets(line, sizeof(line), status)) {
+		if (sscanf(line, "VmPTE: %ld kB", &size) == 1)
+			break;
+	}
+	if (status)
+		fclose(status);
+	return size;
+}
+
+static long count_faults(void)
+{
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	return usage.ru_minflt;
+}
+
+/* Returns how many faults it takes to touch @length bytes. */
+static long touch_all(volatile char *bytes, size_t length)
+{
+	const size_t page_size = sysconf(_SC_PAGESIZE);
+	const long before = count_faults();
+
+	for (size_t i = 0; i < length; i += page_size)
+		bytes[i] = 1;
+	return count_faults() - before;
+}
+
+/*
+ * A touch maps the 2 MiB around it, and no more. With pages of 4 KiB, these are what
+ * one page table has, so that a touch elsewhere takes another table.
+ */
+TEST_F(mapping, a_touch_maps_what_is_around_it)
+{
+	struct lv1mem_alloc region = alloc_args(4 * BIG_LENGTH, TEST_PAGE_SHIFT);
+	volatile char *bytes, *block;
+	long before, first, second;
+
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &region));
+	bytes = map_region(self->fd, &region);
+	ASSERT_NE(MAP_FAILED, bytes);
+	block = (char *)(((uintptr_t)bytes + BIG_LENGTH) & ~(BIG_LENGTH - 1));
+
+	page_tables();
+	before = page_tables();
+	block[BIG_LENGTH / 2] = 1;
+	first = page_tables();
+	block[BIG_LENGTH + 1] = 1;
+	second = page_tables();
+	EXPECT_EQ(0, touch_all(block, 2 * BIG_LENGTH));
+	munmap((void *)bytes, region.length);
+
+	if (sysconf(_SC_PAGESIZE) != 4096 || before < 0)
+		SKIP(return, "page tables of this kernel do not tell");
+	EXPECT_LE(4, first - before);
+	EXPECT_GT(12, first - before);
+	EXPECT_EQ(4, second - first);
 }
 
 TEST_F(mapping, mapped_region_cannot_be_freed)

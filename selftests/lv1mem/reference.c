@@ -14,27 +14,16 @@ SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(reference)
 
-static int status_errno(int32_t lv1_status)
-{
-#define STATUS_CASE(code, name, number) \
-	case (code): \
-		return (number);
-	switch (lv1_status) {
-		LV1_STATUS_TABLE(STATUS_CASE)
-	}
-	return EIO;
-}
-
 static struct lv1mem_alloc raw_args(const struct reference_case *reference)
 {
 	struct lv1mem_alloc args = alloc_args(reference->length,
 					      reference->page_shift);
 
 	args.flags = LV1MEM_ALLOC_RAW;
-	args.unknown_r5 = reference->unknown_r5;
+	args.r5 = reference->r5;
 	args.lv1_flags = reference->lv1_flags;
 	args.muid = ~0ULL;
-	/* A status that LV1 does not have, so that not written is seen. */
+	/* LV1 has no such status, so it shows if the driver writes none. */
 	args.lv1_status = 1;
 	return args;
 }
@@ -45,7 +34,7 @@ static void print_case(const struct reference_case *reference,
 	fprintf(stderr, "# %s: size 0x%" PRIx64 " exp %" PRIu64,
 		reference->statements, reference->length, reference->page_shift);
 	fprintf(stderr, " R5 0x%" PRIx64 " flags 0x%" PRIx64,
-		reference->unknown_r5, reference->lv1_flags);
+		reference->r5, reference->lv1_flags);
 	fprintf(stderr, ": status %d errno %d muid %" PRIu64 "\n",
 		args->lv1_status, number, (uint64_t)args->muid);
 }
@@ -56,7 +45,7 @@ static bool try_case(int fd, const struct reference_case *reference)
 	struct lv1mem_alloc args = raw_args(reference);
 	int err = call(fd, LV1MEM_IOC_ALLOC, &args);
 	bool met = reference_is_met(reference, args.lv1_status, args.muid) &&
-		   err == -status_errno(args.lv1_status);
+		   err == -errno_of_status(args.lv1_status);
 
 	if (!met)
 		print_case(reference, &args, -err);
@@ -166,7 +155,7 @@ TEST_F(reference, A6_r5_of_1_does_not_fill_the_memory)
 	size_t ones = 0;
 
 	args.flags = LV1MEM_ALLOC_RAW;
-	args.unknown_r5 = 1;
+	args.r5 = 1;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	bytes = map_region(self->fd, &args);
 	ASSERT_NE(MAP_FAILED, bytes);

@@ -18,16 +18,16 @@ LV1_STATUS_ENUM;
 #define KIB 1024ULL
 
 /* clang-format off */
-#define CASE(statements, length, page_shift, unknown_r5, lv1_flags, status) \
-	{ (statements), (length), (page_shift), (unknown_r5), (lv1_flags), (status) }
+#define CASE(statements, length, page_shift, r5, lv1_flags, status) \
+	{ (statements), (length), (page_shift), (r5), (lv1_flags), (status) }
 
 #define REFUSED(statements, length, page_shift) \
 	CASE(statements, length, page_shift, 0, 0, REFERENCE_CASE_REFUSED)
 /* clang-format on */
 
 /* A single page: the smallest size that suits a page size. */
-#define PAGE(statements, page_shift, unknown_r5, lv1_flags, status) \
-	CASE(statements, 1ULL << (page_shift), page_shift, unknown_r5, \
+#define PAGE(statements, page_shift, r5, lv1_flags, status) \
+	CASE(statements, 1ULL << (page_shift), page_shift, r5, \
 	     lv1_flags, status)
 
 const struct reference_case reference_cases[] = {

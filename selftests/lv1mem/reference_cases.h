@@ -37,7 +37,7 @@
  * @statements: the statements it is about: "A1" or "A6 A13"
  * @length: R3
  * @page_shift: R4
- * @unknown_r5: R5
+ * @r5: R5
  * @lv1_flags: R6
  * @lv1_status: the status, or REFERENCE_CASE_REFUSED
  */
@@ -45,7 +45,7 @@ struct reference_case {
 	const char *statements;
 	uint64_t length;
 	uint64_t page_shift;
-	uint64_t unknown_r5;
+	uint64_t r5;
 	uint64_t lv1_flags;
 	int32_t lv1_status;
 };

@@ -65,7 +65,7 @@ static int32_t answer(const struct lv1mem_alloc *args)
 {
 	if (args->page_shift < 12)
 		return -17;
-	if (args->unknown_r5 > 1)
+	if (args->r5 > 1)
 		return -6;
 	if (args->lv1_flags > 0x3ff)
 		return -17;

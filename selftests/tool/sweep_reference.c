@@ -14,7 +14,7 @@ static struct reference_answer says(const struct reference_case *reference)
 	const struct lv1mem_raw call = {
 		.length = reference->length,
 		.page_shift = reference->page_shift,
-		.unknown_r5 = reference->unknown_r5,
+		.r5 = reference->r5,
 		.lv1_flags = reference->lv1_flags,
 	};
 
@@ -66,7 +66,7 @@ int main(void)
 			continue;
 		printf("%s: size 0x%" PRIx64 " exp %" PRIu64 " R5 0x%" PRIx64 " flags 0x%" PRIx64 "\n",
 		       reference->statements, reference->length,
-		       reference->page_shift, reference->unknown_r5,
+		       reference->page_shift, reference->r5,
 		       reference->lv1_flags);
 		failed = 1;
 	}

@@ -1,6 +1,6 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What an LPAR address tells about its region.
+ * The parts of an LPAR address.
  */
 #include <errno.h>
 

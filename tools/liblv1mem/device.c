@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
  * The ioctls of /dev/lv1mem as functions.
  */
@@ -73,7 +73,7 @@ int lv1mem_alloc_raw(int fd, const struct lv1mem_raw *raw,
 		.flags = LV1MEM_ALLOC_RAW,
 		.length = raw->length,
 		.page_shift = raw->page_shift,
-		.unknown_r5 = raw->unknown_r5,
+		.r5 = raw->r5,
 		.lv1_flags = raw->lv1_flags,
 	};
 
@@ -126,6 +126,28 @@ int lv1mem_list(int fd, struct lv1mem_list_entry *entries, uint32_t *count,
 	}
 	*count = args.count;
 	*start = args.start;
+	return 0;
+}
+
+int lv1mem_find(int fd, uint64_t lpar_addr, struct lv1mem_region *region)
+{
+	struct lv1mem_list_entry entry;
+	uint64_t start = lpar_addr;
+	uint32_t count = 1;
+	int err = lv1mem_list(fd, &entry, &count, &start);
+
+	if (err)
+		return err;
+	if (!count || entry.lpar_addr != lpar_addr)
+		return -ENOENT;
+
+	*region = (struct lv1mem_region){
+		.lpar_addr = entry.lpar_addr,
+		.length = entry.length,
+		.page_shift = entry.page_shift,
+		.muid = entry.muid,
+		.mmap_offset = entry.mmap_offset,
+	};
 	return 0;
 }
 

@@ -1,9 +1,10 @@
-// SPDX-License-Identifier: GPL-2.0-only
+// SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * LV1 statuses for people: names, errnos and meanings.
+ * LV1 statuses and errnos for people.
  */
 #include <errno.h>
 #include <stddef.h>
+#include <string.h>
 
 #include <lv1/status.h>
 
@@ -108,4 +109,40 @@ const char *lv1mem_status_meaning(int32_t lv1_status)
 		return "the hypervisor failed";
 	}
 	return "in no list of LV1 statuses";
+}
+
+const char *lv1mem_strerror(int err, int32_t lv1_status)
+{
+	if (lv1_status)
+		return lv1mem_status_meaning(lv1_status);
+
+	switch (err) {
+	case -EBADF:
+		return "the descriptor is not open, or not open for writing";
+	case -E2BIG:
+		return "the driver of this kernel does not know a field that is set";
+	case -EINVAL:
+		return "an argument is out of range";
+	case -ENOENT:
+		return "the file owns no region at this address";
+	case -EBUSY:
+		return "the region is mapped";
+	case -ENOSPC:
+		return "a limit of the driver is reached";
+	case -ENOMEM:
+		return "the kernel is short of memory";
+	case -EIO:
+		return "LV1 returned the address of a region that a file already owns";
+	case -EPERM:
+		return "this needs CAP_SYS_RAWIO";
+	case -ESHUTDOWN:
+		return "the system goes down, and all regions are released";
+	case -ENOTTY:
+		return "the file is not " LV1MEM_DEVICE ", or its driver lacks this ioctl";
+	case -ENODEV:
+		return "the region cannot be mapped";
+	case -EOVERFLOW:
+		return "the region is larger than the address space of this program";
+	}
+	return strerror(-err);
 }

@@ -6,6 +6,9 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <stddef.h>
+#include <unistd.h>
+
+#include <lv1/memory.h>
 
 #include "alloc.h"
 #include "command.h"
@@ -26,8 +29,9 @@ static const char help_text[] =
 	"  -p, --page-size P    size of the region's pages; default: the kernel's\n"
 	"      --page-shift N   the same as a power of two: 12 is 4K\n"
 	"  -n, --count N        so many regions, all or none; default 1\n"
-	"  -f, --flags F        flags for LV1 (R6), 0 to 7; default 0\n"
-	"  -r, --raw            hand all values to LV1 unchecked; needs CAP_SYS_RAWIO\n"
+	"  -f, --flags F        flags for LV1 (R6), 0 or 4; default 0\n"
+	"  -r, --raw            hand all values to LV1 unchecked, any flags too; needs\n"
+	"                       CAP_SYS_RAWIO\n"
 	"      --r5 V           with --raw: value of R5, default 0\n"
 	"  -j, --json           write JSON: one document, before the wait or COMMAND\n"
 	"  -h, --help           this text\n"
@@ -91,7 +95,7 @@ static bool parse_option(struct alloc_request *request, int option)
 		return true;
 	case OPTION_R5:
 		request->has_r5 = true;
-		if (parse_number(optarg, &request->args.unknown_r5))
+		if (parse_number(optarg, &request->args.r5))
 			return true;
 		break;
 	case 1:
@@ -109,6 +113,17 @@ static bool parse_option(struct alloc_request *request, int option)
 	return false;
 }
 
+/* For raw requests, which the driver does not change. */
+static unsigned int kernel_page_shift(void)
+{
+	return __builtin_ctzl(sysconf(_SC_PAGESIZE));
+}
+
+static bool is_page_shift(uint64_t page_shift)
+{
+	return page_shift >= LV1_PAGE_SHIFT_MIN && page_shift < 64;
+}
+
 static bool check(struct alloc_request *request)
 {
 	if (!request->size) {
@@ -119,15 +134,18 @@ static bool check(struct alloc_request *request)
 		print_error("alloc: not a size: %s", request->size);
 		return false;
 	}
-	if (request->raw)
+	if (request->raw) {
+		if (!request->has_page_shift)
+			request->args.page_shift = kernel_page_shift();
 		return true;
+	}
 
 	if (request->has_r5) {
 		print_error("alloc: --r5 goes with --raw only");
 		return false;
 	}
-	if (request->args.page_shift > 63) {
-		print_error("alloc: the page shift is out of range");
+	if (request->has_page_shift && !is_page_shift(request->args.page_shift)) {
+		print_error("alloc: pages have 4K or more, shifts are 12 to 63; --raw asks LV1 anyway");
 		return false;
 	}
 	return true;
@@ -160,23 +178,6 @@ static bool parse(struct alloc_request *request, int argc, char **argv, int *sta
 	return false;
 }
 
-static int default_page_shift(int fd, struct alloc_request *request)
-{
-	struct lv1mem_info info;
-	int err;
-
-	if (request->has_page_shift)
-		return 0;
-
-	err = lv1mem_get_info(fd, &info);
-	if (err) {
-		print_refusal("alloc", err, 0);
-		return err;
-	}
-	request->args.page_shift = info.page_shift;
-	return 0;
-}
-
 static int run(int argc, char **argv)
 {
 	struct alloc_request request = { .count = 1 };
@@ -193,10 +194,7 @@ static int run(int argc, char **argv)
 	if (fd < 0)
 		return status;
 
-	if (default_page_shift(fd, &request))
-		status = STATUS_REFUSED;
-	else
-		status = alloc_and_hold(fd, &request);
+	status = alloc_and_hold(fd, &request);
 	lv1mem_close(fd);
 	return status;
 }

@@ -15,7 +15,7 @@
  * @args: of each allocation
  * @count: how many regions, at least 1
  * @raw: hand all of @args to LV1 unchecked
- * @has_page_shift: @args has one; else the kernel's is taken
+ * @has_page_shift: @args has a page shift; if not, it is the kernel's
  * @has_r5: @args has an R5
  * @size: the length as it was typed
  * @command: to run with the regions, or NULL

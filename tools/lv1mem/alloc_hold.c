@@ -16,22 +16,13 @@
 #include "json.h"
 #include "report.h"
 
-/* Say which argument the driver did not like, as far as it can be known. */
+/* Say which argument the driver did not take. */
 static void print_advice(const struct lv1mem_raw *args)
 {
-	struct size_text page;
-
-	if (args->page_shift < 12) {
-		print_error("alloc: the page size has to be 4K or more; --raw asks LV1 anyway");
-		return;
-	}
-	if (args->lv1_flags & ~7ULL) {
-		print_error("alloc: flags above 7 need --raw");
-		return;
-	}
-	page = format_size(1ULL << args->page_shift);
-	print_error("alloc: SIZE has to be a multiple of the page size, %s; see --page-size",
-		    page.text);
+	if (args->lv1_flags & ~(uint64_t)LV1MEM_LV1_FLAG_TRY_ALT_UNIT)
+		print_error("alloc: flags are 0 or 4; --raw asks LV1 anyway");
+	else
+		print_error("alloc: SIZE has to be a multiple of the page size; see --page-size");
 }
 
 static void report_failure(const struct alloc_request *request, uint64_t number,

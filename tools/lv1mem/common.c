@@ -150,38 +150,17 @@ int open_device(int flags, int *status)
 	return -1;
 }
 
-static const char *driver_reason(int err)
-{
-	switch (err) {
-	case -EINVAL:
-		return "an argument is out of its range";
-	case -ENOSPC:
-		return "a limit of the driver is reached; see: lv1mem info";
-	case -EPERM:
-		return "raw allocations need CAP_SYS_RAWIO: run as root";
-	case -ENOENT:
-		return "this file owns no such region";
-	case -EBUSY:
-		return "the region is still mapped";
-	case -ENOMEM:
-		return "the kernel is short of memory for its records";
-	case -ENOTTY:
-		return LV1MEM_DEVICE " is not the device of this driver";
-	}
-	return "see the kernel's log";
-}
-
 void print_refusal(const char *what, int err, int32_t lv1_status)
 {
-	if (lv1_status) {
+	const char *reason = lv1mem_strerror(err, lv1_status);
+
+	if (lv1_status)
 		report(err, lv1_status,
 		       "%s: LV1 refused: status %" PRId32 " %s: %s", what,
-		       lv1_status, lv1mem_status_name(lv1_status),
-		       lv1mem_status_meaning(lv1_status));
-		return;
-	}
-	report(err, 0, "%s: the driver refused, not LV1: %s: %s", what,
-	       strerror(-err), driver_reason(err));
+		       lv1_status, lv1mem_status_name(lv1_status), reason);
+	else
+		report(err, 0, "%s: the driver refused, not LV1: %s: %s", what,
+		       strerrorname_np(-err), reason);
 }
 
 static bool parse_digits(const char *text, const char **end, uint64_t *number)

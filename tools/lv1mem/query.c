@@ -2,7 +2,6 @@
 /*
  * lv1mem query: what LV1 says of the region at an address.
  */
-#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -64,14 +63,6 @@ static void write_answer(const struct lv1mem_query *answer)
 	putchar('\n');
 }
 
-void print_query_refusal(int err, int32_t lv1_status)
-{
-	if (err == -EPERM && !lv1_status)
-		report(err, 0, "query: this needs CAP_SYS_RAWIO: run as root");
-	else
-		print_refusal("query", err, lv1_status);
-}
-
 static int run(int argc, char **argv)
 {
 	struct lv1mem_query answer;
@@ -92,7 +83,7 @@ static int run(int argc, char **argv)
 	err = lv1mem_query(fd, lpar_addr, &answer, &lv1_status);
 	lv1mem_close(fd);
 	if (err) {
-		print_query_refusal(err, lv1_status);
+		print_refusal("query", err, lv1_status);
 		return STATUS_REFUSED;
 	}
 	if (json_wanted())

@@ -40,7 +40,7 @@ static bool has_large_pages(const struct lv1mem_raw *call)
 
 static bool has_large_r5(const struct lv1mem_raw *call)
 {
-	return call->unknown_r5 > R5_KNOWN;
+	return call->r5 > R5_KNOWN;
 }
 
 static bool has_illegal_flags(const struct lv1mem_raw *call)
@@ -87,7 +87,7 @@ static struct reference_answer small_pages(const struct lv1mem_raw *call)
 		.number = 5,
 	};
 
-	if (call->unknown_r5) {
+	if (call->r5) {
 		says.statements |= ONE(8);
 		says.number = 8;
 	}
@@ -111,7 +111,7 @@ static struct reference_answer success(const struct lv1mem_raw *call)
 		says.statements |= ONE(1);
 		says.number = 1;
 	}
-	if (call->unknown_r5) {
+	if (call->r5) {
 		says.statements |= ONE(6);
 		says.number = 6;
 	}

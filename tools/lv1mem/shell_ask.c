@@ -38,7 +38,7 @@ int shell_query(struct shell *shell, int count, char **words)
 
 	err = lv1mem_query(shell->fd, address, &query, &lv1_status);
 	if (err) {
-		print_query_refusal(err, lv1_status);
+		print_refusal("query", err, lv1_status);
 		return STATUS_REFUSED;
 	}
 	print_query(&query);

@@ -41,8 +41,9 @@ static bool parse_request(int count, char **words, struct lv1mem_raw *request)
 		print_error("alloc: not a size: %s", words[1]);
 		return false;
 	}
-	if (count > 2 && !parse_page_size(words[2], &request->page_shift)) {
-		print_error("alloc: not a power of two: %s", words[2]);
+	if (count > 2 && (!parse_page_size(words[2], &request->page_shift) ||
+			  !request->page_shift)) {
+		print_error("alloc: not a page size: %s", words[2]);
 		return false;
 	}
 	if (count > 3 && !parse_number(words[3], &request->lv1_flags)) {
@@ -52,22 +53,7 @@ static bool parse_request(int count, char **words, struct lv1mem_raw *request)
 	return true;
 }
 
-/* Pages of the kernel's size can be mapped. */
-static bool choose_page_shift(struct shell *shell, uint64_t *page_shift)
-{
-	struct lv1mem_info info;
-	int err;
-
-	err = lv1mem_get_info(shell->fd, &info);
-	if (err) {
-		print_refusal("alloc", err, 0);
-		return false;
-	}
-	*page_shift = info.page_shift;
-	return true;
-}
-
-/* Room first: a region that cannot be noted must not be asked for. */
+/* Before the allocation, so that every region that LV1 allocates gets a number. */
 static bool make_room(struct shell *shell)
 {
 	struct shell_region *regions;
@@ -91,8 +77,6 @@ int shell_alloc(struct shell *shell, int count, char **words)
 
 	if (!parse_request(count, words, &request))
 		return STATUS_USAGE;
-	if (count < 3 && !choose_page_shift(shell, &request.page_shift))
-		return STATUS_REFUSED;
 	if (!make_room(shell))
 		return STATUS_REFUSED;
 
@@ -149,7 +133,7 @@ int shell_map(struct shell *shell, int count, char **words)
 	}
 	err = lv1mem_map(shell->fd, &held->region, &mapping);
 	if (err) {
-		print_error("map: %s", strerror(-err));
+		print_error("map: %s", lv1mem_strerror(err, 0));
 		return STATUS_REFUSED;
 	}
 	held->mapping = mapping;

@@ -10,14 +10,11 @@
 
 #include <lv1mem.h>
 
-/* Print what the driver says of itself, one line a fact. */
+/* Print what is allocated, and the limits. */
 void print_info(const struct lv1mem_info *info);
 
 /* Print what LV1 says of a region. */
 void print_query(const struct lv1mem_query *answer);
-
-/* Say why there is no such answer. */
-void print_query_refusal(int err, int32_t lv1_status);
 
 /* Print what an address tells. */
 void print_address(uint64_t lpar_addr, const struct lv1mem_address *address);

@@ -20,8 +20,9 @@ static const char help_text[] =
 	"Usage: lv1mem status [NUMBER | NAME] [OPTIONS]\n"
 	"\n"
 	"Explain a status of LV1: its number, its name, the errno that the driver makes\n"
-	"of it, and what it means. Without one, list all. NUMBER may lack its minus, and\n"
-	"NAME the LV1_ in front. No device is needed.\n"
+	"of it, and what it means. Without one, list all. NUMBER may lack its minus, or\n"
+	"be 2^64 more, as in a histogram; NAME may lack the LV1_ in front. No device is\n"
+	"needed.\n"
 	"\n"
 	"  -j, --json           write JSON\n"
 	"  -h, --help           this text\n"
@@ -57,6 +58,9 @@ bool parse_status(const char *text, int32_t *code)
 
 	if (!parse_number(text + (*text == '-'), &number))
 		return parse_name(text, code);
+	/* A histogram of a tracepoint prints -6 as 2^64 - 6. */
+	if (number > INT32_MAX)
+		number = -number;
 	if (number > INT32_MAX)
 		return false;
 

@@ -170,7 +170,7 @@ struct lv1mem_raw sweep_call(const struct sweep_grid *grid, size_t index)
 	}
 	call.page_shift = values[SWEEP_PAGE_SHIFT]->number;
 	call.lv1_flags = values[SWEEP_FLAGS]->number;
-	call.unknown_r5 = values[SWEEP_R5]->number;
+	call.r5 = values[SWEEP_R5]->number;
 	call.length = values[SWEEP_SIZE]->number;
 	if (values[SWEEP_SIZE]->in_pages)
 		call.length <<= call.page_shift;

@@ -98,7 +98,7 @@ static void write_cell(struct json *json, const struct sweep *sweep,
 	json_open(json, '{');
 	write_number(json, "size", call.length);
 	write_number(json, "page_shift", call.page_shift);
-	write_number(json, "r5", call.unknown_r5);
+	write_number(json, "r5", call.r5);
 	write_number(json, "flags", call.lv1_flags);
 	write_answer(json, &grid->cells[index]);
 	if (sweep->reference)

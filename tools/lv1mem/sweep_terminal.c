@@ -190,7 +190,7 @@ static void print_difference(const struct sweep_grid *grid, size_t index,
 	printf("A%-3u size %s, page_size_exp %" PRIu64 ", R5 0x%" PRIx64
 	       ", flags 0x%" PRIx64 ":\n     ",
 	       comparison->breach, format_size(call.length).text,
-	       call.page_shift, call.unknown_r5, call.lv1_flags);
+	       call.page_shift, call.r5, call.lv1_flags);
 	print_answer(cell->lv1_status, cell->muid);
 	fputs("; the page: ", stdout);
 	if (comparison->breach == 13)

@@ -16,9 +16,9 @@
 static const char help_text[] =
 	"Usage: lv1mem tour\n"
 	"\n"
-	"Show what the device does, step by step: what it says of itself, a region\n"
-	"allocated, written, read back and released, and the calls of the reference page.\n"
-	"The last need CAP_SYS_RAWIO.\n"
+	"Show what the device does, step by step: limits, a region that is allocated,\n"
+	"written, read back and released, and the calls of the reference page. These need\n"
+	"CAP_SYS_RAWIO.\n"
 	"\n"
 	"  -h, --help           this text\n"
 	"\n"
@@ -186,7 +186,7 @@ static int tour(int fd)
 	struct lv1mem_info info;
 	int status;
 
-	print_step("What the driver says of itself",
+	print_step("What is allocated, and the limits",
 		   "The driver, " LV1MEM_DEVICE ", asks the hypervisor, LV1, on our behalf.");
 	status = show_info(fd, &info);
 	if (status)

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Where kernels differ. Kbuild looks for what they have; nothing here asks for a
- * version.
- */
+/* Where kernels differ. Kbuild looks for what this one has. */
 #ifndef _LV1MEM_COMPAT_H
 #define _LV1MEM_COMPAT_H
 
 #include <linux/mm.h>
+#include <linux/slab.h>
 
 /* Before 6.3, flags of a VMA were set directly. */
 #ifndef LV1MEM_HAVE_VM_FLAGS_SET
@@ -19,6 +17,11 @@ static inline void vm_flags_clear(struct vm_area_struct *vma, vm_flags_t flags)
 {
 	vma->vm_flags &= ~flags;
 }
+#endif
+
+/* Since 7.0. */
+#ifndef kzalloc_obj
+#define kzalloc_obj(object, flags)	kzalloc(sizeof(object), flags)
 #endif
 
 #endif /* _LV1MEM_COMPAT_H */

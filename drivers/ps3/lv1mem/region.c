@@ -1,41 +1,125 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The regions of a file: how they come, are found, and go.
+ * Regions: the calls into LV1, and the record of what LV1 allocated.
  */
 
 #define pr_fmt(fmt) "lv1mem: " fmt
 
-#include <linux/err.h>
-#include <linux/jiffies.h>
-#include <linux/printk.h>
-#include <linux/sched.h>
+#include <linux/capability.h>
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
+#include <linux/timekeeping.h>
 
+#include <asm/lv1call.h>
+
+#include "compat.h"
 #include "internal.h"
 
-/* With its slot in lv1mem_file.ids, below 128 bytes for a live region. */
-static_assert(sizeof(struct lv1mem_region) <= 96);
+#define CREATE_TRACE_POINTS
+#include "trace.h"
 
-static struct kmem_cache *lv1mem_region_cache;
+DEFINE_MUTEX(lv1mem_lock);
 
-/**
- * lv1mem_regions_init - make ready for regions
- *
- * Return: 0 or -ENOMEM.
+/* Set once, when the system goes down. LV1 has all regions back then. */
+bool lv1mem_shut_down;
+
+/*
+ * All regions, owned and quarantined. One tree, so that an address that LV1
+ * allocates twice is noticed whoever owns it.
  */
-int lv1mem_regions_init(void)
-{
-	lv1mem_region_cache = KMEM_CACHE(lv1mem_region, SLAB_ACCOUNT);
+static struct rb_root lv1mem_regions = RB_ROOT;
+static struct lv1mem_count lv1mem_total;
 
-	return lv1mem_region_cache ? 0 : -ENOMEM;
+/*
+ * Regions of closed files that LV1 refused to take back. They still use memory
+ * of LV1, so they count towards the limits.
+ */
+static LIST_HEAD(lv1mem_quarantine);
+static struct lv1mem_count lv1mem_quarantined;
+
+static unsigned int max_regions = LV1MEM_ID_MAX + 1;
+module_param(max_regions, uint, 0644);
+MODULE_PARM_DESC(max_regions, "Limit of regions, all files together (default: 65536)");
+
+static unsigned long long max_bytes = LV1MEM_UNLIMITED;
+module_param(max_bytes, ullong, 0644);
+MODULE_PARM_DESC(max_bytes, "Limit of bytes, all files together (default: no limit)");
+
+/* The errno of a status; call and its first argument are for the log. */
+static int lv1mem_errno(const char *call, u64 argument, s32 status)
+{
+	if (status == LV1MEM_LV1_SUCCESS)
+		return 0;
+
+	switch (status) {
+	case LV1MEM_LV1_RESOURCE_SHORTAGE:
+		return -ENOMEM;
+	case LV1MEM_LV1_NO_PRIVILEGE:
+	case LV1MEM_LV1_DENIED_BY_POLICY:
+		return -EPERM;
+	case LV1MEM_LV1_ACCESS_VIOLATION:
+		return -EACCES;
+	case LV1MEM_LV1_NO_ENTRY:
+	case LV1MEM_LV1_NO_MATCH:
+		return -ENOENT;
+	case LV1MEM_LV1_DUPLICATE_ENTRY:
+		return -EEXIST;
+	case LV1MEM_LV1_BUSY:
+		return -EBUSY;
+	case LV1MEM_LV1_EMPTY:
+		return -ENODATA;
+	case LV1MEM_LV1_WRONG_STATE:
+		return -EBADFD;
+	case LV1MEM_LV1_ALREADY_CONNECTED:
+		return -EALREADY;
+	case LV1MEM_LV1_TYPE_MISMATCH:
+	case LV1MEM_LV1_UNSUPPORTED_PARAMETER_VALUE:
+	case LV1MEM_LV1_CONDITION_NOT_SATISFIED:
+	case LV1MEM_LV1_ILLEGAL_PARAMETER_VALUE:
+	case LV1MEM_LV1_BAD_OPTION:
+		return -EINVAL;
+	case LV1MEM_LV1_STATUS_12:
+	case LV1MEM_LV1_IMPLEMENTATION_LIMITATION:
+	case LV1MEM_LV1_NOT_IMPLEMENTED:
+	case LV1MEM_LV1_INVALID_OPERATION:
+		return -EOPNOTSUPP;
+	default:
+		/* EIO stands for several statuses, and for unknown ones. */
+		pr_warn_ratelimited("%s(%#llx): status %d\n", call, argument,
+				    status);
+		return -EIO;
+	}
 }
 
-/**
- * lv1mem_regions_exit - undo lv1mem_regions_init(); no region is left
- */
-void lv1mem_regions_exit(void)
+static int lv1mem_call_allocate(struct lv1mem_alloc *alloc)
 {
-	kmem_cache_destroy(lv1mem_region_cache);
+	alloc->lv1_status = lv1_allocate_memory(alloc->length, alloc->page_shift,
+						alloc->r5, alloc->lv1_flags,
+						&alloc->lpar_addr, &alloc->muid);
+	trace_lv1mem_allocate(alloc);
+
+	return lv1mem_errno("lv1_allocate_memory", alloc->length,
+			    alloc->lv1_status);
+}
+
+static int lv1mem_call_release(u64 lpar_addr, s32 *status)
+{
+	*status = lv1_release_memory(lpar_addr);
+	trace_lv1mem_release(lpar_addr, *status);
+
+	return lv1mem_errno("lv1_release_memory", lpar_addr, *status);
+}
+
+static void lv1mem_count_add(struct lv1mem_count *count, u64 length)
+{
+	count->regions++;
+	count->bytes += length;
+}
+
+static void lv1mem_count_remove(struct lv1mem_count *count, u64 length)
+{
+	count->regions--;
+	count->bytes -= length;
 }
 
 static struct lv1mem_region *lv1mem_region_of(struct rb_node *node)
@@ -43,465 +127,373 @@ static struct lv1mem_region *lv1mem_region_of(struct rb_node *node)
 	return rb_entry_safe(node, struct lv1mem_region, node);
 }
 
-static struct lv1mem_region *lv1mem_region_find(struct lv1mem_file *file,
-						u64 lpar_addr)
+static int lv1mem_region_compare(struct rb_node *new, const struct rb_node *node)
 {
-	struct rb_node *node = file->regions.rb_node;
-	struct lv1mem_region *region;
+	u64 lpar_addr = rb_entry(new, struct lv1mem_region, node)->lpar_addr;
+	u64 other = rb_entry(node, struct lv1mem_region, node)->lpar_addr;
 
-	lockdep_assert_held(&file->lock);
+	if (lpar_addr < other)
+		return -1;
+	return lpar_addr > other;
+}
+
+/* The first region at or above an address, whoever owns it. */
+struct lv1mem_region *lv1mem_region_first(u64 lpar_addr)
+{
+	struct rb_node *node = lv1mem_regions.rb_node;
+	struct lv1mem_region *region, *first = NULL;
+
+	lockdep_assert_held(&lv1mem_lock);
 
 	while (node) {
-		region = rb_entry(node, struct lv1mem_region, node);
-		if (lpar_addr == region->lpar_addr)
-			return region;
-		node = lpar_addr < region->lpar_addr ? node->rb_left :
-						       node->rb_right;
-	}
-
-	return NULL;
-}
-
-/* False, and nothing done, if the file has a region at this address. */
-static bool lv1mem_region_insert(struct lv1mem_file *file,
-				 struct lv1mem_region *region)
-{
-	struct rb_node **link = &file->regions.rb_node;
-	struct rb_node *parent = NULL;
-	struct lv1mem_region *last = file->last;
-	bool above = !last || region->lpar_addr > last->lpar_addr;
-	struct lv1mem_region *other;
-
-	/* LV1 counts its addresses up, so most regions go here. */
-	if (last && above) {
-		parent = &last->node;
-		link = &parent->rb_right;
-	}
-
-	while (*link) {
-		parent = *link;
-		other = rb_entry(parent, struct lv1mem_region, node);
-		if (region->lpar_addr == other->lpar_addr)
-			return false;
-		link = region->lpar_addr < other->lpar_addr ?
-			&parent->rb_left : &parent->rb_right;
-	}
-
-	rb_link_node(&region->node, parent, link);
-	rb_insert_color(&region->node, &file->regions);
-	if (above)
-		file->last = region;
-
-	return true;
-}
-
-static void lv1mem_region_remove(struct lv1mem_file *file,
-				 struct lv1mem_region *region)
-{
-	if (region == file->last)
-		file->last = lv1mem_region_of(rb_prev(&region->node));
-	rb_erase(&region->node, &file->regions);
-	lv1mem_ids_remove(&file->ids, region);
-	lv1mem_limits_leave_file(file, region->length);
-}
-
-/* A program that frees a region often allocates the next one soon. */
-static struct lv1mem_region *lv1mem_record_get(struct lv1mem_file *file)
-{
-	struct lv1mem_region *region = file->spare;
-
-	lockdep_assert_held(&file->lock);
-
-	if (!region)
-		return kmem_cache_alloc(lv1mem_region_cache, GFP_KERNEL);
-
-	file->spare = NULL;
-	return region;
-}
-
-static void lv1mem_record_put(struct lv1mem_file *file,
-			      struct lv1mem_region *region)
-{
-	lockdep_assert_held(&file->lock);
-
-	if (file->spare)
-		kmem_cache_free(lv1mem_region_cache, file->spare);
-	file->spare = region;
-}
-
-/**
- * lv1mem_region_allocate - get a region from LV1 for a file
- * @file: the owner
- * @alloc: what to ask for; lv1_status, lpar_addr and muid are set
- *
- * What can fail without LV1 comes first, so that nothing LV1 gives has to be
- * given back at once.
- *
- * Return: the region, owned by @file and found by no one else until it is
- * published; or an ERR_PTR.
- */
-struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
-					     struct lv1mem_alloc *alloc)
-{
-	struct lv1mem_region *region;
-	int error;
-
-	lv1mem_quarantine_retry();
-
-	error = lv1mem_file_lock(file);
-	if (error)
-		return ERR_PTR(error);
-
-	error = -ENOMEM;
-	region = lv1mem_record_get(file);
-	if (!region)
-		goto unlock;
-
-	region->length = alloc->length;
-	region->page_shift = alloc->page_shift;
-	atomic_set(&region->mappings, 0);
-	region->published = false;
-	region->zeroed = false;
-	region->released = false;
-
-	error = lv1mem_limits_reserve(file, region->length);
-	if (error)
-		goto put;
-
-	error = lv1mem_ids_add(&file->ids, region);
-	if (error)
-		goto leave;
-
-	error = lv1mem_quarantine_allocate(alloc);
-	if (error)
-		goto remove;
-
-	region->lpar_addr = alloc->lpar_addr;
-	region->muid = alloc->muid;
-	region->since = jiffies;
-
-	/* Not given back to LV1: its owner has it. */
-	if (!lv1mem_region_insert(file, region)) {
-		pr_warn_ratelimited("lv1_allocate_memory(%#llx, %llu, %#llx, %#llx): status %d (%s), gave %#llx, which is not free\n",
-				    alloc->length, alloc->page_shift,
-				    alloc->unknown_r5, alloc->lv1_flags,
-				    alloc->lv1_status,
-				    lv1mem_status_name(alloc->lv1_status),
-				    alloc->lpar_addr);
-		error = -EIO;
-		goto remove;
-	}
-
-	mutex_unlock(&file->lock);
-	return region;
-
-remove:
-	lv1mem_ids_remove(&file->ids, region);
-leave:
-	lv1mem_limits_leave_file(file, region->length);
-	lv1mem_limits_leave_total(region->length);
-put:
-	lv1mem_record_put(file, region);
-unlock:
-	mutex_unlock(&file->lock);
-	return ERR_PTR(error);
-}
-
-/**
- * lv1mem_region_publish - let a region be mapped and freed
- * @region: from lv1mem_region_allocate(); may be gone when this returns
- */
-void lv1mem_region_publish(struct lv1mem_region *region)
-{
-	WRITE_ONCE(region->published, true);
-}
-
-/**
- * lv1mem_region_forget - drop the record of a region that LV1 took back
- * @region: the region, which neither a file nor the quarantine holds any more
- */
-void lv1mem_region_forget(struct lv1mem_region *region)
-{
-	lv1mem_limits_leave_total(region->length);
-	kmem_cache_free(lv1mem_region_cache, region);
-}
-
-/*
- * Takes a region that no file owns any more. True: LV1 has it, and the record is
- * for the caller to free. False: the quarantine has both.
- */
-static bool lv1mem_region_give_back(struct lv1mem_region *region)
-{
-	s32 status;
-
-	if (!region->released &&
-	    lv1mem_call_release(region->lpar_addr, &status)) {
-		lv1mem_quarantine_add(region, status);
-		return false;
-	}
-
-	lv1mem_limits_leave_total(region->length);
-	return true;
-}
-
-/**
- * lv1mem_region_withdraw - release a region that was not published
- * @file: the owner
- * @region: from lv1mem_region_allocate(); gone when this returns
- */
-void lv1mem_region_withdraw(struct lv1mem_file *file,
-			    struct lv1mem_region *region)
-{
-	mutex_lock(&file->lock);
-	lv1mem_region_remove(file, region);
-	mutex_unlock(&file->lock);
-
-	if (lv1mem_region_give_back(region))
-		kmem_cache_free(lv1mem_region_cache, region);
-}
-
-/**
- * lv1mem_region_free - release a region of a file
- * @file: the owner
- * @lpar_addr: address of the region
- * @status: what LV1 answered, if it was asked
- *
- * Return: 0, -ENOENT if @file has none there, -EBUSY if it is mapped,
- * -ESHUTDOWN, or the negative errno of the status of LV1, and then @file keeps
- * the region.
- */
-int lv1mem_region_free(struct lv1mem_file *file, u64 lpar_addr, s32 *status)
-{
-	struct lv1mem_region *region;
-	int error;
-
-	error = lv1mem_file_lock(file);
-	if (error)
-		return error;
-
-	region = lv1mem_region_find(file, lpar_addr);
-	if (!region || !READ_ONCE(region->published)) {
-		error = -ENOENT;
-		goto unlock;
-	}
-
-	/* Pairs with the release in lv1mem_vma_close(). */
-	if (atomic_read_acquire(&region->mappings)) {
-		error = -EBUSY;
-		goto unlock;
-	}
-
-	error = lv1mem_call_release(lpar_addr, status);
-	if (error)
-		goto unlock;
-
-	lv1mem_region_remove(file, region);
-	lv1mem_limits_leave_total(region->length);
-	lv1mem_record_put(file, region);
-
-unlock:
-	mutex_unlock(&file->lock);
-	return error;
-}
-
-/* The first region of a file at or above an address, or NULL. */
-static struct lv1mem_region *lv1mem_region_from(struct lv1mem_file *file,
-						u64 lpar_addr)
-{
-	struct rb_node *node = file->regions.rb_node;
-	struct lv1mem_region *region, *found = NULL;
-
-	lockdep_assert_held(&file->lock);
-
-	while (node) {
-		region = rb_entry(node, struct lv1mem_region, node);
+		region = lv1mem_region_of(node);
 		if (region->lpar_addr >= lpar_addr) {
-			found = region;
+			first = region;
 			node = node->rb_left;
 		} else {
 			node = node->rb_right;
 		}
 	}
 
-	return found;
+	return first;
 }
 
-/**
- * lv1mem_region_contains - whether an address is in a region of a file
- * @file: the file
- * @lpar_addr: the address
- *
- * Context: holds the lock of @file.
- * Return: whether it is, and a program knows of the region.
- */
-bool lv1mem_region_contains(struct lv1mem_file *file, u64 lpar_addr)
+struct lv1mem_region *lv1mem_region_next(struct lv1mem_region *region)
 {
-	struct lv1mem_region *region = lv1mem_region_from(file, lpar_addr);
+	return lv1mem_region_of(rb_next(&region->node));
+}
+
+static bool lv1mem_file_knows(const struct lv1mem_file *file,
+			      const struct lv1mem_region *region)
+{
+	return region && region->file == file && region->published;
+}
+
+/*
+ * Free the record of a region that LV1 took back, or that is lost. Its id is
+ * for the caller to erase.
+ */
+static void lv1mem_region_forget(struct lv1mem_region *region)
+{
+	lv1mem_count_remove(region->file ? &region->file->owned :
+					   &lv1mem_quarantined, region->length);
+	lv1mem_count_remove(&lv1mem_total, region->length);
+	list_del(&region->list);
+	rb_erase(&region->node, &lv1mem_regions);
+	kfree(region);
+}
+
+/* Give a region back that no program can use any more. */
+static void lv1mem_region_release(struct lv1mem_region *region)
+{
+	s32 status;
+
+	lockdep_assert_held(&lv1mem_lock);
+
+	if (lv1mem_shut_down ||
+	    !lv1mem_call_release(region->lpar_addr, &status))
+		return lv1mem_region_forget(region);
+
+	pr_warn_ratelimited("lv1_release_memory(%#llx): status %d, %llu bytes quarantined\n",
+			    region->lpar_addr, status, region->length);
+	lv1mem_count_remove(&region->file->owned, region->length);
+	region->file = NULL;
+	list_move_tail(&region->list, &lv1mem_quarantine);
+	lv1mem_count_add(&lv1mem_quarantined, region->length);
+}
+
+/* One at a time, in turn: an allocation waits for one hypercall, not for all. */
+static void lv1mem_quarantine_retry(void)
+{
+	struct lv1mem_region *region;
+	s32 status;
+
+	if (list_empty(&lv1mem_quarantine))
+		return;
+
+	region = list_first_entry(&lv1mem_quarantine, struct lv1mem_region, list);
+	if (lv1mem_call_release(region->lpar_addr, &status))
+		list_move_tail(&region->list, &lv1mem_quarantine);
+	else
+		lv1mem_region_forget(region);
+}
+
+static bool lv1mem_limits_allow(u64 length)
+{
+	u64 bytes;
+
+	return lv1mem_total.regions < READ_ONCE(max_regions) &&
+	       !check_add_overflow(lv1mem_total.bytes, length, &bytes) &&
+	       bytes <= READ_ONCE(max_bytes);
+}
+
+/*
+ * Put a region on record. Its address is on record already if somebody else
+ * released the old region. A quarantined one is gone then. One that a file owns
+ * stays its own, and the new region, which is the same memory, is not released.
+ */
+static int lv1mem_region_insert(struct lv1mem_region *region)
+{
+	struct rb_node *old;
+
+	while ((old = rb_find_add(&region->node, &lv1mem_regions,
+				  lv1mem_region_compare))) {
+		if (lv1mem_region_of(old)->file)
+			return -EIO;
+		lv1mem_region_forget(lv1mem_region_of(old));
+	}
+	lv1mem_count_add(&lv1mem_total, region->length);
+	lv1mem_count_add(&region->file->owned, region->length);
+	list_add_tail(&region->list, &region->file->regions);
+
+	return 0;
+}
+
+/*
+ * Allocate a region from LV1. What can fail in the kernel comes first, so that
+ * nothing fails after LV1 has allocated. No program sees the region until
+ * lv1mem_region_commit().
+ */
+struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
+					     struct lv1mem_alloc *alloc)
+{
+	struct lv1mem_region *region;
+	int err;
+
+	region = kzalloc_obj(*region, GFP_KERNEL_ACCOUNT);
+	if (!region)
+		return ERR_PTR(-ENOMEM);
+
+	err = lv1mem_lock_unless_shut_down();
+	if (err)
+		goto free;
+
+	lv1mem_quarantine_retry();
+	err = -ENOSPC;
+	if (!lv1mem_limits_allow(alloc->length))
+		goto unlock;
+
+	err = xa_alloc(&file->ids, &region->id, region,
+		       XA_LIMIT(0, LV1MEM_ID_MAX), GFP_KERNEL_ACCOUNT);
+	if (err == -EBUSY)
+		err = -ENOSPC;
+	if (err)
+		goto unlock;
+
+	err = lv1mem_call_allocate(alloc);
+	if (err)
+		goto erase;
+
+	region->file = file;
+	region->lpar_addr = alloc->lpar_addr;
+	region->length = alloc->length;
+	region->page_shift = alloc->page_shift;
+	region->muid = alloc->muid;
+	region->since = ktime_get_seconds();
+	err = lv1mem_region_insert(region);
+	if (err) {
+		pr_warn_ratelimited("lv1_allocate_memory(%#llx, %llu, %#llx, %#llx): allocated %#llx, which is in use\n",
+				    alloc->length, alloc->page_shift, alloc->r5,
+				    alloc->lv1_flags, alloc->lpar_addr);
+		goto erase;
+	}
+
+	mutex_unlock(&lv1mem_lock);
+	return region;
+
+erase:
+	xa_erase(&file->ids, region->id);
+unlock:
+	mutex_unlock(&lv1mem_lock);
+free:
+	kfree(region);
+	return ERR_PTR(err);
+}
+
+/*
+ * Let programs use a region if its address reached the caller, and release it if
+ * err says that it did not. The region may be gone when this returns.
+ */
+int lv1mem_region_commit(struct lv1mem_region *region, int err)
+{
+	mutex_lock(&lv1mem_lock);
+	if (err) {
+		xa_erase(&region->file->ids, region->id);
+		lv1mem_region_release(region);
+	} else {
+		region->published = true;
+	}
+	mutex_unlock(&lv1mem_lock);
+
+	return err;
+}
+
+/* If LV1 refuses, the file keeps the region. */
+int lv1mem_region_free(struct lv1mem_file *file, struct lv1mem_free *args)
+{
+	struct lv1mem_region *region;
+	int err;
+
+	err = lv1mem_lock_unless_shut_down();
+	if (err)
+		return err;
+
+	region = lv1mem_region_first(args->lpar_addr);
+	if (!lv1mem_file_knows(file, region) ||
+	    region->lpar_addr != args->lpar_addr)
+		err = -ENOENT;
+	else if (region->mappings)
+		err = -EBUSY;
+	else
+		err = lv1mem_call_release(region->lpar_addr, &args->lv1_status);
+	if (!err) {
+		xa_erase(&file->ids, region->id);
+		lv1mem_region_forget(region);
+	}
+
+	mutex_unlock(&lv1mem_lock);
+	return err;
+}
+
+static bool lv1mem_file_contains(const struct lv1mem_file *file, u64 lpar_addr)
+{
+	struct lv1mem_region *region = lv1mem_region_first(lpar_addr);
 
 	if (!region)
-		region = file->last;
-	else if (region->lpar_addr != lpar_addr)
+		region = lv1mem_region_of(rb_last(&lv1mem_regions));
+	else if (region->lpar_addr > lpar_addr)
 		region = lv1mem_region_of(rb_prev(&region->node));
 
-	return region && READ_ONCE(region->published) &&
+	return lv1mem_file_knows(file, region) &&
 	       lpar_addr - region->lpar_addr < region->length;
 }
 
-/**
- * lv1mem_region_snapshot - describe a region
- * @region: the region
- *
- * Context: holds the lock of who owns @region.
- * Return: what can be told of it when the lock is dropped.
- */
-struct lv1mem_region_snapshot
-lv1mem_region_snapshot(const struct lv1mem_region *region)
+/* Ask LV1 about an address: in a region of the file, or with a capability. */
+int lv1mem_region_query(struct lv1mem_file *file, struct lv1mem_query *query)
 {
-	return (struct lv1mem_region_snapshot){
-		.entry = {
+	s32 *status = &query->lv1_status;
+	int err;
+
+	err = lv1mem_lock_unless_shut_down();
+	if (err)
+		return err;
+
+	err = -EPERM;
+	if (!lv1mem_file_contains(file, query->lpar_addr) &&
+	    !capable(CAP_SYS_RAWIO))
+		goto unlock;
+
+	*status = lv1_query_logical_partition_address_region_info(query->lpar_addr,
+		&query->start, &query->length, &query->access_right,
+		&query->page_shift, &query->lv1_flags);
+	trace_lv1mem_query(query->lpar_addr, *status);
+	err = lv1mem_errno("lv1_query_logical_partition_address_region_info",
+			   query->lpar_addr, *status);
+unlock:
+	mutex_unlock(&lv1mem_lock);
+	return err;
+}
+
+/*
+ * Describe the first region of the file at or above *start, and move *start
+ * behind it. Returns 1, 0 if there is none, or -ESHUTDOWN.
+ */
+int lv1mem_region_list(struct lv1mem_file *file, u64 *start,
+		       struct lv1mem_list_entry *entry)
+{
+	struct lv1mem_region *region;
+	int err;
+
+	err = lv1mem_lock_unless_shut_down();
+	if (err)
+		return err;
+
+	region = lv1mem_region_first(*start);
+	while (region && !lv1mem_file_knows(file, region))
+		region = lv1mem_region_next(region);
+	if (region) {
+		*entry = (struct lv1mem_list_entry){
 			.lpar_addr	= region->lpar_addr,
 			.length		= region->length,
 			.page_shift	= region->page_shift,
 			.muid		= region->muid,
 			.mmap_offset	= lv1mem_mmap_offset(region),
-			.mappings	= atomic_read(&region->mappings),
-		},
-		.age = (jiffies - region->since) / HZ,
-	};
-}
-
-/**
- * lv1mem_regions_list - describe the regions of a file, by address
- * @file: the file
- * @start: the first address; set to the one behind the last region described
- * @snapshots: where to
- * @room: how many there is room for
- *
- * Context: holds the lock of @file.
- * Return: how many were described.
- */
-u32 lv1mem_regions_list(struct lv1mem_file *file, u64 *start,
-			struct lv1mem_region_snapshot *snapshots, u32 room)
-{
-	struct lv1mem_region *region = lv1mem_region_from(file, *start);
-	u32 count = 0;
-
-	for (; region && count < room;
-	     region = lv1mem_region_of(rb_next(&region->node))) {
-		if (!READ_ONCE(region->published))
-			continue;
-		snapshots[count++] = lv1mem_region_snapshot(region);
+			.mappings	= region->mappings,
+		};
 		*start = region->lpar_addr + 1;
 	}
 
-	return count;
+	mutex_unlock(&lv1mem_lock);
+	return region ? 1 : 0;
 }
 
-/**
- * lv1mem_regions_for_each - do something with the description of every region
- * of a file, by address
- * @file: the file
- * @act: what; runs without the lock of @file
- * @with: passed on to @act
- *
- * Regions that come or go meanwhile may be left out; no other is, or comes
- * twice. Nothing is done once the system goes down.
- */
-void lv1mem_regions_for_each(struct lv1mem_file *file,
-			     void (*act)(const struct lv1mem_region_snapshot *region,
-					 void *with),
-			     void *with)
+/* What is allocated, and the limits. */
+int lv1mem_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
 {
-	struct lv1mem_region_snapshot snapshots[LV1MEM_LIST_BATCH];
-	u64 start = 0;
-	u32 count, i;
+	int err;
 
-	do {
-		if (lv1mem_file_lock(file))
-			return;
-		count = lv1mem_regions_list(file, &start, snapshots,
-					    ARRAY_SIZE(snapshots));
-		mutex_unlock(&file->lock);
+	err = lv1mem_lock_unless_shut_down();
+	if (err)
+		return err;
 
-		for (i = 0; i < count; i++)
-			act(&snapshots[i], with);
-		cond_resched();
-	} while (count == ARRAY_SIZE(snapshots));
-}
+	info->page_shift = PAGE_SHIFT;
+	info->file_regions = file->owned.regions;
+	info->file_bytes = file->owned.bytes;
+	info->total_regions = lv1mem_total.regions;
+	info->total_bytes = lv1mem_total.bytes;
+	info->quarantined_regions = lv1mem_quarantined.regions;
+	info->quarantined_bytes = lv1mem_quarantined.bytes;
+	info->max_regions = READ_ONCE(max_regions);
+	info->max_bytes = READ_ONCE(max_bytes);
 
-/**
- * lv1mem_regions_shut_down - give all regions of a file back, as the system
- * goes down
- * @file: the file, whose regions no PTE maps any more
- *
- * Context: holds the lock of @file.
- */
-void lv1mem_regions_shut_down(struct lv1mem_file *file)
-{
-	struct lv1mem_region *region;
-	s32 status;
-
-	lockdep_assert_held(&file->lock);
-
-	for (region = lv1mem_region_of(rb_first(&file->regions)); region;
-	     region = lv1mem_region_of(rb_next(&region->node))) {
-		region->released = !lv1mem_call_release(region->lpar_addr,
-							&status);
-		if (!region->released)
-			pr_warn_ratelimited("lv1_release_memory(%#llx): status %d (%s) at shutdown, %llu bytes lost until power off\n",
-					    region->lpar_addr, status,
-					    lv1mem_status_name(status),
-					    region->length);
-		cond_resched();
-	}
+	mutex_unlock(&lv1mem_lock);
+	return 0;
 }
 
 /*
- * Records on their way to the slab allocator. It takes many for less, but one
- * alone for more.
- */
-struct lv1mem_records {
-	unsigned int count;
-	void *record[16];
-};
-
-static void lv1mem_records_free(struct lv1mem_records *records)
-{
-	if (records->count == 1)
-		kmem_cache_free(lv1mem_region_cache, records->record[0]);
-	else if (records->count)
-		kmem_cache_free_bulk(lv1mem_region_cache, records->count,
-				     records->record);
-	records->count = 0;
-	cond_resched();
-}
-
-/**
- * lv1mem_file_release_regions - release all regions of a file
- * @file: which no program uses any more; a mapping would, so there is none
- *
- * Context: holds the lock of @file.
+ * Release what a closed file owns, the newest first. Nothing is mapped: a VMA
+ * holds its file. LV1 has memory for some thousand regions at most.
  */
 void lv1mem_file_release_regions(struct lv1mem_file *file)
 {
 	struct lv1mem_region *region, *next;
-	struct lv1mem_records records;
 
-	records.count = 0;
-	lockdep_assert_held(&file->lock);
+	mutex_lock(&lv1mem_lock);
+	list_for_each_entry_safe_reverse(region, next, &file->regions, list)
+		lv1mem_region_release(region);
+	xa_destroy(&file->ids);
+	mutex_unlock(&lv1mem_lock);
+}
 
-	rbtree_postorder_for_each_entry_safe(region, next, &file->regions,
-					     node) {
-		if (lv1mem_region_give_back(region))
-			records.record[records.count++] = region;
-		else
-			cond_resched();
-		if (records.count == ARRAY_SIZE(records.record))
-			lv1mem_records_free(&records);
+/*
+ * Give all regions back, as the system or the module goes down. A kernel that is
+ * started by kexec knows nothing of the regions of this one, and they would be
+ * lost until power off. Programs may still run, so the PTEs of a region are
+ * removed before its release, and faults fail from now on. Files keep their
+ * records, as VMAs point to them.
+ */
+void lv1mem_regions_shut_down(void)
+{
+	struct lv1mem_region *region, *next;
+	s32 status;
+
+	mutex_lock(&lv1mem_lock);
+	if (lv1mem_shut_down)
+		goto unlock;
+
+	lv1mem_shut_down = true;
+	for (region = lv1mem_region_first(0); region; region = next) {
+		next = lv1mem_region_next(region);
+		if (region->mappings)
+			lv1mem_region_unmap(region);
+		if (lv1mem_call_release(region->lpar_addr, &status))
+			pr_warn_ratelimited("lv1_release_memory(%#llx): status %d at shutdown, %llu bytes lost until power off\n",
+					    region->lpar_addr, status,
+					    region->length);
+		if (!region->file)
+			lv1mem_region_forget(region);
+		cond_resched();
 	}
-	lv1mem_records_free(&records);
-	file->regions = RB_ROOT;
-
-	if (file->spare)
-		kmem_cache_free(lv1mem_region_cache, file->spare);
+unlock:
+	mutex_unlock(&lv1mem_lock);
 }

@@ -12,61 +12,94 @@
  * DOC: rules of the ABI
  *
  * An open file owns the regions that were allocated through it. Descriptors
- * made by dup(2), fork(2) or SCM_RIGHTS share the file and so its regions. The
- * last close, mappings counted, releases them all.
+ * made by dup(2), fork(2) or SCM_RIGHTS share the file and its regions. The
+ * last close releases all of them; a mapping keeps the file open.
  *
- * Every struct starts with @size, which the caller sets to the size of the
- * struct as it knows it. A shorter struct is an old program: the fields it
- * lacks count as zero and are not written. A longer one is a new program: its
- * unknown tail must be zero. Reserved fields must be zero. The layout is the
- * same for 32-bit and 64-bit programs.
+ * Every struct starts with the same four fields: @size, @flags, @lv1_status and
+ * @reserved. The layout is the same for 32-bit and 64-bit programs.
  *
- * An ioctl that may ask LV1 has a field @lv1_status. Once @size was found right
- * and the struct could be read, it is written, on failure too: errno set and
- * @lv1_status 0 mean that LV1 did not refuse, or was not asked. Nothing else is
- * written on failure.
+ * The caller sets @size to the size of the struct as it knows it. A shorter
+ * struct comes from an old program: the fields it lacks count as zero and are
+ * not written. A longer one comes from a new program: the unknown tail must be
+ * zero. @reserved and all flags that are not listed must be zero.
  *
- * errno, where the driver refuses without asking LV1:
+ * The driver writes @lv1_status as soon as it has read the struct, on failure
+ * too: errno set and @lv1_status 0 mean that LV1 did not refuse, or was not
+ * asked. On failure the driver writes nothing else.
+ *
+ * errno where the driver refuses without LV1 (@lv1_status is 0):
  *
  * EBADF
  *     The file is not open for writing, and the ioctl changes something.
  * E2BIG
  *     @size is larger than this kernel's struct and the tail is not zero, or
- *     @size is larger than a page.
+ *     @size is larger than 4096.
  * EFAULT
- *     The struct cannot be read or written. What was allocated is given back.
+ *     The struct cannot be read or written. An allocated region is released.
  * EINVAL
- *     @size is smaller than the first version of the struct, a reserved field
- *     or an unknown flag is set, or an argument is out of its range.
+ *     @size is smaller than the first version of the struct, @reserved or an
+ *     unknown flag is set, or an argument is out of range.
  * ENOENT
  *     The file owns no region at this address.
  * EBUSY
  *     The region is mapped.
  * ENOSPC
- *     A limit of the driver is reached; see &struct lv1mem_info. It never
+ *     A limit of the driver is reached; see &struct lv1mem_info. ENOSPC never
  *     stands for a shortage of LV1.
  * ENOMEM
- *     The kernel is short of memory for its own records (@lv1_status 0).
+ *     The kernel is short of memory.
  * EIO
- *     LV1 gave the address of a live region (@lv1_status 0).
+ *     LV1 returned the address of a region that a file already owns.
  * EPERM
- *     %LV1MEM_ALLOC_RAW, or a query about what the file does not own, without
- *     CAP_SYS_RAWIO (@lv1_status 0).
+ *     %LV1MEM_ALLOC_RAW, or a query about an address outside of the file's
+ *     regions, without CAP_SYS_RAWIO.
  * ESHUTDOWN
  *     The system goes down, and all regions are released.
  * ENOTTY
  *     No such ioctl.
  *
- * errno, where LV1 refused, is the one of its status in the table of
- * include/lv1/status.h: ENOMEM for LV1_RESOURCE_SHORTAGE (-2), ENOENT for
- * LV1_NO_ENTRY (-6), EEXIST for LV1_DUPLICATE_ENTRY (-7), EINVAL for
- * LV1_ILLEGAL_PARAMETER_VALUE (-17) and so on, EIO for one that is not there.
+ * Where LV1 refuses, &enum lv1mem_status has the errno of each status. A status
+ * that is not in the list is EIO.
  */
+
+/*
+ * What LV1 answers in @lv1_status, and the errno for it. The names are those
+ * of the kernel's enum lv1_result, with a prefix; -12 has no name there.
+ */
+enum lv1mem_status {
+	LV1MEM_LV1_SUCCESS			= 0,
+	LV1MEM_LV1_RESOURCE_SHORTAGE		= -2,	/* ENOMEM */
+	LV1MEM_LV1_NO_PRIVILEGE			= -3,	/* EPERM */
+	LV1MEM_LV1_DENIED_BY_POLICY		= -4,	/* EPERM */
+	LV1MEM_LV1_ACCESS_VIOLATION		= -5,	/* EACCES */
+	LV1MEM_LV1_NO_ENTRY			= -6,	/* ENOENT */
+	LV1MEM_LV1_DUPLICATE_ENTRY		= -7,	/* EEXIST */
+	LV1MEM_LV1_TYPE_MISMATCH		= -8,	/* EINVAL */
+	LV1MEM_LV1_BUSY				= -9,	/* EBUSY */
+	LV1MEM_LV1_EMPTY			= -10,	/* ENODATA */
+	LV1MEM_LV1_WRONG_STATE			= -11,	/* EBADFD */
+	LV1MEM_LV1_STATUS_12			= -12,	/* EOPNOTSUPP */
+	LV1MEM_LV1_NO_MATCH			= -13,	/* ENOENT */
+	LV1MEM_LV1_ALREADY_CONNECTED		= -14,	/* EALREADY */
+	LV1MEM_LV1_UNSUPPORTED_PARAMETER_VALUE	= -15,	/* EINVAL */
+	LV1MEM_LV1_CONDITION_NOT_SATISFIED	= -16,	/* EINVAL */
+	LV1MEM_LV1_ILLEGAL_PARAMETER_VALUE	= -17,	/* EINVAL */
+	LV1MEM_LV1_BAD_OPTION			= -18,	/* EINVAL */
+	LV1MEM_LV1_IMPLEMENTATION_LIMITATION	= -19,	/* EOPNOTSUPP */
+	LV1MEM_LV1_NOT_IMPLEMENTED		= -20,	/* EOPNOTSUPP */
+	LV1MEM_LV1_INVALID_CLASS_ID		= -21,	/* EIO */
+	LV1MEM_LV1_CONSTRAINT_NOT_SATISFIED	= -22,	/* EIO */
+	LV1MEM_LV1_ALIGNMENT_ERROR		= -23,	/* EIO */
+	LV1MEM_LV1_HARDWARE_ERROR		= -24,	/* EIO */
+	LV1MEM_LV1_INVALID_DATA_FORMAT		= -25,	/* EIO */
+	LV1MEM_LV1_INVALID_OPERATION		= -26,	/* EOPNOTSUPP */
+	LV1MEM_LV1_INTERNAL_ERROR		= -32768, /* EIO */
+};
 
 #define LV1MEM_IOC_TYPE		0xBB
 
 /**
- * define LV1MEM_IOC_GET_INFO - what the driver offers, allows and holds
+ * define LV1MEM_IOC_GET_INFO - what is allocated, and the limits
  *
  * Takes &struct lv1mem_info. Does not ask LV1.
  */
@@ -102,52 +135,60 @@
  */
 #define LV1MEM_IOC_LIST		_IO(LV1MEM_IOC_TYPE, 0x04)
 
-/* &struct lv1mem_info.features */
-#define LV1MEM_FEATURE_RAW	0x1	/* %LV1MEM_ALLOC_RAW */
-#define LV1MEM_FEATURE_MMAP	0x2	/* regions can be mapped */
-
 /* A limit that is not set. */
 #define LV1MEM_UNLIMITED	(~0ULL)
 
 /**
  * struct lv1mem_info - for %LV1MEM_IOC_GET_INFO
  * @size: in: size of this struct in bytes
- * @features: out: LV1MEM_FEATURE_* that this driver has
+ * @flags: in: 0
+ * @lv1_status: out: 0
+ * @reserved: in: 0
  * @page_shift: out: log2 of the kernel's page size; a region of smaller pages
  *	cannot be mapped
- * @quarantined_regions: out: regions of closed files that LV1 refused to take
- *	back and that the driver still holds
- * @quarantined_bytes: out: their lengths, summed
  * @file_regions: out: regions that this file owns
- * @file_bytes: out: their lengths, summed
- * @file_max_regions: out: the most regions that a file may own
- * @file_max_bytes: out: the most bytes that a file may own, or
- *	%LV1MEM_UNLIMITED
- * @total_regions: out: regions that all files own, quarantined ones included
- * @total_bytes: out: their lengths, summed
- * @total_max_bytes: out: the most bytes that all files together may own, or
- *	%LV1MEM_UNLIMITED
+ * @file_bytes: out: sum of their lengths
+ * @total_regions: out: regions that the driver holds: those of all files and
+ *	the quarantined ones
+ * @total_bytes: out: sum of their lengths
+ * @quarantined_regions: out: regions of closed files that LV1 refused to take
+ *	back; the driver offers one of them to LV1 again at each ALLOC
+ * @quarantined_bytes: out: sum of their lengths
+ * @max_regions: out: limit of @total_regions
+ * @max_bytes: out: limit of @total_bytes, or %LV1MEM_UNLIMITED
  */
 struct lv1mem_info {
 	__u32 size;
-	__u32 features;
-	__u32 page_shift;
-	__u32 quarantined_regions;
-	__aligned_u64 quarantined_bytes;
+	__u32 flags;
+	__s32 lv1_status;
+	__u32 reserved;
+	__aligned_u64 page_shift;
 	__aligned_u64 file_regions;
 	__aligned_u64 file_bytes;
-	__aligned_u64 file_max_regions;
-	__aligned_u64 file_max_bytes;
 	__aligned_u64 total_regions;
 	__aligned_u64 total_bytes;
-	__aligned_u64 total_max_bytes;
+	__aligned_u64 quarantined_regions;
+	__aligned_u64 quarantined_bytes;
+	__aligned_u64 max_regions;
+	__aligned_u64 max_bytes;
 };
 
 /*
- * Hand @length, @page_shift, @unknown_r5 and @lv1_flags to LV1 as they are.
- * Needs CAP_SYS_RAWIO. The region is tracked and released like any other.
+ * Hand @length, @page_shift, @r5 and @lv1_flags to LV1 unchecked. Needs
+ * CAP_SYS_RAWIO. The driver tracks and releases the region like any other.
  */
 #define LV1MEM_ALLOC_RAW	0x1
+
+/*
+ * &struct lv1mem_alloc.lv1_flags: the known flags of lv1_allocate_memory. A
+ * request that is not raw may have %LV1MEM_LV1_FLAG_TRY_ALT_UNIT only, which is
+ * what Linux allocates its own memory with. Nobody knows what the others do to
+ * a region that is mapped.
+ */
+#define LV1MEM_LV1_FLAG_TRANSFERABLE	0x1
+#define LV1MEM_LV1_FLAG_DESTROY_ANYTIME	0x2
+#define LV1MEM_LV1_FLAG_TRY_ALT_UNIT	0x4
+#define LV1MEM_LV1_FLAG_ADDR_ZERO	0x8
 
 /* &struct lv1mem_alloc.mmap_offset of a region that cannot be mapped. */
 #define LV1MEM_NOT_MAPPABLE	(~0ULL)
@@ -156,37 +197,41 @@ struct lv1mem_info {
  * struct lv1mem_alloc - for %LV1MEM_IOC_ALLOC
  * @size: in: size of this struct in bytes
  * @flags: in: 0 or %LV1MEM_ALLOC_RAW
- * @length: in: bytes to allocate (LV1's R3); a multiple of the page size, not 0
- * @page_shift: in: log2 of the region's page size (R4), 12 to 63
- * @unknown_r5: in: R5, whose meaning is not documented; 0 unless raw
- * @lv1_flags: in: R6, LV1_MEMORY_* of include/lv1/memory.h; within 0x7 unless
- *	raw
- * @lv1_status: out: what LV1 answered
+ * @lv1_status: out: LV1's answer, &enum lv1mem_status
  * @reserved: in: 0
+ * @length: in: bytes to allocate (LV1's R3): a multiple of the page size, not 0
+ * @page_shift: in: log2 of the region's page size (R4), 12 to 63, or 0 for the
+ *	kernel's page size; out: what LV1 was asked for
+ * @r5: in: R5, whose meaning is not documented; 0 unless raw
+ * @lv1_flags: in: R6, LV1MEM_LV1_FLAG_*
  * @lpar_addr: out: the region's address in the partition's address space
  * @muid: out: LV1's second output (R5)
- * @mmap_offset: out: the offset to give to mmap(2) on this file for the first
- *	byte of the region, or %LV1MEM_NOT_MAPPABLE if its pages are smaller
- *	than the kernel's, it is longer than 256 MiB or no multiple of its
- *	pages, or Linux cannot map its address
+ * @mmap_offset: out: offset for mmap(2) on this file of the region's first
+ *	byte, or %LV1MEM_NOT_MAPPABLE. A region can be mapped if its pages are
+ *	not smaller than the kernel's, its length is a multiple of its pages and
+ *	at most 256 MiB, and Linux can map its address
  *
  * A mapping covers whole pages within one region, is cached, and cannot grow.
- * What was in the region before is never seen: it is zeroed before the first
- * mapping. A core dump leaves it out. With MAP_PRIVATE it is for reading, and
- * mprotect(2) does not make it writable: there are no copies of a region's pages.
- * mmap fails with EINVAL for anything else, MAP_PRIVATE with PROT_WRITE included,
- * with ENOMEM when the kernel is short of memory and with ESHUTDOWN when the
- * system goes down; then, to touch what is mapped already is a SIGBUS.
+ * The region is zeroed before the first mapping. A core dump leaves it out.
+ * MAP_PRIVATE is for reading only, and mprotect(2) does not make such a mapping
+ * writable. mmap(2) fails with EINVAL for anything else, MAP_PRIVATE with
+ * PROT_WRITE included, with ENOMEM if the kernel is short of memory, and with
+ * ESHUTDOWN if the system goes down; touching an existing mapping then raises
+ * SIGBUS.
+ *
+ * A region has no struct page. What needs one fails on a mapping: O_DIRECT,
+ * vmsplice(2), process_vm_readv(2), registered buffers of io_uring and shared
+ * futexes. read(2), write(2) and ptrace(2) work.
  */
 struct lv1mem_alloc {
 	__u32 size;
 	__u32 flags;
-	__aligned_u64 length;
-	__aligned_u64 page_shift;
-	__aligned_u64 unknown_r5;
-	__aligned_u64 lv1_flags;
 	__s32 lv1_status;
 	__u32 reserved;
+	__aligned_u64 length;
+	__aligned_u64 page_shift;
+	__aligned_u64 r5;
+	__aligned_u64 lv1_flags;
 	__aligned_u64 lpar_addr;
 	__aligned_u64 muid;
 	__aligned_u64 mmap_offset;
@@ -196,39 +241,39 @@ struct lv1mem_alloc {
  * struct lv1mem_free - for %LV1MEM_IOC_FREE
  * @size: in: size of this struct in bytes
  * @flags: in: 0
- * @lpar_addr: in: the region's address, as %LV1MEM_IOC_ALLOC gave it
- * @lv1_status: out: what LV1 answered
+ * @lv1_status: out: LV1's answer, &enum lv1mem_status
  * @reserved: in: 0
+ * @lpar_addr: in: the region's address from %LV1MEM_IOC_ALLOC
  */
 struct lv1mem_free {
 	__u32 size;
 	__u32 flags;
-	__aligned_u64 lpar_addr;
 	__s32 lv1_status;
 	__u32 reserved;
+	__aligned_u64 lpar_addr;
 };
 
 /**
  * struct lv1mem_query - for %LV1MEM_IOC_QUERY
  * @size: in: size of this struct in bytes
  * @flags: in: 0
+ * @lv1_status: out: LV1's answer, &enum lv1mem_status
+ * @reserved: in: 0
  * @lpar_addr: in: an address in a region of this file, or any address with
  *	CAP_SYS_RAWIO
- * @lv1_status: out: what LV1 answered
- * @reserved: in: 0
  * @start: out: first address of the region
  * @length: out: its length in bytes
- * @access_right: out: as LV1 tells it; 3 has been seen
- * @page_shift: out: log2 of the largest page size that the region can be mapped
- *	with, as LV1 tells it
- * @lv1_flags: out: flags of lv1_allocate_memory, as LV1 tells them
+ * @access_right: out: as LV1 reports it; 3 has been seen
+ * @page_shift: out: log2 of the largest page size that can map the region, as
+ *	LV1 reports it
+ * @lv1_flags: out: flags of lv1_allocate_memory, as LV1 reports them
  */
 struct lv1mem_query {
 	__u32 size;
 	__u32 flags;
-	__aligned_u64 lpar_addr;
 	__s32 lv1_status;
 	__u32 reserved;
+	__aligned_u64 lpar_addr;
 	__aligned_u64 start;
 	__aligned_u64 length;
 	__aligned_u64 access_right;
@@ -238,12 +283,12 @@ struct lv1mem_query {
 
 /**
  * struct lv1mem_list_entry - a region, for &struct lv1mem_list
- * @lpar_addr: as &struct lv1mem_alloc has it
- * @length: as &struct lv1mem_alloc has it
- * @page_shift: as &struct lv1mem_alloc has it
- * @muid: as &struct lv1mem_alloc has it
- * @mmap_offset: as &struct lv1mem_alloc has it
- * @mappings: how often it is mapped
+ * @lpar_addr: as in &struct lv1mem_alloc
+ * @length: as in &struct lv1mem_alloc
+ * @page_shift: as in &struct lv1mem_alloc
+ * @muid: as in &struct lv1mem_alloc
+ * @mmap_offset: as in &struct lv1mem_alloc
+ * @mappings: number of its mappings
  * @reserved: 0
  */
 struct lv1mem_list_entry {
@@ -260,26 +305,29 @@ struct lv1mem_list_entry {
  * struct lv1mem_list - for %LV1MEM_IOC_LIST
  * @size: in: size of this struct in bytes
  * @flags: in: 0
+ * @lv1_status: out: 0
+ * @reserved: in: 0
  * @entries: in: address of an array of @count entries of @entry_size bytes
  * @entry_size: in: size of an entry as the caller knows it, at least that of
- *	the first version of &struct lv1mem_list_entry; what the driver does not
- *	know of a longer one is zeroed
- * @count: in: how many entries there is room for; out: how many were written
- * @start: in: only regions at this address or above; out: where to go on
- * @file_regions: out: regions that this file owns
+ *	the first version of &struct lv1mem_list_entry and at most 4096; the
+ *	driver zeroes the part of a longer entry that it does not know
+ * @count: in: number of entries in the array; out: number of entries written
+ * @start: in: list only regions at this address or above; out: where to continue
  *
- * The regions come by address. When @count comes back as it was, there may be
- * more: the same call again goes on behind the last one. Regions that come or go
- * meanwhile may be in the list or not; no other is left out or comes twice.
+ * The regions are sorted by address. If @count comes back unchanged there may
+ * be more regions: the same call again continues behind the last one. A region
+ * that is allocated or freed meanwhile may be listed or not; every other region
+ * is listed once.
  */
 struct lv1mem_list {
 	__u32 size;
 	__u32 flags;
+	__s32 lv1_status;
+	__u32 reserved;
 	__aligned_u64 entries;
 	__u32 entry_size;
 	__u32 count;
 	__aligned_u64 start;
-	__aligned_u64 file_regions;
 };
 
 #endif /* _UAPI_LINUX_LV1MEM_H */

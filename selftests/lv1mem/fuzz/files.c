@@ -97,7 +97,6 @@ int do_fdinfo(struct actor *actor, const struct step *step)
 
 int do_debugfs(struct actor *actor, const struct step *step)
 {
-	read_all(actor, step, "/sys/kernel/debug/lv1mem/statuses");
 	return read_all(actor, step, "/sys/kernel/debug/lv1mem/regions");
 }
 

@@ -21,15 +21,14 @@
 /* So long what a killed process had may take to be closed. */
 #define SETTLE_SECONDS 10
 
-static const char *const parameters[] = { PARAMETERS "max_regions", PARAMETERS "max_bytes",
-					  PARAMETERS "total_bytes" };
+static const char *const parameters[] = { PARAMETERS "max_regions", PARAMETERS "max_bytes" };
 
 static struct {
 	int watcher;
 	int log;
 	struct totals totals;
 	uint64_t live;
-	uint32_t quarantined;
+	uint64_t quarantined;
 	char parameters[ARRAY_SIZE(parameters)][32];
 	char taint[32];
 } before;
@@ -104,8 +103,8 @@ static double now(void)
 }
 
 /*
- * A region from the first to the last, in a file of its own. What LV1 refused to take
- * back goes on the way. Returns the step that failed, or NULL.
+ * A region from the first to the last, in a file of its own. The allocation takes one
+ * quarantined region back. Returns the step that failed, or NULL.
  */
 static const char *live(int fd)
 {
@@ -161,8 +160,11 @@ static void settle(struct outcome *outcome)
 		fault(outcome, "afterwards: %s does not work", problem);
 	totals = get_totals(before.watcher);
 	if (!counts_are_as_before())
-		fault(outcome, "afterwards: %" PRIu64 " regions are left, %" PRIu64 " in LV1",
-		      totals.regions, ledger_count("live", before.live));
+		fault(outcome,
+		      "afterwards: %" PRIu64 " regions and %" PRIu64 " in LV1, before %" PRIu64
+		      " and %" PRIu64,
+		      totals.regions, ledger_count("live", before.live), before.totals.regions,
+		      before.live);
 }
 
 /* A row for each region, and the heads of the columns. */

@@ -12,15 +12,26 @@
 /* Addresses from here on are the kernel's. */
 #define KERNEL_ADDRESS (sizeof(long) == 8 ? 0xc000000000000000ull : 0xc0000000ull)
 
-/* So much of a struct can be written, the status too, and the rest of an answer not. */
+/* The driver accepts no larger struct and no larger entry. */
+#define LARGEST_SIZE 4096
+
+/* The first bytes of a struct can be written, lv1_status too, and the others not. */
 #define HALF offsetof(struct lv1mem_alloc, lpar_addr)
 
-/* What an ioctl may answer that LV1 did not refuse, beside what all may. */
+/* The fields that every struct starts with. */
+struct head {
+	uint32_t size;
+	uint32_t flags;
+	int32_t lv1_status;
+	uint32_t reserved;
+};
+
+/* An ioctl, and the errnos that it may have where LV1 did not refuse, beside those of all. */
 struct answers {
 	enum operation_number operation;
 	unsigned long command;
 	uint32_t size;
-	uint32_t status_offset;
+	uint32_t flags;
 	int errors[5];
 };
 
@@ -29,18 +40,10 @@ static const struct answers answers[] = {
 	{ OP_ALLOC,
 	  LV1MEM_IOC_ALLOC,
 	  sizeof(struct lv1mem_alloc),
-	  offsetof(struct lv1mem_alloc, lv1_status),
-	  { EBADF, EPERM, ENOSPC, ENOMEM } },
-	{ OP_FREE,
-	  LV1MEM_IOC_FREE,
-	  sizeof(struct lv1mem_free),
-	  offsetof(struct lv1mem_free, lv1_status),
-	  { EBADF, ENOENT, EBUSY } },
-	{ OP_QUERY,
-	  LV1MEM_IOC_QUERY,
-	  sizeof(struct lv1mem_query),
-	  offsetof(struct lv1mem_query, lv1_status),
-	  { EPERM } },
+	  LV1MEM_ALLOC_RAW,
+	  { EPERM, ENOSPC, ENOMEM } },
+	{ OP_FREE, LV1MEM_IOC_FREE, sizeof(struct lv1mem_free), 0, { ENOENT, EBUSY } },
+	{ OP_QUERY, LV1MEM_IOC_QUERY, sizeof(struct lv1mem_query), 0, { EPERM } },
 	{ OP_LIST, LV1MEM_IOC_LIST, sizeof(struct lv1mem_list), 0, {} },
 };
 
@@ -62,21 +65,6 @@ static bool is_among(int error, const int *errors, size_t count)
 			return true;
 	}
 	return false;
-}
-
-static int error_of_status(int status)
-{
-#define ERROR(code, name, number) { (code), (number) },
-	static const struct {
-		int code;
-		int number;
-	} table[] = { LV1_STATUS_TABLE(ERROR) };
-
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
-		if (table[i].code == status)
-			return -table[i].number;
-	}
-	return -EIO;
 }
 
 /* What of it there is room for, wherever; without its size it would be no struct. */
@@ -149,24 +137,40 @@ static void build(struct actor *actor, const struct step *step, unsigned char *i
 	}
 }
 
+/* Whether the driver reads all of the struct, and so writes lv1_status. */
+static bool has_good_size(const struct actor *actor, const struct step *step,
+			  const struct answers *entry)
+{
+	uint32_t said = value_of(actor, step, "size");
+
+	return said >= entry->size && said <= LARGEST_SIZE &&
+	       (said == entry->size || !(uint8_t)value_of(actor, step, "tail"));
+}
+
 static void check_status(struct actor *actor, const struct step *step, const struct answers *entry,
 			 int error, int before, int status)
 {
 	const char *name = operations[step->operation].name;
 
-	/* Where it was not taken for a struct, it is not written. */
-	if (error && status == before && is_among(error, errors_of_all, 4))
+	/* The file is bad, or a copy: the status is written or not. */
+	if (status == before && (error == -EBADF || error == -EFAULT))
 		return;
+	if (!has_good_size(actor, step, entry)) {
+		if (status != before || (error != -EINVAL && error != -E2BIG))
+			fault(actor->world->outcome, "%s: errno %d and status %d for a bad size",
+			      name, -error, status);
+		return;
+	}
 	if (!error && status)
 		fault(actor->world->outcome, "%s: succeeds, with status %d", name, status);
-	if (error && status && error != error_of_status(status))
+	if (error && status && error != -errno_of_status(status))
 		fault(actor->world->outcome, "%s: errno %d for status %d", name, -error, status);
 	if (error && !status && !is_among(error, errors_of_all, 4) &&
 	    !is_among(error, entry->errors, 5))
-		fault(actor->world->outcome, "%s: errno %d, which is none of its", name, -error);
+		fault(actor->world->outcome, "%s: errno %d with status 0", name, -error);
 }
 
-/* Nothing but the status is written on failure, and nothing behind the struct ever. */
+/* On failure nothing but lv1_status is written, and nothing behind the struct ever. */
 static void check_memory(struct actor *actor, const struct step *step, const struct answers *entry,
 			 int error, unsigned char *image, const unsigned char *now, size_t size)
 {
@@ -174,69 +178,74 @@ static void check_memory(struct actor *actor, const struct step *step, const str
 
 	if (error == -EFAULT || from >= size)
 		return;
-	if (entry->status_offset && entry->status_offset + 4 <= size)
-		memcpy(image + entry->status_offset, now + entry->status_offset, 4);
+	if (size >= sizeof(struct head))
+		memcpy(image + offsetof(struct head, lv1_status),
+		       now + offsetof(struct head, lv1_status), sizeof(int32_t));
 	if (memcmp(image + from, now + from, size - from))
 		fault(actor->world->outcome, "%s: errno %d, and it writes what it must not",
 		      operations[step->operation].name, -error);
 }
 
-static bool has_argument(const struct step *step, const char *name)
+/* The page shift that LV1 is asked for. */
+static uint64_t shift_of(const struct actor *actor, const struct step *step)
 {
-	const struct operation *operation = &operations[step->operation];
+	uint64_t shift = value_of(actor, step, "page_shift");
 
-	for (unsigned int i = 0; i < argument_count(operation); i++) {
-		if (!strcmp(operation->arguments[i].name, name))
-			return true;
-	}
-	return false;
+	if (!shift && !((uint32_t)value_of(actor, step, "flags") & LV1MEM_ALLOC_RAW))
+		shift = __builtin_ctzl(sysconf(_SC_PAGESIZE));
+	return shift;
 }
 
 static bool is_plain_alloc(const struct actor *actor, const struct step *step)
 {
-	uint64_t shift = value_of(actor, step, "page_shift"),
-		 length = value_of(actor, step, "length");
+	uint64_t shift = shift_of(actor, step), length = value_of(actor, step, "length");
 
 	return shift >= LV1_PAGE_SHIFT_MIN && shift < 64 && length &&
-	       !(length & ((1ull << shift) - 1)) && !value_of(actor, step, "unknown_r5") &&
-	       value_of(actor, step, "lv1_flags") <= LV1_MEMORY_FLAGS_PLAIN;
+	       !(length & ((1ull << shift) - 1)) && !value_of(actor, step, "r5") &&
+	       (!value_of(actor, step, "lv1_flags") ||
+		value_of(actor, step, "lv1_flags") == LV1MEM_LV1_FLAG_TRY_ALT_UNIT);
 }
 
-/* Whether the ABI has it that this can succeed. */
+/* Whether the ABI lets this succeed. */
 static bool is_valid(const struct actor *actor, const struct step *step,
-		     const struct answers *entry, uint32_t said)
+		     const struct answers *entry)
 {
-	uint32_t flags = has_argument(step, "flags") ? value_of(actor, step, "flags") : 0;
+	uint32_t flags = value_of(actor, step, "flags");
 	int file_flags = fcntl(file_of(actor, step), F_GETFL);
 
-	if (said < entry->size || said > room_size() ||
-	    (said > entry->size && value_of(actor, step, "tail")))
-		return false;
-	if (has_argument(step, "reserved") && (uint32_t)value_of(actor, step, "reserved"))
+	if (!has_good_size(actor, step, entry) || (uint32_t)value_of(actor, step, "reserved") ||
+	    flags & ~entry->flags)
 		return false;
 	if ((step->operation == OP_ALLOC || step->operation == OP_FREE) && actor->world->alone &&
 	    file_flags >= 0 && (file_flags & O_ACCMODE) == O_RDONLY)
 		return false;
-	if (step->operation != OP_ALLOC)
-		return !flags;
-	return flags == LV1MEM_ALLOC_RAW || (!flags && is_plain_alloc(actor, step));
+	return step->operation != OP_ALLOC || flags & LV1MEM_ALLOC_RAW ||
+	       is_plain_alloc(actor, step);
 }
 
 static void check(struct actor *actor, const struct step *step, const struct answers *entry,
 		  int error, unsigned char *image, const unsigned char *now, size_t size)
 {
-	int before, status;
+	struct head before = {}, after = {};
 
-	if (entry->status_offset && entry->status_offset + 4 <= size) {
-		memcpy(&before, image + entry->status_offset, 4);
-		memcpy(&status, now + entry->status_offset, 4);
-		check_status(actor, step, entry, error, before, status);
-	} else if (error && !is_among(error, errors_of_all, 4) &&
-		   !is_among(error, entry->errors, 5)) {
-		fault(actor->world->outcome, "%s: errno %d, which is none of its",
-		      operations[step->operation].name, -error);
+	if (size >= sizeof(struct head)) {
+		memcpy(&before, image, sizeof(before));
+		memcpy(&after, now, sizeof(after));
 	}
+	check_status(actor, step, entry, error, before.lv1_status, after.lv1_status);
 	check_memory(actor, step, entry, error, image, now, size);
+}
+
+/* ALLOC writes the page shift that LV1 was asked for, and leaves the other inputs alone. */
+static void check_alloc(struct actor *actor, const struct step *step, unsigned char *image,
+			const unsigned char *now)
+{
+	struct lv1mem_alloc *alloc = (void *)image;
+
+	alloc->lv1_status = 0;
+	alloc->page_shift = shift_of(actor, step);
+	if (memcmp(image, now, offsetof(struct lv1mem_alloc, lpar_addr)))
+		fault(actor->world->outcome, "alloc: succeeds, and changes what it was asked for");
 }
 
 static void keep_region(struct actor *actor, const struct step *step, const void *answer)
@@ -316,11 +325,14 @@ int do_struct(struct actor *actor, const struct step *step)
 	error = call(fd, entry->command, at);
 	fail_disarm(actor, step);
 	check_count(actor, step, error, before, count_regions(actor, fd));
-	if (!error && !is_valid(actor, step, entry, said))
+	if (!error && !is_valid(actor, step, entry))
 		fault(actor->world->outcome, "%s: succeeds, and must not",
 		      operations[step->operation].name);
-	if (can_be_checked(place) && is_ours(actor, error))
+	if (can_be_checked(place) && is_ours(actor, error)) {
 		check(actor, step, entry, error, image, at, size);
+		if (!error && step->operation == OP_ALLOC)
+			check_alloc(actor, step, image, at);
+	}
 	if (!error && step->operation == OP_ALLOC)
 		keep_region(actor, step, at);
 	return error;

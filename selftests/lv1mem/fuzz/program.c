@@ -30,7 +30,7 @@ static const char *const advices[] = { "normal", "random", "willneed", "dontneed
 				       "cold", "pageout", "populate_read", "populate_write",
 				       "lock", "unlock", "sync", "residency",
 				       NULL };
-static const char *const limits[] = { "max_regions", "max_bytes", "total_bytes", NULL };
+static const char *const limits[] = { "max_regions", "max_bytes", NULL };
 static const char *const calls[] = { "allocate", "query", "release", NULL };
 
 /* clang-format off */
@@ -47,40 +47,34 @@ static const char *const calls[] = { "allocate", "query", "release", NULL };
 #define FIELD(type, field, kind, usual)						\
 	{ #field, kind, usual, NULL, offsetof(struct type, field),		\
 	  sizeof(((struct type *)0)->field) }
-#define SIZE(type)		FIELD(type, size, KIND_SIZE, sizeof(struct type))
+/* The fields that every struct starts with. */
+#define HEAD(type)								\
+	FIELD(type, size, KIND_SIZE, sizeof(struct type)),			\
+	FIELD(type, flags, KIND_SMALL, 0),					\
+	FIELD(type, lv1_status, KIND_NUMBER, 0),				\
+	FIELD(type, reserved, KIND_NUMBER, 0)
 
 const struct operation operations[OPERATIONS] = {
 	[OP_OPEN] = { "open", { FILE_SLOT, CHOICE("mode", modes) } },
 	[OP_DUP] = { "dup", { FILE_SLOT, SLOT("to", KIND_FILE, 1) } },
 	[OP_CLOSE] = { "close", { FILE_SLOT } },
 	[OP_INFO] = { "info", {
-		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_info),
-		FIELD(lv1mem_info, features, KIND_NUMBER, 0) } },
+		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_info) } },
 	[OP_ALLOC] = { "alloc", {
-		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_alloc), SLOT("region", KIND_REGION, 0),
-		FIELD(lv1mem_alloc, flags, KIND_SMALL, 0),
+		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_alloc), SLOT("region", KIND_REGION, 0),
 		FIELD(lv1mem_alloc, length, KIND_LENGTH, 0x10000),
 		FIELD(lv1mem_alloc, page_shift, KIND_SHIFT, 16),
-		FIELD(lv1mem_alloc, unknown_r5, KIND_SMALL, 0),
+		FIELD(lv1mem_alloc, r5, KIND_SMALL, 0),
 		FIELD(lv1mem_alloc, lv1_flags, KIND_SMALL, 0),
-		FIELD(lv1mem_alloc, lv1_status, KIND_NUMBER, 0),
-		FIELD(lv1mem_alloc, reserved, KIND_NUMBER, 0),
 		FIELD(lv1mem_alloc, lpar_addr, KIND_ADDRESS, 0) } },
 	[OP_FREE] = { "free", {
-		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_free),
-		FIELD(lv1mem_free, flags, KIND_SMALL, 0),
-		FIELD(lv1mem_free, lpar_addr, KIND_ADDRESS, 0),
-		FIELD(lv1mem_free, lv1_status, KIND_NUMBER, 0),
-		FIELD(lv1mem_free, reserved, KIND_NUMBER, 0) } },
+		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_free),
+		FIELD(lv1mem_free, lpar_addr, KIND_ADDRESS, 0) } },
 	[OP_QUERY] = { "query", {
-		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_query),
-		FIELD(lv1mem_query, flags, KIND_SMALL, 0),
-		FIELD(lv1mem_query, lpar_addr, KIND_ADDRESS, 0),
-		FIELD(lv1mem_query, lv1_status, KIND_NUMBER, 0),
-		FIELD(lv1mem_query, reserved, KIND_NUMBER, 0) } },
+		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_query),
+		FIELD(lv1mem_query, lpar_addr, KIND_ADDRESS, 0) } },
 	[OP_LIST] = { "list", {
-		FILE_SLOT, MEMORY, TAIL, SIZE(lv1mem_list), CHOICE("entries", places),
-		FIELD(lv1mem_list, flags, KIND_SMALL, 0),
+		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_list), CHOICE("entries", places),
 		FIELD(lv1mem_list, entry_size, KIND_SIZE, sizeof(struct lv1mem_list_entry)),
 		FIELD(lv1mem_list, count, KIND_NUMBER, 4),
 		FIELD(lv1mem_list, start, KIND_ADDRESS, 0) } },

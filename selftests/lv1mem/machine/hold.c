@@ -3,7 +3,9 @@
  * Lets the system go down while regions are held and mapped, and tells the log
  * what a process sees of it that still runs then.
  *
- * usage: hold power_off|restart|kexec
+ * usage: hold power_off|restart|kexec [failing]
+ *	failing	meanwhile, processes allocate all the time and cannot be told the
+ *		address
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +13,7 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,9 +97,12 @@ static void try_all(int fd, struct lv1mem_alloc *region)
 	struct lv1mem_query query = {
 		.size = sizeof(query), .lpar_addr = region->lpar_addr
 	};
+	struct lv1mem_list_entry entry;
 	struct lv1mem_list list = {
 		.size = sizeof(list),
-		.entry_size = sizeof(struct lv1mem_list_entry),
+		.entries = (uintptr_t)&entry,
+		.entry_size = sizeof(entry),
+		.count = 1,
 	};
 	void *memory = mmap(NULL, LENGTH, PROT_READ, MAP_SHARED, fd,
 			    region->mmap_offset);
@@ -141,13 +147,42 @@ static void hold(int ready)
 		pause();
 }
 
+/*
+ * ALLOC with a struct whose outputs are on a page that is read-only, until the system
+ * goes down: each region is released at once, by the driver.
+ */
+static void fail_to_allocate(void)
+{
+	size_t page_size = sysconf(_SC_PAGESIZE);
+	char *pages = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct lv1mem_alloc *region =
+		(void *)(pages + page_size - offsetof(struct lv1mem_alloc, lpar_addr));
+	int fd = open("/dev/lv1mem", O_RDWR | O_CLOEXEC);
+	int err;
+
+	*region = (struct lv1mem_alloc){
+		.size = sizeof(*region),
+		.length = 1UL << PAGE_SHIFT,
+		.page_shift = PAGE_SHIFT,
+	};
+	if (mprotect(pages + page_size, page_size, PROT_READ))
+		die("mprotect");
+	do {
+		err = ioctl(fd, LV1MEM_IOC_ALLOC, region) ? errno : 0;
+	} while (err == EFAULT);
+	tell("hold: failing ALLOC: %s\n", strerrorname_np(err));
+	for (;;)
+		pause();
+}
+
 static unsigned int command_of(const char *name)
 {
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
 		if (!strcmp(ways[i].name, name))
 			return ways[i].command;
 	}
-	fprintf(stderr, "usage: hold power_off|restart|kexec\n");
+	fprintf(stderr, "usage: hold power_off|restart|kexec [failing]\n");
 	exit(2);
 }
 
@@ -159,6 +194,10 @@ int main(int argc, char **argv)
 	int ready[2];
 	char byte;
 
+	for (int i = 0; argc > 2 && i < 4; i++) {
+		if (!fork())
+			fail_to_allocate();
+	}
 	allocate_and_map(fd, &mapped)[0] = 1;
 	allocate_and_map(fd, &untouched);
 	if (pipe(ready))

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The driver has a region on record that LV1 has not any more. LV1 hands out its
- * address anew, while a file owns the record or it is in quarantine; or never.
+ * The driver has a region on record that LV1 does not have any more: a module
+ * released it behind the driver's back. LV1 then hands out its address again, while a
+ * file owns the record or it is quarantined; or never.
  *
  * An address comes again when the counter in it has wrapped, which takes LV1 32768
  * regions at this size.
  *
- * usage: stale owned|quarantined|left
+ * usage: stale owned|owned_by_another|quarantined|closing|in_turn|left
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,10 +17,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <linux/lv1mem.h>
+
+#include "../injection.h"
 
 /* The size class of an address, and where its counter ends. */
 #define CLASS_SHIFT    42
@@ -30,17 +34,21 @@
 #define TOO_BIG_SHIFT  22
 #define COUNTERS       (1U << (CLASS_SHIFT - BIG_CLASS))
 
+/* Number of the hypercall. */
+#define RELEASE_MEMORY 13
+
 static void die(const char *what)
 {
 	perror(what);
 	exit(1);
 }
 
-static void expect(bool met, const char *what)
+static void expect(int64_t wanted, int64_t seen, const char *what)
 {
-	if (met)
+	if (wanted == seen)
 		return;
-	printf("stale: not so: %s\n", what);
+	printf("stale: %s: expected %lld, saw %lld\n", what, (long long)wanted,
+	       (long long)seen);
 	exit(1);
 }
 
@@ -100,6 +108,15 @@ static void release_behind_the_back(uint64_t lpar_addr)
 		die("insmod test_release.ko");
 }
 
+static int wait_for(pid_t child)
+{
+	int status;
+
+	if (waitpid(child, &status, 0) != child)
+		die("waitpid");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
 static unsigned int counter_of(uint64_t lpar_addr, unsigned int size_class)
 {
 	uint64_t below_class = (1ULL << CLASS_SHIFT) - 1;
@@ -121,24 +138,37 @@ static void turn_counter_to(int fd, uint64_t lpar_addr)
 	} while (counter_of(region.lpar_addr, SMALL_CLASS) != last);
 }
 
-/* To take it would make two owners of one region; to release it, none. */
-static void stale_owned(void)
+/*
+ * A file owns a region that LV1 does not have, and @other is about to get its address.
+ * For @other to take it would make two owners of one region; to release it, none.
+ */
+static void owned(int fd, int other)
 {
 	struct lv1mem_alloc region, again;
-	int fd = open_file();
-	int other = open_file();
 
 	if (alloc_big(fd, &region))
 		die("LV1MEM_IOC_ALLOC");
 	release_behind_the_back(region.lpar_addr);
-	expect(free_region(fd, region.lpar_addr) == -ENOENT &&
-		       get_info(fd).file_regions == 1,
-	       "a file keeps what LV1 does not take back");
+	expect(-ENOENT, free_region(fd, region.lpar_addr), "FREE of what LV1 does not have");
+	expect(1, get_info(fd).file_regions, "regions of the owner after that");
 	turn_counter_to(other, region.lpar_addr);
-	expect(alloc_big(fd, &again) == -EIO, "ALLOC fails with EIO");
-	expect(!again.lv1_status, "... and not because LV1 refused");
-	expect(get_info(fd).file_regions == 1, "... and the file has one region");
-	expect(!free_region(fd, region.lpar_addr), "... which can be freed");
+	expect(-EIO, alloc_big(other, &again), "ALLOC that gets the address of another region");
+	expect(0, again.lv1_status, "its status");
+	expect(1, get_info(fd).file_regions, "regions of the owner");
+	expect(1, get_info(other).total_regions, "regions of all files");
+	expect(0, free_region(fd, region.lpar_addr), "FREE by the owner");
+}
+
+static void stale_owned(void)
+{
+	int fd = open_file();
+
+	owned(fd, fd);
+}
+
+static void stale_owned_by_another(void)
+{
+	owned(open_file(), open_file());
 }
 
 static void stale_quarantined(void)
@@ -151,21 +181,115 @@ static void stale_quarantined(void)
 		die("LV1MEM_IOC_ALLOC");
 	release_behind_the_back(region.lpar_addr);
 	close(fd);
-	expect(get_info(other).quarantined_regions == 1,
-	       "what LV1 does not take back is in quarantine");
-	expect(alloc(other, 1 << TOO_BIG_SHIFT, TOO_BIG_SHIFT, &again) == -ENOMEM,
-	       "... and LV1 may refuse an allocation then");
+	expect(1, get_info(other).quarantined_regions, "what LV1 does not take back, quarantined");
+	expect(-ENOMEM, alloc(other, 1 << TOO_BIG_SHIFT, TOO_BIG_SHIFT, &again),
+	       "ALLOC that LV1 refuses");
 	turn_counter_to(other, region.lpar_addr);
-	expect(get_info(other).quarantined_regions == 1,
-	       "... and stays there when other regions come and go");
-	expect(!alloc_big(other, &again) &&
-		       again.lpar_addr == region.lpar_addr,
-	       "LV1 gives its address again");
-	expect(get_info(other).quarantined_regions == 0,
-	       "... and the old record is gone");
-	expect(get_info(other).total_bytes == BIG_LENGTH,
-	       "... and out of the account");
-	expect(!free_region(other, again.lpar_addr), "... and the new one is its owner's");
+	expect(1, get_info(other).quarantined_regions, "quarantined after other regions");
+	expect(0, alloc_big(other, &again), "ALLOC that gets the address of the quarantined one");
+	expect((int64_t)region.lpar_addr, (int64_t)again.lpar_addr, "its address");
+	expect(0, get_info(other).quarantined_regions, "quarantined after it");
+	expect(BIG_LENGTH, (int64_t)get_info(other).total_bytes, "bytes on record after it");
+	expect(0, free_region(other, again.lpar_addr), "FREE of it");
+}
+
+/* Wait until the kernel's log has @text behind what was read from @log already. */
+static void wait_for_log(int log, const char *text)
+{
+	char line[512];
+	ssize_t length;
+
+	do {
+		length = read(log, line, sizeof(line) - 1);
+		if (length < 0 && errno != EAGAIN && errno != EPIPE)
+			die("/dev/kmsg");
+		line[length < 0 ? 0 : length] = '\0';
+	} while (!strstr(line, text));
+}
+
+/*
+ * While one process closes the file of a region that LV1 does not have, another gets
+ * its address: as soon as LV1 has refused, which the log tells. The new region must
+ * not be released when the old one is.
+ */
+static void allocate_while_closing(int log, int fd, const struct lv1mem_alloc *old)
+{
+	struct lv1mem_alloc again, next;
+	struct lv1mem_query query = { .size = sizeof(query) };
+
+	wait_for_log(log, "lv1_release_memory(");
+	expect(0, alloc_big(fd, &again), "ALLOC while a file is closed");
+	expect((int64_t)old->lpar_addr, (int64_t)again.lpar_addr, "its address");
+	/* Time for the close to end; then what is quarantined is retried. */
+	usleep(300000);
+	expect(0, alloc(fd, 1 << SMALL_CLASS, SMALL_CLASS, &next), "the next ALLOC");
+	query.lpar_addr = again.lpar_addr;
+	expect(0, ioctl(fd, LV1MEM_IOC_QUERY, &query), "QUERY of the new region");
+	expect(0, free_region(fd, again.lpar_addr), "FREE of the new region");
+}
+
+static void stale_closing(void)
+{
+	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	/* For both processes. */
+	struct lv1mem_alloc *region = mmap(NULL, sizeof(*region), PROT_READ | PROT_WRITE,
+					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int other = open_file();
+	pid_t child;
+	int fd;
+
+	if (region == MAP_FAILED)
+		die("mmap");
+	if (log < 0 || lseek(log, 0, SEEK_END) < 0)
+		die("/dev/kmsg");
+	child = fork();
+	if (child < 0)
+		die("fork");
+	if (!child) {
+		allocate_while_closing(log, other, region);
+		exit(0);
+	}
+	fd = open_file();
+	if (alloc_big(fd, region))
+		die("LV1MEM_IOC_ALLOC");
+	release_behind_the_back(region->lpar_addr);
+	turn_counter_to(other, region->lpar_addr);
+	close(fd);
+	expect(0, wait_for(child), "exit status of the other process");
+}
+
+static void alloc_and_free(int fd)
+{
+	struct lv1mem_alloc region;
+
+	expect(0, alloc(fd, 1 << SMALL_CLASS, SMALL_CLASS, &region), "ALLOC");
+	expect(0, free_region(fd, region.lpar_addr), "FREE");
+}
+
+/*
+ * Each ALLOC offers one quarantined region to LV1, and the next one another, so that
+ * one that LV1 never takes does not keep it from the others.
+ */
+static void stale_in_turn(void)
+{
+	struct lv1mem_alloc never, once;
+	int first = open_file(), second = open_file(), fd = open_file();
+
+	if (alloc(first, 1 << SMALL_CLASS, SMALL_CLASS, &never) ||
+	    alloc(second, 1 << SMALL_CLASS, SMALL_CLASS, &once))
+		die("LV1MEM_IOC_ALLOC");
+	release_behind_the_back(never.lpar_addr);
+	close(first);
+	if (refuse(RELEASE_MEMORY, 1, -9))
+		die(INJECT);
+	close(second);
+	expect(2, get_info(fd).quarantined_regions, "quarantined at first");
+	alloc_and_free(fd);
+	expect(2, get_info(fd).quarantined_regions, "quarantined after one ALLOC");
+	alloc_and_free(fd);
+	expect(1, get_info(fd).quarantined_regions, "quarantined after two");
+	alloc_and_free(fd);
+	expect(1, get_info(fd).quarantined_regions, "quarantined after three");
 }
 
 /* For the driver to find when it goes. */
@@ -184,7 +308,10 @@ static const struct {
 	void (*run)(void);
 } ways[] = {
 	{ "owned", stale_owned },
+	{ "owned_by_another", stale_owned_by_another },
 	{ "quarantined", stale_quarantined },
+	{ "closing", stale_closing },
+	{ "in_turn", stale_in_turn },
 	{ "left", stale_left },
 };
 
@@ -198,6 +325,6 @@ int main(int argc, char **argv)
 		ways[i].run();
 		return 0;
 	}
-	fprintf(stderr, "usage: stale owned|quarantined|left\n");
+	fprintf(stderr, "usage: stale owned|owned_by_another|quarantined|closing|in_turn|left\n");
 	return 2;
 }

@@ -10,6 +10,10 @@
 
 #define STEP	50
 
+static bool again;
+module_param(again, bool, 0600);
+MODULE_PARM_DESC(again, "Shut down a second time, from within the first");
+
 static unsigned int milliseconds = 500;
 module_param(milliseconds, uint, 0600);
 MODULE_PARM_DESC(milliseconds, "How long; may be made shorter meanwhile");
@@ -21,6 +25,10 @@ static int linger(struct notifier_block *notifier, unsigned long action,
 
 	for (waited = 0; waited < READ_ONCE(milliseconds); waited += STEP)
 		msleep(STEP);
+	if (again) {
+		again = false;
+		kernel_power_off();
+	}
 	return NOTIFY_DONE;
 }
 

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A region has no struct page. What needs one fails on a mapping of a region, and
+ * changes nothing; what copies bytes works. The results are those that the man page
+ * of the device lists.
+ */
+#include <linux/futex.h>
+#include <linux/io_uring.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+
+#include "kselftest_harness.h"
+
+#include "abi.h"
+
+SKIP_ALL_WITHOUT_DEVICE
+
+#define REGION_LENGTH (2 * TEST_PAGE_SIZE)
+#define WORD	      0x1122334455667788ULL
+
+FIXTURE(nopages)
+{
+	int fd;
+	int watcher;
+	struct totals before;
+	struct lv1mem_alloc region;
+	uint64_t *words;
+};
+
+FIXTURE_SETUP(nopages)
+{
+	self->watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	ASSERT_LE(0, self->watcher);
+	self->before = get_totals(self->watcher);
+	self->fd = open_file();
+	ASSERT_LE(0, self->fd);
+	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &self->region));
+	self->words = map_region(self->fd, &self->region);
+	ASSERT_NE(MAP_FAILED, self->words);
+	self->words[0] = WORD;
+}
+
+/* The mapping still shows the region, and nothing holds it once it is unmapped. */
+FIXTURE_TEARDOWN(nopages)
+{
+	EXPECT_EQ(0, munmap(self->words, REGION_LENGTH));
+	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
+	close(self->fd);
+	EXPECT_EQ(self->before.regions, get_totals(self->watcher).regions);
+	EXPECT_EQ(self->before.bytes, get_totals(self->watcher).bytes);
+	close(self->watcher);
+}
+
+#define EXPECT_FAILS(error, result) \
+	do { \
+		errno = 0; \
+		EXPECT_EQ(-1, (long)(result)); \
+		EXPECT_EQ(error, errno); \
+		EXPECT_EQ(WORD, self->words[0]); \
+	} while (0)
+
+TEST_F(nopages, read_and_write_work)
+{
+	uint64_t word = 0;
+	int ends[2];
+
+	ASSERT_EQ(0, pipe(ends));
+	EXPECT_EQ(sizeof(word), write(ends[1], &self->words[0], sizeof(word)));
+	EXPECT_EQ(sizeof(word), read(ends[0], &self->words[1], sizeof(word)));
+	EXPECT_EQ(WORD, self->words[1]);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+TEST_F(nopages, vmsplice_is_efault)
+{
+	struct iovec part = { self->words, sizeof(self->words[0]) };
+	int ends[2];
+
+	ASSERT_EQ(0, pipe(ends));
+	EXPECT_FAILS(EFAULT, vmsplice(ends[1], &part, 1, 0));
+	close(ends[0]);
+	close(ends[1]);
+}
+
+TEST_F(nopages, direct_io_is_efault)
+{
+	int fd = open("/dev/ram0", O_RDWR | O_DIRECT | O_CLOEXEC);
+
+	if (fd < 0)
+		SKIP(return, "there is no /dev/ram0");
+	EXPECT_FAILS(EFAULT, pread(fd, self->words, 4096, 0));
+	EXPECT_FAILS(EFAULT, pwrite(fd, self->words, 4096, 0));
+	close(fd);
+}
+
+TEST_F(nopages, process_vm_is_efault)
+{
+	struct iovec remote = { self->words, sizeof(self->words[0]) };
+	uint64_t word = 0;
+	struct iovec local = { &word, sizeof(word) };
+
+	if (process_vm_readv(getpid(), &local, 0, &remote, 0, 0) && errno == ENOSYS)
+		SKIP(return, "the kernel has no process_vm_readv");
+	EXPECT_FAILS(EFAULT, process_vm_readv(getpid(), &local, 1, &remote, 1, 0));
+	EXPECT_FAILS(EFAULT, process_vm_writev(getpid(), &local, 1, &remote, 1, 0));
+	EXPECT_EQ(0, word);
+}
+
+TEST_F(nopages, registered_buffer_of_io_uring_is_efault)
+{
+	struct io_uring_params params = { 0 };
+	struct iovec buffer = { self->words, TEST_PAGE_SIZE };
+	int ring = syscall(SYS_io_uring_setup, 1, &params);
+
+	if (ring < 0)
+		SKIP(return, "the kernel has no io_uring");
+	EXPECT_FAILS(EFAULT, syscall(SYS_io_uring_register, ring, IORING_REGISTER_BUFFERS,
+				     &buffer, 1));
+	close(ring);
+}
+
+static long wake(uint32_t *word, int private)
+{
+	return syscall(SYS_futex, word, FUTEX_WAKE | private, 1, NULL, NULL, 0);
+}
+
+/* A private futex is known by its address, a shared one by its page. */
+TEST_F(nopages, shared_futex_is_efault)
+{
+	EXPECT_FAILS(EFAULT, wake((uint32_t *)self->words, 0));
+	EXPECT_EQ(0, wake((uint32_t *)self->words, FUTEX_PRIVATE_FLAG));
+}
+
+TEST_F(nopages, advice_about_pages_is_refused)
+{
+	EXPECT_FAILS(EINVAL, madvise(self->words, REGION_LENGTH, MADV_DONTNEED));
+	EXPECT_FAILS(EINVAL, madvise(self->words, REGION_LENGTH, MADV_FREE));
+	EXPECT_FAILS(ENODEV, madvise(self->words, REGION_LENGTH, MADV_REMOVE));
+	EXPECT_FAILS(EINVAL, madvise(self->words, REGION_LENGTH, MADV_DODUMP));
+	EXPECT_EQ(0, madvise(self->words, REGION_LENGTH, MADV_WILLNEED));
+	EXPECT_EQ(WORD, self->words[0]);
+}
+
+/* The child has no mapping then; with it, it shares the region. */
+TEST_F(nopages, a_mapping_can_be_left_out_of_fork)
+{
+	pid_t child;
+
+	ASSERT_EQ(0, madvise(self->words, REGION_LENGTH, MADV_DONTFORK));
+	child = fork();
+	ASSERT_LE(0, child);
+	if (!child) {
+		signal(SIGSEGV, SIG_DFL);
+		_exit(*(volatile uint64_t *)self->words ? 1 : 2);
+	}
+	EXPECT_EQ(128 + SIGSEGV, wait_for(child));
+}
+
+static int open_memory(pid_t pid)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/%d/mem", pid);
+	return open(path, O_RDWR | O_CLOEXEC);
+}
+
+TEST_F(nopages, proc_mem_reads_and_writes)
+{
+	int memory = open_memory(getpid());
+	uint64_t word = 0;
+	off_t at = (uintptr_t)self->words;
+
+	if (memory < 0)
+		SKIP(return, "/proc/PID/mem cannot be opened");
+	EXPECT_EQ(sizeof(word), pread(memory, &word, sizeof(word), at));
+	EXPECT_EQ(WORD, word);
+	word = ~WORD;
+	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), at + 8));
+	EXPECT_EQ(~WORD, self->words[1]);
+
+	/* What crosses a page, and what ends with the mapping. */
+	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), at + TEST_PAGE_SIZE - 4));
+	EXPECT_EQ(0, memcmp((char *)self->words + TEST_PAGE_SIZE - 4, &word, sizeof(word)));
+	ASSERT_EQ(0, munmap((char *)self->words + TEST_PAGE_SIZE, TEST_PAGE_SIZE));
+	EXPECT_EQ(4, pread(memory, &word, sizeof(word), at + TEST_PAGE_SIZE - 4));
+	close(memory);
+}
+
+TEST_F(nopages, proc_mem_keeps_to_the_protection)
+{
+	int memory = open_memory(getpid());
+	uint64_t word = 0;
+	off_t at = (uintptr_t)self->words;
+
+	if (memory < 0)
+		SKIP(return, "/proc/PID/mem cannot be opened");
+	ASSERT_EQ(0, mprotect(self->words, REGION_LENGTH, PROT_READ));
+	EXPECT_FAILS(EIO, pwrite(memory, &word, sizeof(word), at));
+	EXPECT_EQ(sizeof(word), pread(memory, &word, sizeof(word), at));
+	EXPECT_EQ(WORD, word);
+	ASSERT_EQ(0, mprotect(self->words, REGION_LENGTH, PROT_NONE));
+	errno = 0;
+	EXPECT_EQ(-1, pread(memory, &word, sizeof(word), at));
+	EXPECT_EQ(EIO, errno);
+	close(memory);
+}
+
+/* As a debugger does it. */
+TEST_F(nopages, ptrace_reads_and_writes)
+{
+	pid_t child = fork();
+	int status;
+	long word;
+
+	ASSERT_LE(0, child);
+	if (!child) {
+		raise(SIGSTOP);
+		_exit(self->words[1] == (uint64_t)-2 ? 0 : 1);
+	}
+	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, child, NULL, NULL));
+	ASSERT_EQ(child, waitpid(child, &status, WUNTRACED));
+	errno = 0;
+	word = ptrace(PTRACE_PEEKDATA, child, self->words, NULL);
+	EXPECT_EQ(0, errno);
+	EXPECT_EQ(0, memcmp(&word, self->words, sizeof(word)));
+	for (size_t i = 0; i < 8 / sizeof(long); i++)
+		EXPECT_EQ(0, ptrace(PTRACE_POKEDATA, child, (long *)&self->words[1] + i,
+				    i == 8 / sizeof(long) - 1 ? -2L : -1L));
+	EXPECT_EQ(0, ptrace(PTRACE_DETACH, child, NULL, NULL));
+	kill(child, SIGCONT);
+	EXPECT_EQ(0, wait_for(child));
+}
+
+TEST_HARNESS_MAIN
