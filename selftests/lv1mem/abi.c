@@ -20,12 +20,11 @@ struct head {
 };
 
 /* The same for programs of 32 and 64 bits. */
+#define SAME_OFFSET(name, field) (offsetof(struct name, field) == offsetof(struct head, field))
 #define ASSERT_LAYOUT(name, length) \
-	_Static_assert(sizeof(struct name) == (length) && \
-			       offsetof(struct name, size) == offsetof(struct head, size) && \
-			       offsetof(struct name, flags) == offsetof(struct head, flags) && \
-			       offsetof(struct name, lv1_status) == offsetof(struct head, lv1_status) && \
-			       offsetof(struct name, reserved) == offsetof(struct head, reserved), \
+	_Static_assert(sizeof(struct name) == (length) && SAME_OFFSET(name, size) && \
+			       SAME_OFFSET(name, flags) && SAME_OFFSET(name, lv1_status) && \
+			       SAME_OFFSET(name, reserved), \
 		       "layout of struct " #name)
 
 ASSERT_LAYOUT(lv1mem_info, 88);
@@ -378,7 +377,8 @@ TEST_F(abi, refused_free_releases_nothing)
 	args.size = LARGEST_SIZE + 1;
 	EXPECT_EQ(-E2BIG, call(self->fd, LV1MEM_IOC_FREE, &args));
 
-	readonly = mmap(NULL, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	readonly = mmap(NULL, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			0);
 	ASSERT_NE(MAP_FAILED, (void *)readonly);
 	*readonly = free_args(region.lpar_addr);
 	ASSERT_EQ(0, mprotect(readonly, page_size, PROT_READ));

@@ -633,7 +633,9 @@ TEST_F(refusals, quarantined_regions_take_turns)
 		ASSERT_EQ(0, free_region(self->fd, region.lpar_addr));
 		/* The first is refused, moves to the end, and goes after the others. */
 		for (int k = 0; k < QUARANTINED; k++) {
-			EXPECT_EQ(k > i || (!k && i < QUARANTINED), is_in_lv1(self->fd, &regions[k]))
+			bool stays = k > i || (!k && i < QUARANTINED);
+
+			EXPECT_EQ(stays, is_in_lv1(self->fd, &regions[k]))
 			{
 				TH_LOG("region %d after %d allocations", k, i + 1);
 			}

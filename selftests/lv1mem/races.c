@@ -252,9 +252,8 @@ TEST_F(races, a_list_is_sound_while_regions_come_and_go)
 		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
 		ASSERT_GE(ARRAY_SIZE(entries), args.count);
 		for (uint32_t i = 0; i < args.count; i++) {
-			if (i) {
+			if (i)
 				EXPECT_LT(entries[i - 1].lpar_addr, entries[i].lpar_addr);
-			}
 			EXPECT_EQ(TEST_PAGE_SIZE, entries[i].length)
 			{
 				TH_LOG("entry %u of %u", i, args.count);

@@ -53,9 +53,12 @@ struct fdinfo {
 
 static void parse_fdinfo(const char *line, struct fdinfo *info)
 {
-	info->fields += !strncmp(line, "lv1mem-", strlen("lv1mem-"));
-	sscanf(line, "lv1mem-regions:\t%" SCNu64, &info->regions);
-	sscanf(line, "lv1mem-bytes:\t%" SCNu64, &info->bytes);
+	if (strncmp(line, "lv1mem-", strlen("lv1mem-")))
+		return;
+	info->fields++;
+	if (sscanf(line, "lv1mem-regions:\t%" SCNu64, &info->regions) != 1 &&
+	    sscanf(line, "lv1mem-bytes:\t%" SCNu64, &info->bytes) != 1)
+		ksft_print_msg("fdinfo has another line: %s", line);
 }
 
 /* Returns 0, or -1 if there is none. */

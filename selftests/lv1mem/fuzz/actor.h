@@ -110,6 +110,7 @@ int do_advise(struct actor *actor, const struct step *step);
 int do_read(struct actor *actor, const struct step *step);
 int do_write(struct actor *actor, const struct step *step);
 int do_peek(struct actor *actor, const struct step *step);
+int do_poke(struct actor *actor, const struct step *step);
 
 /* files.c */
 int do_open(struct actor *actor, const struct step *step);

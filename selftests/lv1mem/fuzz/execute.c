@@ -147,6 +147,7 @@ static int (*const functions[OPERATIONS])(struct actor *actor, const struct step
 	[OP_READ] = do_read,
 	[OP_WRITE] = do_write,
 	[OP_PEEK] = do_peek,
+	[OP_POKE] = do_poke,
 	[OP_FORK] = do_fork,
 	[OP_SEND] = do_send,
 	[OP_RECEIVE] = do_receive,

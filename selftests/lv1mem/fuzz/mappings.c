@@ -219,32 +219,58 @@ int do_read(struct actor *actor, const struct step *step)
 	return error;
 }
 
+static const uint64_t *fill_page(struct actor *actor)
+{
+	uint64_t *page = (void *)actor->scratch;
+
+	for (size_t i = 0; i < page_size() / sizeof(*page); i++)
+		page[i] = actor->world->mark;
+	return page;
+}
+
 int do_write(struct actor *actor, const struct step *step)
 {
 	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-	size_t count = page_size() / sizeof(uint64_t);
-	uint64_t *page = (void *)actor->scratch;
 
-	for (size_t i = 0; i < count; i++)
-		page[i] = actor->world->mark;
-	return touch(actor, step, at, page);
+	return touch(actor, step, at, fill_page(actor));
 }
 
-/* As a debugger does, and as a program that gives the kernel the address of it. */
+/* Read a page as a debugger does. process_vm_readv() must fail without harm. */
 int do_peek(struct actor *actor, const struct step *step)
 {
 	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
+	uint64_t *page = (void *)actor->scratch;
 	uint64_t word;
 	struct iovec here = { &word, sizeof(word) }, there = { at, sizeof(word) };
+	int fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+	int error = 0;
+
+	if (fd < 0)
+		return -errno;
+	memset(page, 0, page_size());
+	fail_arm(actor, step);
+	if (pread(fd, page, page_size(), (uintptr_t)at) < 0)
+		error = -errno;
+	process_vm_readv(getpid(), &here, 1, &there, 1, 0);
+	fail_disarm(actor, step);
+	close(fd);
+	check_page(actor, page);
+	return error;
+}
+
+/* Write a page as a debugger does. */
+int do_poke(struct actor *actor, const struct step *step)
+{
+	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
+	const uint64_t *page = fill_page(actor);
 	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
 	int error = 0;
 
 	if (fd < 0)
 		return -errno;
 	fail_arm(actor, step);
-	if (pread(fd, &word, sizeof(word), (uintptr_t)at) < 0)
+	if (pwrite(fd, page, page_size(), (uintptr_t)at) < 0)
 		error = -errno;
-	process_vm_readv(getpid(), &here, 1, &there, 1, 0);
 	fail_disarm(actor, step);
 	close(fd);
 	return error;

@@ -94,6 +94,7 @@ const struct operation operations[OPERATIONS] = {
 	[OP_READ] = { "read", { MAPPING_SLOT, AT } },
 	[OP_WRITE] = { "write", { MAPPING_SLOT, AT } },
 	[OP_PEEK] = { "peek", { MAPPING_SLOT, AT } },
+	[OP_POKE] = { "poke", { MAPPING_SLOT, AT } },
 	[OP_FORK] = { "fork", { NUMBER("steps", KIND_SMALL, 1) } },
 	[OP_SEND] = { "send", { FILE_SLOT } },
 	[OP_RECEIVE] = { "receive", { FILE_SLOT } },

@@ -46,6 +46,7 @@ enum operation_number {
 	OP_READ,
 	OP_WRITE,
 	OP_PEEK,
+	OP_POKE,
 	OP_FORK,
 	OP_SEND,
 	OP_RECEIVE,
