@@ -359,7 +359,7 @@ TEST_F(request, answer_that_cannot_be_written_is_efault)
 	munmap(pages, 2 * page_size);
 }
 
-/* What FREE refuses for its struct is a region that is there. */
+/* FREE refuses a bad struct although the file owns the region. */
 TEST_F(abi, refused_free_releases_nothing)
 {
 	size_t page_size = sysconf(_SC_PAGESIZE);

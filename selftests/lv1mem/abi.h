@@ -164,7 +164,7 @@ static inline int wait_for(pid_t child)
 	return WEXITSTATUS(status);
 }
 
-/* What the driver holds, to find regions that a test has left behind. */
+/* The sums of all regions that the driver holds. A difference is a region that a test left. */
 struct totals {
 	uint64_t regions;
 	uint64_t bytes;

@@ -116,7 +116,7 @@ TEST_F(alloc_free, other_flags_reach_lv1_with_raw)
 	}
 }
 
-/* Of one page of the kernel. QUERY tells what page size LV1 was asked for. */
+/* The region is one page of the kernel. QUERY reports the page size that LV1 was asked for. */
 TEST_F(alloc_free, page_shift_of_zero_is_the_kernels)
 {
 	const uint64_t page_size = sysconf(_SC_PAGESIZE);

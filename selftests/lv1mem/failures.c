@@ -166,7 +166,7 @@ static int undo_alloc(FIXTURE_DATA(failures) *self)
 	return free_region(self->fd, self->new.lpar_addr);
 }
 
-/* Of a new file, which has to find memory for each of its records. */
+/* In a new file, which allocates memory for each of its records. */
 static int do_many(FIXTURE_DATA(failures) *self)
 {
 	int fd = open_file();
@@ -285,8 +285,8 @@ static int do_fdinfo(FIXTURE_DATA(failures) *self)
 }
 
 /*
- * The ways. What has been done is undone, so that it can be done again. On a way that
- * is @mapped the region is mapped before.
+ * The system calls to try. @undo restores the state before @act, so that the call can
+ * be repeated. If @mapped, the region is mapped first.
  */
 FIXTURE_VARIANT(failures)
 {

@@ -5,8 +5,8 @@
  * answers alone where it has not. Ends with the first fault, or when time is up; then
  * it prints what it has learned, and which places of the driver were reached.
  *
- * What is about to be done is written into the kernel's log first. There it can be
- * found when the kernel does not survive it.
+ * Each program is written to the kernel's log before it runs, to be found there if the
+ * kernel does not survive it.
  *
  * usage: fuzz_abi SECONDS [SEED [FILE...]]	files with more programs
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What can be made to fail: the kernel's memory and copies, where it has fault
- * injection, and the calls of OpenLV1.
+ * Failures on request: of the kernel's memory and copies, where it has fault injection,
+ * and of the calls of OpenLV1.
  */
 #ifndef _LV1MEM_TEST_INJECTION_H
 #define _LV1MEM_TEST_INJECTION_H

@@ -100,7 +100,7 @@ TEST_F(nopages, process_vm_is_efault)
 	uint64_t word = 0;
 	struct iovec local = { &word, sizeof(word) };
 
-	if (process_vm_readv(getpid(), &local, 0, &remote, 0, 0) && errno == ENOSYS)
+	if (process_vm_readv(getpid(), &local, 0, &remote, 0, 0))
 		SKIP(return, "the kernel has no process_vm_readv");
 	EXPECT_FAILS(EFAULT, process_vm_readv(getpid(), &local, 1, &remote, 1, 0));
 	EXPECT_FAILS(EFAULT, process_vm_writev(getpid(), &local, 1, &remote, 1, 0));

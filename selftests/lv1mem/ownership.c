@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Who owns a region, who may free it, and when it goes back by itself.
+ * Which file owns a region, and when the driver releases it without a FREE.
  */
 #include <signal.h>
 
@@ -14,7 +14,7 @@ SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(ownership)
 
-/* What the driver counts must be what the hypervisor counts. */
+/* The driver and the hypervisor must count the same. */
 #define EXPECT_TOTALS(more_regions, more_bytes) \
 	do { \
 		struct totals now = get_totals(self->watcher); \

@@ -51,7 +51,7 @@ static unsigned int count_programs(int count, char **names)
 	return wanted;
 }
 
-/* What it did, with the answers. */
+/* The steps of a program, with their answers. */
 static void print_answers(const struct program *program, const struct outcome *outcome)
 {
 	char text[600];

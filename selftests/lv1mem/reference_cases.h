@@ -29,7 +29,7 @@
 /* Any status but 0: the page says that it cannot succeed, but gives no status. */
 #define REFERENCE_CASE_REFUSED 1
 
-/* What the page says of muid on every success. */
+/* The muid that the page has for every success. */
 #define REFERENCE_CASE_MUID 1
 
 /**

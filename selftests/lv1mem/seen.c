@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the driver shows of its files and regions: fdinfo and debugfs.
+ * The files that show the regions: fdinfo those of a file, debugfs all.
  */
 #include <inttypes.h>
 #include <linux/magic.h>
@@ -44,7 +44,7 @@ static bool is_mounted(const char *path, long magic)
 			SKIP(return, "debugfs is not mounted at /sys/kernel/debug"); \
 	} while (0)
 
-/* What fdinfo shows; @fields counts all lines of the driver, known or not. */
+/* The contents of fdinfo. @fields counts all lines of the driver, known or not. */
 struct fdinfo {
 	int fields;
 	uint64_t regions;

@@ -27,7 +27,7 @@
 #define MAPPINGS	  4
 #define KILL_MILLISECONDS 20
 #define EXTRA_SECONDS	  30
-/* So long the kernel may take to close what was in flight or in a killed process. */
+/* How long the kernel may take to close files in flight and in killed processes. */
 #define SETTLE_SECONDS 10
 
 struct mapping {
@@ -275,7 +275,7 @@ static int act_fork(struct actor *actor)
 	return wait_for(child) ? -EPROTO : 0;
 }
 
-/* What may be answered, besides success, when others do the same. */
+/* Which errors an action may have while other threads do the same. */
 static const struct action {
 	const char *name;
 	int (*act)(struct actor *actor);
@@ -295,7 +295,7 @@ static const struct action {
 	{ "fork", act_fork, { ENOMEM, EAGAIN } },
 };
 
-/* What all processes count, in memory that they share. */
+/* The counts of all processes, in memory that they share. */
 static struct counts {
 	atomic_ulong done[ARRAY_SIZE(actions)];
 	atomic_ulong shortages;
@@ -415,7 +415,7 @@ static void storm(double seconds, uint64_t seed)
 		;
 }
 
-/* What LV1 has to give: the largest region, and all of them together. */
+/* How much LV1 can allocate: the largest region, and all regions together. */
 struct pool {
 	uint64_t largest;
 	uint64_t bytes;

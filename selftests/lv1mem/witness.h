@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the hypervisor counts, where it tells: OpenLV1 does, a console does not.
+ * The hypervisor's own counts. OpenLV1 shows them, a console does not.
  */
 #ifndef _LV1MEM_TEST_WITNESS_H
 #define _LV1MEM_TEST_WITNESS_H

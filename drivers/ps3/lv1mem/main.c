@@ -13,7 +13,6 @@
  */
 
 #include <linux/capability.h>
-#include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/miscdevice.h>
@@ -26,11 +25,8 @@
 #include "compat.h"
 #include "internal.h"
 
-/* Limit of the size of structs and list entries. */
-#define LV1MEM_SIZE_MAX		4096
-
-/* LV1's smallest page is 4 KiB. */
-#define LV1MEM_PAGE_SHIFT_MIN	12
+#define LV1MEM_SIZE_MAX		4096	/* of structs and list entries */
+#define LV1MEM_PAGE_SHIFT_MIN	12	/* of LV1 */
 
 /* The fields that all structs start with. */
 struct lv1mem_common {

@@ -18,8 +18,8 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
+/* Covers everything, see internal.h. */
 DEFINE_MUTEX(lv1mem_lock);
-
 /* Set once, when the system goes down. LV1 has all regions back then. */
 bool lv1mem_shut_down;
 
@@ -384,8 +384,11 @@ int lv1mem_region_query(struct lv1mem_file *file, struct lv1mem_query *query)
 		goto unlock;
 
 	*status = lv1_query_logical_partition_address_region_info(query->lpar_addr,
-		&query->start, &query->length, &query->access_right,
-		&query->page_shift, &query->lv1_flags);
+								  &query->start,
+								  &query->length,
+								  &query->access_right,
+								  &query->page_shift,
+								  &query->lv1_flags);
 	trace_lv1mem_query(query->lpar_addr, *status);
 	err = lv1mem_errno("lv1_query_logical_partition_address_region_info",
 			   query->lpar_addr, *status);

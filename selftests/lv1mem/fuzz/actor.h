@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a program has while it runs, for those who do its steps.
+ * The state of a program that runs, and the functions that do its steps.
  */
 #ifndef _LV1MEM_FUZZ_ACTOR_H
 #define _LV1MEM_FUZZ_ACTOR_H

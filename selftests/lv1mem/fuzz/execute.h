@@ -36,8 +36,8 @@ struct outcome {
 struct outcome *execute_open(void);
 
 /*
- * Do @program. What it writes into regions is @mark, which is no other's. Of it, no
- * process is left when this returns.
+ * Run @program, which fills regions with @mark; no two programs have the same. None of
+ * its processes is left when this returns.
  */
 void execute(const struct program *program, uint64_t mark, struct outcome *outcome);
 

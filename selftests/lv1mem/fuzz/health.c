@@ -18,7 +18,7 @@
 #define PARAMETERS "/sys/module/lv1mem/parameters/"
 #define TAINTED	   "/proc/sys/kernel/tainted"
 
-/* So long what a killed process had may take to be closed. */
+/* How long the kernel may take to close the files of a killed process. */
 #define SETTLE_SECONDS 10
 
 static const char *const parameters[] = { PARAMETERS "max_regions", PARAMETERS "max_bytes" };
@@ -206,7 +206,7 @@ static bool is_complaint(const char *record)
 	return false;
 }
 
-/* What programs write into the log has a number of 8 and more. */
+/* Records of programs have a priority of 8 or more. */
 static void check_log(struct outcome *outcome)
 {
 	char record[8192], *text;

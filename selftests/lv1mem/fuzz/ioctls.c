@@ -67,7 +67,7 @@ static bool is_among(int error, const int *errors, size_t count)
 	return false;
 }
 
-/* What of it there is room for, wherever; without its size it would be no struct. */
+/* How much of a struct is stored: what fits into a room, and at least its size field. */
 static size_t stored(uint64_t size)
 {
 	if (size < sizeof(uint32_t))
@@ -259,7 +259,7 @@ static void keep_region(struct actor *actor, const struct step *step, const void
 	actor->world->regions[region].mmap_offset = alloc.mmap_offset;
 }
 
-/* What undocumented values do on a console, nobody knows. */
+/* Nobody knows what undocumented values do on a console. */
 static bool is_left_out(const struct actor *actor, const struct step *step)
 {
 	return step->operation == OP_ALLOC && !actor->world->openlv1 &&

@@ -35,7 +35,7 @@ static bool answered[OPERATIONS][ERRORS];
 static struct kept *kept[KEPT_MAX];
 static unsigned int kept_count;
 
-/* What the last program reached, and what of it was new when something was. */
+/* The places that the last program reached, and those that the last lesson was about. */
 static struct set last, fresh;
 
 static void enter(struct set *set, unsigned int place)

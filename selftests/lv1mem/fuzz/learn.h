@@ -13,7 +13,7 @@
 #include "mutate.h"
 #include "program.h"
 
-/* What a program has done that none did before it. */
+/* The most interesting new thing that a program did. */
 enum lesson {
 	LESSON_NONE,
 	LESSON_WAY,   /* an answer, or a way from place to place */

@@ -45,7 +45,7 @@ static bool is_inside(const struct lv1mem_list_entry *entry, uint64_t offset, ui
 	       length <= entry->length - (offset - entry->mmap_offset);
 }
 
-/* What was mapped is of one region of the file. */
+/* A mapping must lie within one region of the file. */
 static void check_map(struct actor *actor, int fd, uint64_t offset, uint64_t length)
 {
 	struct lv1mem_list_entry entries[ENTRIES];

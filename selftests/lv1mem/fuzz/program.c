@@ -227,7 +227,7 @@ static bool parse_value(const char *text, const struct argument *argument, struc
 	       (!bound(argument) || value->number < bound(argument));
 }
 
-/* What every step may have. */
+/* The attributes that every step may have. */
 static bool parse_attribute(const char *word, struct step *step)
 {
 	uint64_t number;

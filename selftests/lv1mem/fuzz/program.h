@@ -7,7 +7,7 @@
  *	alloc length=0x20000 region=2
  *	map offset=region2+0x10000 length=0x1000 on=1
  *
- * What an argument usually is need not be written.
+ * An argument that is left out has its usual value.
  */
 #ifndef _LV1MEM_FUZZ_PROGRAM_H
 #define _LV1MEM_FUZZ_PROGRAM_H
@@ -21,7 +21,7 @@
 #define ARGUMENTS_MAX	 13
 #define PROGRAM_NAME_MAX 48
 
-/* What a program can have at once. */
+/* How many of each a program can have at once. */
 #define FILES	 4
 #define REGIONS	 4
 #define MAPPINGS 4
@@ -61,7 +61,7 @@ enum operation_number {
 	OPERATIONS,
 };
 
-/* What an argument is, and so which values are worth a try. */
+/* The kind of an argument decides which values are worth a try. */
 enum kind {
 	KIND_FILE,
 	KIND_REGION,
