@@ -117,10 +117,11 @@ void lv1mem_debugfs_exit(void);
 static inline int lv1mem_lock_unless_shut_down(void)
 {
 	mutex_lock(&lv1mem_lock);
-	if (!lv1mem_shut_down)
-		return 0;
-	mutex_unlock(&lv1mem_lock);
-	return -ESHUTDOWN;
+	if (lv1mem_shut_down) {
+		mutex_unlock(&lv1mem_lock);
+		return -ESHUTDOWN;
+	}
+	return 0;
 }
 
 #endif /* _LV1MEM_INTERNAL_H */

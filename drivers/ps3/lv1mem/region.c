@@ -5,7 +5,6 @@
 
 #define pr_fmt(fmt) "lv1mem: " fmt
 
-#include <linux/capability.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
