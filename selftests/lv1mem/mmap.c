@@ -515,8 +515,10 @@ TEST_F(mapping, cannot_grow)
 
 	ASSERT_NE(MAP_FAILED, bytes);
 	bytes[0] = 1;
+	errno = 0;
 	ASSERT_EQ(MAP_FAILED, mremap((void *)bytes, TEST_PAGE_SIZE,
 				     2 * TEST_PAGE_SIZE, MREMAP_MAYMOVE));
+	EXPECT_EQ(EFAULT, errno);
 	ASSERT_EQ(MAP_FAILED, mremap((void *)bytes, TEST_PAGE_SIZE,
 				     2 * REGION_LENGTH, MREMAP_MAYMOVE));
 	EXPECT_EQ(1, bytes[0]);

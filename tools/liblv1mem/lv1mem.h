@@ -111,10 +111,11 @@ int lv1mem_get_info(int fd, struct lv1mem_info *info);
  * @lv1_status: LV1's answer, on failure too; 0 if LV1 did not refuse or was not
  *	asked. May be NULL
  *
- * Return: 0, or with *@lv1_status 0 -EINVAL (an argument is out of range),
- * -ENOSPC (a limit of the driver is reached), -ENOMEM (the kernel is short of
- * memory) or -EBADF (not open for writing), or the errno of *@lv1_status, see
- * lv1mem_status_errno().
+ * Return: 0, or the errno of *@lv1_status, see lv1mem_status_errno(), or with
+ * *@lv1_status 0 -EINVAL (an argument is out of range), -ENOSPC (a limit of the
+ * driver is reached), -ENOMEM (the kernel is short of memory), -EBADF (not open
+ * for writing), -EIO (LV1 returned the address of a region that a file already
+ * owns) or -ESHUTDOWN (the system goes down).
  */
 int lv1mem_alloc(int fd, uint64_t length, unsigned int page_shift,
 		 uint64_t lv1_flags, struct lv1mem_region *region,

@@ -130,7 +130,7 @@ const char *lv1mem_strerror(int err, int32_t lv1_status)
 	case -ENOSPC:
 		return "a limit of the driver is reached";
 	case -ENOMEM:
-		return "the kernel is short of memory";
+		return "the kernel or the program is short of memory";
 	case -EIO:
 		return "LV1 returned the address of a region that a file already owns";
 	case -EPERM:

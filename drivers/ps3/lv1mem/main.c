@@ -13,6 +13,7 @@
  */
 
 #include <linux/capability.h>
+#include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/miscdevice.h>
@@ -36,17 +37,12 @@ struct lv1mem_common {
 	u32 reserved;
 };
 
-/* The layout is the ABI, for 32-bit and 64-bit programs alike. */
-static_assert(sizeof(struct lv1mem_info) == 88 &&
-	      offsetofend(struct lv1mem_info, reserved) == 16);
-static_assert(sizeof(struct lv1mem_alloc) == 72 &&
-	      offsetofend(struct lv1mem_alloc, reserved) == 16);
-static_assert(sizeof(struct lv1mem_free) == 24 &&
-	      offsetofend(struct lv1mem_free, reserved) == 16);
-static_assert(sizeof(struct lv1mem_query) == 64 &&
-	      offsetofend(struct lv1mem_query, reserved) == 16);
-static_assert(sizeof(struct lv1mem_list) == 40 &&
-	      offsetofend(struct lv1mem_list, reserved) == 16);
+/* The sizes are the ABI, for 32-bit and 64-bit programs alike. */
+static_assert(sizeof(struct lv1mem_info) == 88);
+static_assert(sizeof(struct lv1mem_alloc) == 72);
+static_assert(sizeof(struct lv1mem_free) == 24);
+static_assert(sizeof(struct lv1mem_query) == 64);
+static_assert(sizeof(struct lv1mem_list) == 40);
 static_assert(sizeof(struct lv1mem_list_entry) == 48);
 
 /* One ioctl call: the caller's struct, what both know of it, and a copy. */

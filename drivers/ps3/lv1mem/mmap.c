@@ -10,9 +10,9 @@
  * before it calls close. A VMA holds its file, so a file with mapped regions is
  * not released either.
  *
- * At shutdown regions are released although VMAs of them exist. PTEs come from
- * faults alone, under lv1mem_lock: unmap_mapping_range() does not see PTEs that
- * mmap enters, as the kernel links the VMA to its file only after mmap.
+ * At shutdown regions are released although VMAs of them exist. The driver enters
+ * PTEs in faults alone, under lv1mem_lock: unmap_mapping_range() does not see PTEs
+ * that mmap enters, as the kernel links the VMA to its file only after mmap.
  */
 
 #include <linux/io.h>
@@ -99,7 +99,7 @@ unlock:
 	return result;
 }
 
-/* For ptrace and /proc/PID/mem. The VMA keeps the region, and the lock LV1. */
+/* For ptrace and /proc/PID/mem. The lock keeps shutdown from the region. */
 static int lv1mem_vma_access(struct vm_area_struct *vma, unsigned long address,
 			     void *buf, int len, int write)
 {
@@ -162,8 +162,8 @@ u64 lv1mem_mmap_offset(const struct lv1mem_region *region)
 }
 
 /*
- * Remove all PTEs of a region that a file owns, and those of regions with the
- * same id that other files own.
+ * Remove all PTEs of a region that a file owns, for shutdown alone: regions of
+ * other files with the same id lose theirs too.
  */
 void lv1mem_region_unmap(const struct lv1mem_region *region)
 {

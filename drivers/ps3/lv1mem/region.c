@@ -5,6 +5,7 @@
 
 #define pr_fmt(fmt) "lv1mem: " fmt
 
+#include <linux/capability.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/timekeeping.h>
@@ -228,18 +229,21 @@ static bool lv1mem_limits_allow(u64 length)
 
 /*
  * Put a region on record. Its address is on record already if somebody else
- * released the old region. A quarantined one is gone then. One that a file owns
- * stays its own, and the new region, which is the same memory, is not released.
+ * released the old region. If the old one is quarantined, drop it. If a file
+ * owns it, the file keeps it, and the new one is not recorded or released: it is
+ * the same memory, and somebody else may have written to it meanwhile.
  */
 static int lv1mem_region_insert(struct lv1mem_region *region)
 {
-	struct rb_node *old;
+	struct lv1mem_region *old;
 
-	while ((old = rb_find_add(&region->node, &lv1mem_regions,
-				  lv1mem_region_compare))) {
-		if (lv1mem_region_of(old)->file)
+	while ((old = lv1mem_region_of(rb_find_add(&region->node, &lv1mem_regions,
+						   lv1mem_region_compare)))) {
+		if (old->file) {
+			old->zeroed = false;
 			return -EIO;
-		lv1mem_region_forget(lv1mem_region_of(old));
+		}
+		lv1mem_region_forget(old);
 	}
 	lv1mem_count_add(&lv1mem_total, region->length);
 	lv1mem_count_add(&region->file->owned, region->length);
@@ -452,17 +456,17 @@ int lv1mem_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
 	return 0;
 }
 
-/*
- * Release what a closed file owns, the newest first. Nothing is mapped: a VMA
- * holds its file. LV1 has memory for some thousand regions at most.
- */
+/* Release what a closed file owns. Nothing is mapped: a VMA holds its file. */
 void lv1mem_file_release_regions(struct lv1mem_file *file)
 {
 	struct lv1mem_region *region, *next;
 
 	mutex_lock(&lv1mem_lock);
-	list_for_each_entry_safe_reverse(region, next, &file->regions, list)
+	list_for_each_entry_safe_reverse(region, next, &file->regions, list) {
 		lv1mem_region_release(region);
+		if (need_resched())
+			cond_resched();
+	}
 	xa_destroy(&file->ids);
 	mutex_unlock(&lv1mem_lock);
 }

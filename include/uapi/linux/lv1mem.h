@@ -25,7 +25,8 @@
  *
  * The driver writes @lv1_status as soon as it has read the struct, on failure
  * too: errno set and @lv1_status 0 mean that LV1 did not refuse, or was not
- * asked. On failure the driver writes nothing else.
+ * asked. On failure the driver writes nothing else, except with EFAULT: then
+ * some of the outputs may be written.
  *
  * errno where the driver refuses without LV1 (@lv1_status is 0):
  *
@@ -33,7 +34,7 @@
  *     The file is not open for writing, and the ioctl changes something.
  * E2BIG
  *     @size is larger than this kernel's struct and the tail is not zero, or
- *     @size is larger than 4096.
+ *     @size or @entry_size is larger than 4096.
  * EFAULT
  *     The struct cannot be read or written. An allocated region is released.
  * EINVAL
@@ -288,7 +289,8 @@ struct lv1mem_query {
  * @page_shift: as in &struct lv1mem_alloc
  * @muid: as in &struct lv1mem_alloc
  * @mmap_offset: as in &struct lv1mem_alloc
- * @mappings: number of its mappings
+ * @mappings: number of its mappings; mprotect(2) or munmap(2) of a part of a
+ *	mapping makes two or three of it
  * @reserved: 0
  */
 struct lv1mem_list_entry {

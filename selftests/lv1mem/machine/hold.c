@@ -3,7 +3,7 @@
  * Lets the system go down while regions are held and mapped, and tells the log
  * what a process sees of it that still runs then.
  *
- * usage: hold power_off|restart|kexec [failing]
+ * usage: hold power_off|restart [failing]
  *	failing	meanwhile, processes allocate all the time and cannot be told the
  *		address
  */
@@ -34,7 +34,6 @@ static const struct {
 } ways[] = {
 	{ "power_off", LINUX_REBOOT_CMD_POWER_OFF },
 	{ "restart", LINUX_REBOOT_CMD_RESTART },
-	{ "kexec", LINUX_REBOOT_CMD_KEXEC },
 };
 
 static sigjmp_buf after_bus_error;
@@ -116,7 +115,6 @@ static void try_all(int fd, struct lv1mem_alloc *region)
 	close(fd);
 }
 
-/* One touches, and the other only has it mapped. */
 static void touch_until_bus_error(volatile uint64_t *memory)
 {
 	if (sigsetjmp(after_bus_error, 1))
@@ -182,7 +180,7 @@ static unsigned int command_of(const char *name)
 		if (!strcmp(ways[i].name, name))
 			return ways[i].command;
 	}
-	fprintf(stderr, "usage: hold power_off|restart|kexec [failing]\n");
+	fprintf(stderr, "usage: hold power_off|restart [failing]\n");
 	exit(2);
 }
 

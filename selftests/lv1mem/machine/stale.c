@@ -34,6 +34,8 @@
 #define TOO_BIG_SHIFT  22
 #define COUNTERS       (1U << (CLASS_SHIFT - BIG_CLASS))
 
+#define MARK 0x1122334455667788ULL
+
 /* Number of the hypercall. */
 #define RELEASE_MEMORY 13
 
@@ -138,9 +140,28 @@ static void turn_counter_to(int fd, uint64_t lpar_addr)
 	} while (counter_of(region.lpar_addr, SMALL_CLASS) != last);
 }
 
+/* Set the first word of each page to @mark. Returns how many had another one before. */
+static unsigned int mark_pages(int fd, const struct lv1mem_alloc *region, uint64_t expected,
+			       uint64_t mark)
+{
+	uint64_t *words = mmap(NULL, BIG_LENGTH, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
+			       region->mmap_offset);
+	unsigned int others = 0;
+
+	if (words == MAP_FAILED)
+		die("mmap");
+	for (size_t i = 0; i < BIG_LENGTH / sizeof(*words); i += 4096 / sizeof(*words)) {
+		others += words[i] != expected;
+		words[i] = mark;
+	}
+	munmap(words, BIG_LENGTH);
+	return others;
+}
+
 /*
  * A file owns a region that LV1 does not have, and @other is about to get its address.
- * For @other to take it would make two owners of one region; to release it, none.
+ * For @other to take it would make two owners of one region; to release it, none. And
+ * what @other wrote into that memory meanwhile is not for the owner.
  */
 static void owned(int fd, int other)
 {
@@ -148,14 +169,19 @@ static void owned(int fd, int other)
 
 	if (alloc_big(fd, &region))
 		die("LV1MEM_IOC_ALLOC");
+	expect(0, mark_pages(fd, &region, 0, MARK), "pages of a new region that are not zero");
 	release_behind_the_back(region.lpar_addr);
 	expect(-ENOENT, free_region(fd, region.lpar_addr), "FREE of what LV1 does not have");
 	expect(1, get_info(fd).file_regions, "regions of the owner after that");
+	expect(0, alloc_big(other, &again), "ALLOC of the same memory");
+	expect(0, mark_pages(other, &again, 0, ~MARK), "pages of it that are not zero");
+	expect(0, free_region(other, again.lpar_addr), "FREE of it");
 	turn_counter_to(other, region.lpar_addr);
 	expect(-EIO, alloc_big(other, &again), "ALLOC that gets the address of another region");
 	expect(0, again.lv1_status, "its status");
 	expect(1, get_info(fd).file_regions, "regions of the owner");
 	expect(1, get_info(other).total_regions, "regions of all files");
+	expect(0, mark_pages(fd, &region, 0, MARK), "pages of the owner's region that are not zero");
 	expect(0, free_region(fd, region.lpar_addr), "FREE by the owner");
 }
 
