@@ -2,8 +2,7 @@
 /*
  * The way in and the way out.
  *
- * The image lies at real address 0 and runs there, in hypervisor real mode and
- * with interrupts off, so every interrupt that comes here comes from the
+ * All of OpenLV1 runs at real addresses, in hypervisor real mode and with interrupts off, so every interrupt that comes here comes from the
  * partition, from a nap, or is a fault of OpenLV1.
  *
  * r13 is the thread while OpenLV1 runs, with the partition's r13 in HSPRG1; r2 is
@@ -20,7 +19,7 @@
 #define NAP_R13	  192
 #define NAP_FRAME 208
 
-	.section .entry, "ax"
+	.section .vectors, "ax"
 	.globl _start
 _start:
 	/* QEMU starts every CPU here, with r3 = the machine's device tree. */
@@ -326,12 +325,11 @@ cpu_start:
 	bl	cpu_main
 	b	.
 
-	.data
+	.bss
 	.balign 8
 cpus_started:
 	.long	0
 
-	.bss
 	.balign 128
 stacks:
 	.space	STACK_SIZE * THREADS

@@ -6,6 +6,7 @@
 #include "../../hcalls/hypercall.h"
 #include "../../hcalls/options.h"
 #include "clock.h"
+#include "image.h"
 #include "interrupt_controller.h"
 #include "loader.h"
 #include "memory_map.h"
@@ -38,6 +39,7 @@ static void boot(const void *device_tree)
 
 	serial_init(SERIAL_LOG);
 	serial_init(SERIAL_TERMINAL);
+	image_check();
 	machine_read(device_tree, &machine);
 	clock_init();
 	hypercalls_init();
