@@ -114,7 +114,7 @@ fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)
 
 fuzz-abi:
-	@selftests/lv1mem/fuzz/search $(SECONDS)
+	@selftests/host/fuzz/search $(SECONDS)
 
 docs:
 	@Documentation/build html
