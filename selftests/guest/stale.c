@@ -23,7 +23,7 @@
 
 #include <linux/lv1mem.h>
 
-#include "../injection.h"
+#include "../device/injection.h"
 
 /* The size class of an address, and where its counter ends. */
 #define CLASS_SHIFT    42
