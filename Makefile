@@ -76,22 +76,22 @@ check:
 	@selftests/check $(KERNEL)
 
 test-kernels:
-	@selftests/ps3vm/kernels $(firstword $(KERNEL)) 64k
-	@selftests/ps3vm/kernels $(firstword $(KERNEL)) ps3_defconfig
-	@selftests/ps3vm/pseries $(firstword $(KERNEL))
+	@selftests/host/ps3vm/kernels $(firstword $(KERNEL)) 64k
+	@selftests/host/ps3vm/kernels $(firstword $(KERNEL)) ps3_defconfig
+	@selftests/host/ps3vm/pseries $(firstword $(KERNEL))
 
 bench:
-	@selftests/lv1mem/bench/run $(KERNEL)
-	@selftests/openlv1/bench $(KERNEL)
+	@selftests/host/bench/driver $(KERNEL)
+	@selftests/host/bench/openlv1 $(KERNEL)
 
 bench-check:
-	@selftests/lv1mem/bench/run --check $(KERNEL)
+	@selftests/host/bench/driver --check $(KERNEL)
 
 bench-record:
-	@selftests/lv1mem/bench/run --record $(KERNEL)
+	@selftests/host/bench/driver --record $(KERNEL)
 
 test-kernel:
-	@selftests/kernel/run $(firstword $(KERNEL))
+	@selftests/host/kernel/run $(firstword $(KERNEL))
 
 test-debug:
 	@selftests/run --debug $(KERNEL)
@@ -108,7 +108,7 @@ test-in-tree:
 	@selftests/in-tree $(KERNEL)
 
 coverage:
-	@selftests/lv1mem/coverage/run $(firstword $(KERNEL))
+	@selftests/host/coverage/run $(firstword $(KERNEL))
 
 fuzz:
 	@selftests/openlv1/fuzz/search $(SECONDS)

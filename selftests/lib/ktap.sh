@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# For the tests of ps3vm: each sources this with the kernel as its argument, makes
+# For tests that drive ps3vm: each sources this with the kernel as its argument, makes
 # checks, and ends with finish. PS3VM is another ps3vm to use. Prints KTAP.
 
 set -uo pipefail
 
 kernel=${1:-6.12}
-ps3vm=${PS3VM:-$(dirname "$(realpath "${BASH_SOURCE[0]}")")/../../tools/ps3vm/ps3vm}
+top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
+ps3vm=${PS3VM:-$top/tools/ps3vm/ps3vm}
 work=$(mktemp -d --tmpdir ps3vm-test-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
