@@ -111,7 +111,7 @@ coverage:
 	@selftests/host/coverage/run $(firstword $(KERNEL))
 
 fuzz:
-	@selftests/openlv1/fuzz/search $(SECONDS)
+	@selftests/unit/openlv1/fuzz/search $(SECONDS)
 
 fuzz-abi:
 	@selftests/host/fuzz/search $(SECONDS)

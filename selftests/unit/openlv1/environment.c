@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "../../tools/openlv1/core/environment.h"
-#include "../../tools/openlv1/hcalls/hypercall.h"
+#include "core/environment.h"
+#include "hcalls/hypercall.h"
 
 #define OWN_SIZE       MIB(32)
 #define REAL_SIZE      MIB(1024)

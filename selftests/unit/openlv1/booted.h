@@ -14,7 +14,7 @@
 
 #include "environment.h"
 
-#include "../../tools/openlv1/hcalls/hypercall.h"
+#include "hcalls/hypercall.h"
 
 #define CALL_ALLOCATE	      0
 #define CALL_WRITE_HTAB	      1

@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "../../../tools/openlv1/core/cell_identity.h"
-#include "../../../tools/openlv1/core/elf_load.h"
+#include "core/cell_identity.h"
+#include "core/elf_load.h"
 #include "fuzz.h"
 
 #define MEMORY_SIZE KIB(4)

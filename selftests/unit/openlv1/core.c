@@ -4,8 +4,8 @@
  */
 #include "booted.h"
 
-#include "../../tools/openlv1/hcalls/options.h"
-#include "../../tools/openlv1/lib/endian.h"
+#include "hcalls/options.h"
+#include "lib/endian.h"
 
 /* The Cell in Linux' table of CPUs. */
 #define CELL_ENTRY 0xffff000000700000ULL

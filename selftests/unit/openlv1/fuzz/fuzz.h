@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "../../../tools/openlv1/core/environment.h"
-#include "../../../tools/openlv1/hcalls/hypercall.h"
+#include "core/environment.h"
+#include "hcalls/hypercall.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 

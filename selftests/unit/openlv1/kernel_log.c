@@ -10,8 +10,8 @@
 
 #include "environment.h"
 
-#include "../../tools/openlv1/core/environment.h"
-#include "../../tools/openlv1/core/partition.h"
+#include "core/environment.h"
+#include "core/partition.h"
 
 #define LINEAR_MAP 0xc000000000000000ULL
 #define IMAGE_SIZE KIB(64)

@@ -10,12 +10,12 @@
 
 #include "kselftest_harness.h"
 
-#include "../../tools/openlv1/core/boot_layout.h"
-#include "../../tools/openlv1/core/cell_identity.h"
-#include "../../tools/openlv1/core/elf_load.h"
-#include "../../tools/openlv1/core/partition_tree.h"
-#include "../../tools/openlv1/lib/endian.h"
-#include "../../tools/openlv1/lib/format.h"
+#include "core/boot_layout.h"
+#include "core/cell_identity.h"
+#include "core/elf_load.h"
+#include "core/partition_tree.h"
+#include "lib/endian.h"
+#include "lib/format.h"
 
 #define MEMORY_SIZE    256
 #define POWER8_ENTRY   0xffff0000004d0000ULL
