@@ -105,7 +105,7 @@ in-tree:
 	@tools/in-tree '$(KSRC)'
 
 test-in-tree:
-	@selftests/in-tree $(KERNEL)
+	@selftests/release/in-tree $(KERNEL)
 
 coverage:
 	@selftests/host/coverage/run $(firstword $(KERNEL))
@@ -120,7 +120,7 @@ docs:
 	@Documentation/build html
 
 test-docs:
-	@selftests/documents/pages
+	@selftests/release/documents/pages
 
 man:
 	@Documentation/build man
