@@ -11,7 +11,7 @@
 
 #include "command.h"
 #include "show.h"
-#include "sweep.h"
+#include "sweep/sweep.h"
 
 static const char help_text[] =
 	"Usage: lv1mem tour\n"
