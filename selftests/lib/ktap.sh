@@ -2,13 +2,14 @@
 # shellcheck shell=bash
 #
 # For tests that drive ps3vm: each sources this with the kernel as its argument, makes
-# checks, and ends with finish. PS3VM is another ps3vm to use. Prints KTAP.
+# checks, and ends with finish. PS3VM is another ps3vm to use than the one with the tests
+# in the machine. Prints KTAP.
 
 set -uo pipefail
 
 kernel=${1:-6.12}
 top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
-ps3vm=${PS3VM:-$top/tools/ps3vm/ps3vm}
+ps3vm=${PS3VM:-$top/selftests/vm}
 work=$(mktemp -d --tmpdir ps3vm-test-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT

@@ -1,64 +1,110 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
-# shellcheck disable=SC2034,SC2154 # ps3vm and its parts share their variables
 #
-# What became of the machine.
+# What became of the machine. A check that cannot be made has failed.
 
 STATUS_UNCLEAN=125
 STATUS_LOST=128
 
-# What is in the kernel's own log, read from memory, has the time before it.
+# What the kernel says has the time before it.
 stamp='^(\[[^]]*\] *)*'
-oops="$stamp(BUG:|Oops|kernel BUG at|Unable to handle|Kernel panic)"
 
-# Somebody else's init says nothing of itself, so the kernel's log has to.
-own_verdict() {
-	if grep -qaE "$oops" "$work/log"; then
-		report "the kernel oopsed or panicked"
-		return $STATUS_UNCLEAN
-	fi
-	if ! machine_ended; then
-		report "the machine was lost (QEMU's status $qemu_status)"
-		return $STATUS_LOST
-	fi
+# keep_log WORK: in the cache, with those of the last runs that failed; prints where.
+keep_log() {
+	local logs kept
+	logs=$cache/logs
+	kept=$logs/$(date +%Y%m%d-%H%M%S)-$$.log
+	mkdir -p "$logs"
+	cp "$1/log" "$kept"
+	find "$logs" -name '*.log' | sort | head -n -20 | xargs -r rm -f
+	echo "$kept"
 }
 
-# The verdict comes last, from the log. What is not there is a failure.
-verdict() {
-	local status
-	status=$(sed -nE "s/$stamp"'ps3vm: exit ([0-9]*)$/\2/p' "$work/log" | tail -n 1)
-	if ((qemu_status == 124 || qemu_status == 137)); then
-		report "the machine did not end in $timeout seconds"
-		return $STATUS_LOST
-	fi
-	if [[ -n $initrd ]]; then
-		own_verdict
-		return
-	fi
-	if [[ -z $status ]] || ! machine_ended; then
-		report "the machine was lost (QEMU's status $qemu_status)"
-		return $STATUS_LOST
-	fi
-	if grep -qE "${stamp}ps3vm: unclean: " "$work/log"; then
-		report "the kernel is not clean"
-		return $STATUS_UNCLEAN
-	fi
-	if ! hypervisor_is_clean; then
-		report "regions were left behind in the hypervisor, or released while mapped"
-		return $STATUS_UNCLEAN
-	fi
-	return "$status"
+# lines_of_interest WORK
+lines_of_interest() {
+	{
+		grep -aE "${stamp}ps3vm: unclean" "$1/log"
+		grep -aE "$splats" "$1/log"
+		cat "$1/openlv1" 2>/dev/null
+	} | awk '!seen[$0]++' | grep -av '^openlv1: trace:' | head -n 60 | grep . || tail -n 15 "$1/log"
 }
 
+# report WORK TEXT
 report() {
 	{
-		echo "ps3vm: $1"
-		cat "$work/qemu.err"
-		grep -aE "${stamp}ps3vm: unclean|^openlv1: |$oops" "$work/log" || tail -n 15 "$work/log"
-		if [[ -z $log ]]; then
-			log=$(mktemp --tmpdir ps3vm-XXXXXX.log)
-			cp "$work/log" "$log"
-		fi
-		echo "ps3vm: the whole log is in $log"
+		echo "ps3vm: $2"
+		cat "$1/qemu.err"
+		lines_of_interest "$1"
+		echo "ps3vm: the whole log is in ${option[log]:-$(keep_log "$1")}"
 	} >&2
+}
+
+# is_clean WORK: or it says why not.
+is_clean() {
+	if ! grep -qaE "${stamp}Linux version " "$1/log"; then
+		report "$1" "the kernel's log is not there, so that nobody knows whether the kernel is clean"
+	elif grep -qaE "${stamp}ps3vm: unclean: " "$1/log" || grep -qaE "$splats" "$1/log"; then
+		report "$1" "the kernel is not clean"
+	elif [[ -z ${option[initrd]} ]] && ! ledger_is_clean "${option[machine]}" "$1"; then
+		report "$1" "regions were left behind in the hypervisor, or released while mapped"
+	else
+		return 0
+	fi
+	return 1
+}
+
+# how_lost WORK: how a machine ended that did not come to its end.
+how_lost() {
+	if ((qemu_status == 124 || qemu_status == 137)); then
+		echo "the machine did not end in ${option[timeout]} seconds"
+	elif [[ -n ${option[interactive]} ]] && ((!qemu_status)); then
+		echo "the machine was ended by Ctrl-] x"
+	else
+		echo "the machine was lost (QEMU's status $qemu_status)"
+	fi
+}
+
+# verdict WORK: sets status. The command's own is what init, which knows the token, said
+# last; somebody else's init says nothing.
+verdict() {
+	local splats
+	splats=$(paste -sd '|' "$here/splats")
+	status=0
+	[[ -n ${option[initrd]} ]] ||
+		status=$(sed -nE "s/${stamp}ps3vm: exit ([0-9]+) ${option[token]}\$/\2/p" "$1/log" | tail -n 1)
+	if [[ -n ${option[initrd]} ]] && grep -qaE "${stamp}Kernel panic" "$1/log"; then
+		report "$1" "the kernel panicked"
+		status=$STATUS_UNCLEAN
+	elif [[ -z $status ]] || ! machine_ended "${option[machine]}" "$1"; then
+		report "$1" "$(how_lost "$1")"
+		status=$STATUS_LOST
+	elif ! is_clean "$1"; then
+		status=$STATUS_UNCLEAN
+	fi
+}
+
+# bring_out WORK: the files of --get, from the port that they came by: for each, a line
+# "file LENGTH" and its bytes, or a line "missing REASON". Sets status if one is missing.
+bring_out() {
+	local port get dest word rest problem=
+	((${#gets[@]})) || return 0
+	exec {port}<"$1/files"
+	for get in "${gets[@]}"; do
+		dest=${get#*=}
+		[[ $get == *=* ]] || dest=${get##*/}
+		read -r word rest <&"$port" || word=no rest="it did not come out of the machine"
+		if [[ $word == file ]]; then
+			head -c "$rest" <&"$port" >"$1/got"
+			if (($(stat -c %s "$1/got") == rest)); then
+				cat "$1/got" >"$dest" && continue
+				rest="cannot be written to $dest"
+			else
+				rest="it did not come out of the machine whole"
+			fi
+		fi
+		note "--get: ${get%%=*}: $rest"
+		problem=1
+	done
+	exec {port}<&-
+	[[ -z $problem ]] || ((status)) || status=$STATUS_UNCLEAN
 }

@@ -15,7 +15,6 @@
 
 #include "init.h"
 
-/* The command and its arguments, each ended by a zero byte. */
 #define COMMAND_FILE	"/ps3vm/command"
 #define COMMAND_MAX	65536
 #define ARGUMENTS_MAX	256
@@ -44,6 +43,8 @@ static void run_child(char **arguments, int terminal)
 {
 	setsid();
 	take_terminal(terminal);
+	if (!is_interactive())
+		take_input();
 	execvp(arguments[0], arguments);
 	fprintf(stderr, "ps3vm: cannot run %s: %s\n", arguments[0],
 		strerror(errno));

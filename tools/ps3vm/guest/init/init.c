@@ -16,8 +16,8 @@
 
 #include "init.h"
 
-/* Module file names, a line each, in the order to load them. */
 #define MODULE_LIST "/ps3vm/modules"
+#define TOKEN_FILE  "/ps3vm/token"
 
 static void load_module(const char *path)
 {
@@ -59,8 +59,20 @@ static void end_other_processes(void)
 		;
 }
 
+static void read_token(char *token, int size)
+{
+	FILE *file = fopen(TOKEN_FILE, "re");
+
+	if (!file || !fgets(token, size, file))
+		say("unclean: cannot read " TOKEN_FILE);
+	token[strcspn(token, "\n")] = '\0';
+	if (file)
+		fclose(file);
+}
+
 int main(void)
 {
+	char token[64] = "";
 	bool devtmpfs;
 	int status;
 
@@ -70,6 +82,7 @@ int main(void)
 		make_nodes();
 	open_standard_files();
 	open_log();
+	read_token(token, sizeof(token));
 	setenv("PATH", "/bin:/tests", 1);
 	setenv("HOME", "/tmp", 1);
 	setenv("TERM", "xterm", 0);
@@ -79,14 +92,16 @@ int main(void)
 		make_nodes();
 	if (is_interactive())
 		make_terminal_prompt();
+	open_files_port();
 
 	status = run_command();
 
 	end_other_processes();
+	bring_out_files();
 	unload_lv1mem();
 	check_taint();
-	check_kernel_log();
-	say("exit %d", status);
+	check_console_level();
+	say("exit %d %s", status, token);
 	sync();
 	reboot(RB_POWER_OFF);
 	return 1;

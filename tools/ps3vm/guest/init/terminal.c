@@ -12,9 +12,9 @@
 
 #include "init.h"
 
-#define TERMINAL_DEVICE "/dev/hvc1"
-/* Exists when a person sits at the terminal. */
+#define TERMINAL_DEVICE	 "/dev/hvc1"
 #define INTERACTIVE_FILE "/ps3vm/interactive"
+#define INPUT_FILE	 "/ps3vm/input"
 /* Milliseconds after which the terminal looks for input. */
 #define POLL_PARAMETER "/sys/module/openlv1_terminal/parameters/poll_interval"
 #define POLL_INTERVAL  "20"
@@ -24,11 +24,13 @@ bool is_interactive(void)
 	return access(INTERACTIVE_FILE, F_OK) == 0;
 }
 
-/* Nobody types: a program that reads is to see the end, and not to wait. */
-static void close_input(void)
+/* A program that reads gets what ps3vm was given, and then sees the end. */
+void take_input(void)
 {
-	int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	int fd = open(INPUT_FILE, O_RDONLY | O_CLOEXEC);
 
+	if (fd < 0)
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return;
 	dup2(fd, 0);
@@ -102,8 +104,6 @@ void take_terminal(int fd)
 		dup2(fd, i);
 	if (fd > 2)
 		close(fd);
-	if (!is_interactive())
-		close_input();
 }
 
 int open_terminal(void)

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# The initial ramdisk: one archive behind the other, of which the last word counts. The
+# last one has what is asked of this machine alone.
+
+# check_program FILE: say what keeps a program from running in the machine.
+check_program() {
+	local header interpreter
+	header=$(LC_ALL=C powerpc64-linux-gnu-readelf -hlW "$1" 2>/dev/null) || return 0
+	grep -qE 'Type: +(EXEC|DYN)' <<<"$header" || return 0
+	if ! grep -q 'Data:.* big endian' <<<"$header" || ! grep -qE 'Machine: +PowerPC' <<<"$header"; then
+		note "--add: $1 is a program for another machine,$(sed -n 's/^ *Machine: */ /p' <<<"$header"): build it with powerpc64-linux-gnu-gcc -static"
+		return
+	fi
+	interpreter=$(sed -n 's/.*Requesting program interpreter: \(.*\)\]/\1/p' <<<"$header")
+	[[ -z $interpreter || " ${adds[*]}" == *"=$interpreter"* ]] ||
+		note "--add: $1 needs $interpreter and libraries, which the machine does not have: link it with -static, or --add them"
+}
+
+# add_file ROOT FILE[=DEST]
+add_file() {
+	local file=${2%%=*} dest
+	dest=/tmp/${file##*/}
+	[[ $2 == *=* ]] && dest=${2#*=}
+	[[ -f $file ]] || fail "--add: there is no file $file"
+	check_program "$file"
+	mkdir -p "$1/${dest%/*}"
+	cp "$file" "$1/$dest"
+}
+
+# take_input FILE: the standard input, for the command. A terminal is for --interactive.
+take_input() {
+	local note
+	[[ ! -t 0 && ! /dev/stdin -ef /dev/null ]] || return 0
+	(sleep 3 && note "reading the standard input to its end, for the command; </dev/null gives it none") &
+	note=$!
+	cat >"$1"
+	kill "$note" 2>/dev/null || true
+	wait "$note" 2>/dev/null || true
+}
+
+# pack ROOT: a folder as an archive. It is the same for the same files, as the kernel's
+# instructions to unpack it are counted too.
+pack() {
+	find "$1" -exec touch -hd @0 {} +
+	(cd "$1" && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc -R 0:0 --reproducible --quiet)
+}
+
+# append_archive WORK FILE: an archive starts at a multiple of 4, whatever is before it.
+append_archive() {
+	truncate -s %4 "$1/initrd"
+	cat "$2" >>"$1/initrd"
+}
+
+# make_initrd WORK BASE: WORK/initrd, from the archive BASE, overlays, added files, and
+# what init reads in /ps3vm; see guest/init/init.h.
+make_initrd() {
+	local work=$1 root=$1/root add overlay
+	mkdir -p "$root/ps3vm"
+	for add in "${adds[@]}"; do
+		add_file "$root" "$add"
+	done
+	((!${#command[@]})) || printf '%s\0' "${command[@]}" >"$root/ps3vm/command"
+	((!${#gets[@]})) || printf '%s\0' "${gets[@]%%=*}" >"$root/ps3vm/get"
+	if [[ -n ${option[interactive]} ]]; then
+		touch "$root/ps3vm/interactive"
+	elif [[ -z ${option[initrd]} ]]; then
+		take_input "$root/ps3vm/input"
+	fi
+	echo "${option[token]}" >"$root/ps3vm/token"
+
+	cat "$2" >"$work/initrd"
+	for overlay in "${overlays[@]}"; do
+		append_archive "$work" "$overlay"
+	done
+	pack "$root" >"$work/archive"
+	append_archive "$work" "$work/archive"
+}
