@@ -93,6 +93,8 @@ modules:
 		{ echo 'KDIR=$(KDIR) is no kernel build tree: install the headers of your kernel, or give KDIR=' >&2; exit 1; }
 	@grep -qx CONFIG_PPC_PS3=y '$(KDIR)/.config' || \
 		{ echo 'KDIR=$(KDIR) is not of a PS3 kernel: its .config lacks CONFIG_PPC_PS3=y' >&2; exit 1; }
+	@case '$(CROSS_COMPILE)$(LLVM)-'$$(uname -m) in -ppc* | ?*-*) ;; *) \
+		echo "KDIR=$(KDIR) is of a PowerPC kernel, and this machine is not one: add CROSS_COMPILE=powerpc64-linux-gnu-" >&2; exit 1 ;; esac
 	@mkdir -p $(build)/modules/drivers/ps3/lv1mem
 	@ln -sfn $(CURDIR)/include $(build)/modules/include
 	@ln -sf $(CURDIR)/drivers/ps3/lv1mem/* $(build)/modules/drivers/ps3/lv1mem/
