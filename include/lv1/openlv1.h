@@ -8,6 +8,8 @@
 
 /* The virtual UART port on which the partition has its terminal. */
 #define OPENLV1_TERMINAL_PORT 1
+/* The one to which it sends files; a machine may be without. */
+#define OPENLV1_FILES_PORT 2
 
 /*
  * The ledger: X(name, meaning). The count with index I is the first word of the
@@ -16,9 +18,9 @@
  */
 /* clang-format off */
 #define OPENLV1_LEDGER(X)						\
-	X(live, "regions that exist, the kernel's own left out")	\
+	X(live, "regions that exist, the one of boot left out")		\
 	X(live_bytes, "their sizes, summed")				\
-	X(boot, "regions allocated before there was an address space")	\
+	X(boot, "1 while the kernel has the region that it allocated at boot") \
 	X(allocated, "regions made")					\
 	X(released, "regions released")					\
 	X(released_mapped, "releases while entries mapped the region")	\

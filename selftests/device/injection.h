@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #define FAULTS "/sys/kernel/debug/"
-#define INJECT "/sys/kernel/debug/openlv1_inject"
+#define INJECT "/sys/kernel/debug/openlv1/inject"
 
 /* Write a file of the kernel, whole. Returns 0 or a negative errno. */
 static inline int write_text(const char *path, const char *text)

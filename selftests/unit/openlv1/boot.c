@@ -10,10 +10,10 @@
 
 #include "kselftest_harness.h"
 
-#include "core/boot_layout.h"
-#include "core/cell_identity.h"
-#include "core/elf_load.h"
-#include "core/partition_tree.h"
+#include "linux/boot_layout.h"
+#include "linux/cell_identity.h"
+#include "linux/elf_load.h"
+#include "linux/partition_tree.h"
 #include "lib/endian.h"
 #include "lib/format.h"
 

@@ -12,7 +12,7 @@
 
 #include <lv1/memory.h>
 
-#include "environment.h"
+#include "platform.h"
 
 #include "hcalls/hypercall.h"
 
@@ -40,6 +40,7 @@
 #define CALL_UNMAP_HTAB	      123
 #define CALL_INSERT_HTAB      158
 #define CALL_READ_UART	      162
+#define CALL_WRITE_UART	      163
 #define CALL_OPEN_DEVICE      170
 #define CALL_ALLOCATE_DMA     174
 #define CALL_MAP_DMA	      176
@@ -62,7 +63,7 @@ static struct reply call_lv1(u64 number, const u64 *inputs)
 	u64 registers[8];
 
 	memcpy(registers, inputs, sizeof(registers));
-	reply.status = environment_call(number, registers);
+	reply.status = platform_call(number, registers);
 	memcpy(reply.out, registers + 1, sizeof(reply.out));
 	return reply;
 }
@@ -82,7 +83,7 @@ FIXTURE_SETUP(booted)
 {
 	struct reply reply;
 
-	environment_reset();
+	platform_reset();
 	reply = allocate(KERNEL_REGION_SIZE, KERNEL_PAGE_SHIFT, 0,
 			 LV1_MEMORY_TRY_ALT_UNIT);
 	ASSERT_EQ(0, reply.status);

@@ -4,7 +4,7 @@
  */
 #include "booted.h"
 
-#include "hcalls/options.h"
+#include "linux/options.h"
 #include "lib/endian.h"
 
 /* The Cell in Linux' table of CPUs. */
@@ -188,12 +188,59 @@ TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
 	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
 
 	ledger_print(&partition.ledger, &partition.regions);
-	EXPECT_NE(NULL, strstr(environment.log, "live=1 live_bytes=4096 boot=1 allocated=2"));
+	EXPECT_NE(NULL, strstr(platform.log.text, "live=1 live_bytes=4096 boot=1 allocated=2"));
 	ASSERT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
-	environment.log_length = 0;
+	platform.log.length = 0;
 	ledger_print(&partition.ledger, &partition.regions);
-	EXPECT_EQ(&environment.log[0],
-		  strstr(environment.log, "openlv1: ledger: live=0 "));
+	EXPECT_EQ(&platform.log.text[0],
+		  strstr(platform.log.text, "openlv1: ledger: live=0 "));
+}
+
+#define EXPECT_COUNTS(live, boot) \
+	do { \
+		EXPECT_EQ((live), partition.ledger.count[LEDGER_live]); \
+		EXPECT_EQ((boot), partition.ledger.count[LEDGER_boot]); \
+	} while (0)
+
+TEST_F(booted, a_region_is_live_while_no_address_space_is_selected)
+{
+	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
+	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
+	EXPECT_COUNTS(1, 1);
+}
+
+TEST_F(booted, a_region_is_live_when_the_kernels_own_was_released)
+{
+	ASSERT_EQ(0, CALL(CALL_RELEASE, self->kernel_region).status);
+	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
+	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
+	EXPECT_COUNTS(1, 0);
+}
+
+TEST_F(booted, a_region_is_live_without_an_address_space_beside_the_kernels_own)
+{
+	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
+	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
+	EXPECT_COUNTS(1, 1);
+}
+
+TEST_F(booted, a_second_region_is_live_before_an_address_space_is_selected)
+{
+	platform_reset();
+	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
+	EXPECT_COUNTS(0, 1);
+	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
+	EXPECT_COUNTS(1, 1);
+}
+
+TEST_F(booted, the_next_kernel_by_kexec_has_its_own_region)
+{
+	ASSERT_EQ(0, CALL(CALL_RELEASE, self->kernel_region).status);
+	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
+	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	ASSERT_EQ(0, allocate(KERNEL_REGION_SIZE, KERNEL_PAGE_SHIFT, 0, 0).status);
+	EXPECT_COUNTS(0, 1);
 }
 
 TEST_F(booted, an_event_reaches_its_plug_and_ends)
@@ -210,14 +257,14 @@ TEST_F(booted, an_event_reaches_its_plug_and_ends)
 
 	EXPECT_EQ(0, CALL(CALL_SEND_EVENT, outlet).status);
 	EXPECT_EQ(bit, *status);
-	EXPECT_FALSE(environment.interrupt[1]);
+	EXPECT_FALSE(platform.interrupt[1]);
 	*mask = bit;
 	EXPECT_EQ(0, CALL(CALL_UPDATE_MASK, PPE_ID, 1).status);
-	EXPECT_TRUE(environment.interrupt[1]);
-	EXPECT_FALSE(environment.interrupt[0]);
+	EXPECT_TRUE(platform.interrupt[1]);
+	EXPECT_FALSE(platform.interrupt[0]);
 	EXPECT_EQ(0, CALL(CALL_END_OF_INTERRUPT, PPE_ID, 1, 20).status);
 	EXPECT_EQ(0, *status);
-	EXPECT_FALSE(environment.interrupt[1]);
+	EXPECT_FALSE(platform.interrupt[1]);
 }
 
 TEST_F(booted, a_thread_without_a_bitmap_has_no_plugs)
@@ -246,12 +293,12 @@ TEST_F(booted, a_kernel_in_memory_is_a_cells_when_the_address_space_is_destroyed
 	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
 	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
 	EXPECT_NE(be64(CELL_ENTRY), *last);
-	EXPECT_EQ(NULL, strstr(environment.log, "knows the Cell"));
+	EXPECT_EQ(NULL, strstr(platform.log.text, "knows the Cell"));
 
 	*last = 0;
 	ASSERT_EQ(0, CALL(CALL_CONSTRUCT, 20, 2, 0).status);
 	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
-	EXPECT_NE(NULL, strstr(environment.log, "no kernel in memory knows the Cell"));
+	EXPECT_NE(NULL, strstr(platform.log.text, "no kernel in memory knows the Cell"));
 }
 
 TEST_F(booted, interrupt_calls_refuse_nonsense)
@@ -300,13 +347,41 @@ TEST_F(booted, the_debug_consoles_packets_reach_the_log)
 	memcpy(memory + 256 + PACKET_HEADERS, "hello", 5);
 	memcpy(memory + 64, descriptor, sizeof(descriptor));
 	EXPECT_EQ(0, CALL(CALL_SEND_PACKET, 1, 0, window + 64).status);
-	EXPECT_STREQ("hello", environment.log);
+	EXPECT_STREQ("hello", platform.log.text);
+	EXPECT_STREQ("", platform.hypervisor.text);
 
 	memcpy(memory + 65, descriptor, sizeof(descriptor));
 	EXPECT_EQ(STATUS_BAD_ADDRESS,
 		  CALL(CALL_SEND_PACKET, 1, 0, window + 65).status);
 	EXPECT_EQ(STATUS_BAD_ADDRESS,
 		  CALL(CALL_SEND_PACKET, 1, 0, window + 4096 - 8).status);
+}
+
+TEST_F(booted, the_terminal_is_no_place_for_the_ledger)
+{
+	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
+
+	memcpy(memory, "openlv1: ledger: live=0", 23);
+	EXPECT_EQ(23, CALL(CALL_WRITE_UART, OPENLV1_TERMINAL_PORT, 0, 23).out[0]);
+	EXPECT_STREQ("", platform.hypervisor.text);
+	ledger_print(&partition.ledger, &partition.regions);
+	EXPECT_EQ(&platform.hypervisor.text[0],
+		  strstr(platform.hypervisor.text, "openlv1: ledger: live=0 "));
+}
+
+TEST_F(booted, files_are_sent_over_a_port_that_may_be_absent)
+{
+	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
+
+	memcpy(memory + 4096, "bytes", 5);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 4096, 5).status);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_READ_UART, OPENLV1_FILES_PORT, 4096, 5).status);
+	platform.files_taken = true;
+	EXPECT_EQ(5, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 4096, 5).out[0]);
+	EXPECT_STREQ("bytes", platform.files.text);
+	EXPECT_STREQ("", platform.log.text);
+	EXPECT_EQ(0, CALL(CALL_READ_UART, OPENLV1_FILES_PORT, 4096, 5).out[0]);
+	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT + 1, 4096, 5).status);
 }
 
 TEST_F(booted, opening_the_network_device_again_starts_anew)
@@ -345,11 +420,11 @@ TEST_F(booted, repository_has_what_the_kernel_reads_and_keeps_it)
 TEST_F(booted, an_unknown_call_is_answered_and_logged_once)
 {
 	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(CALL_UNKNOWN).status);
-	EXPECT_NE(NULL, strstr(environment.log, "500 is not implemented"));
-	environment.log_length = 0;
-	environment.log[0] = '\0';
+	EXPECT_NE(NULL, strstr(platform.log.text, "500 is not implemented"));
+	platform.log.length = 0;
+	platform.log.text[0] = '\0';
 	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(CALL_UNKNOWN).status);
-	EXPECT_EQ('\0', environment.log[0]);
+	EXPECT_EQ('\0', platform.log.text[0]);
 	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(~0ULL).status);
 	EXPECT_EQ(3, partition.ledger.count[LEDGER_unknown]);
 }
@@ -357,7 +432,7 @@ TEST_F(booted, an_unknown_call_is_answered_and_logged_once)
 TEST_F(booted, pause_sleeps)
 {
 	EXPECT_EQ(0, CALL(CALL_PAUSE, 0).status);
-	EXPECT_EQ(1, environment.sleeps);
+	EXPECT_EQ(1, platform.sleeps);
 	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, CALL(CALL_PAUSE, 2).status);
 }
 
@@ -366,11 +441,11 @@ TEST_F(booted, a_traced_call_is_printed_with_inputs_and_outputs)
 	EXPECT_EQ(NULL, options_apply("a=b openlv1.trace=release_memory,allocate_memory c"));
 	ASSERT_EQ(0, allocate(4096, 12, 1, 2).status);
 	EXPECT_STREQ("openlv1: trace: thread 0 allocate_memory(0x1000, 0xc, 0x1, 0x2) = 0, 0x300000002000, 0x1\n",
-		     environment.log);
-	environment.log_length = 0;
+		     platform.log.text);
+	platform.log.length = 0;
 	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_RELEASE, 1ULL << 40).status);
 	EXPECT_STREQ("openlv1: trace: thread 0 release_memory(0x10000000000) = -6\n",
-		     environment.log);
+		     platform.log.text);
 }
 
 TEST_F(booted, the_nth_call_is_answered_without_being_done)

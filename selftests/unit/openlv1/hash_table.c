@@ -93,7 +93,7 @@ TEST_F(booted, hash_table_uses_the_secondary_group_then_evicts)
 	EXPECT_EQ(HASH_TABLE_SLOTS - 8, reply.out[0] & ~7ULL);
 	EXPECT_EQ(HASH_V_VALID | HASH_V_SECONDARY, reply.out[1] & 3);
 	EXPECT_EQ(0x5000, reply.out[2]);
-	EXPECT_EQ(1, environment.invalidations);
+	EXPECT_EQ(1, platform.invalidations);
 }
 
 TEST_F(booted, a_group_of_bolted_entries_is_full)
@@ -115,7 +115,7 @@ TEST_F(booted, release_drops_hash_table_entries_and_counts_them)
 	EXPECT_EQ(HASH_V_VALID, partition.hash_table.entry[24].v & HASH_V_VALID);
 	EXPECT_EQ(1, partition.ledger.count[LEDGER_released_mapped]);
 	EXPECT_EQ(2, partition.ledger.count[LEDGER_dropped_entries]);
-	EXPECT_EQ(2, environment.invalidations);
+	EXPECT_EQ(2, platform.invalidations);
 }
 
 TEST_F(booted, address_space_is_destroyed_and_made_again)
@@ -167,9 +167,9 @@ TEST_F(booted, four_slots_are_invalidated_or_none)
 		slots[i] = insert(8 * i, (i + 1) << 12, 0x5000).out[0];
 	EXPECT_EQ(STATUS_BAD_SLOT, invalidate(0, slots, HASH_TABLE_SLOTS));
 	EXPECT_EQ(LV1_NO_ENTRY, invalidate(7, slots, slots[3]));
-	EXPECT_EQ(0, environment.invalidations);
+	EXPECT_EQ(0, platform.invalidations);
 	EXPECT_EQ(0, invalidate(0, slots, slots[3]));
-	EXPECT_EQ(4, environment.invalidations);
+	EXPECT_EQ(4, platform.invalidations);
 	for (unsigned int i = 0; i < 4; i++)
 		EXPECT_EQ(0, partition.hash_table.entry[slots[i]].v);
 }

@@ -8,10 +8,11 @@
 
 #include <lv1/memory.h>
 
-#include "environment.h"
+#include "platform.h"
 
-#include "core/environment.h"
 #include "core/partition.h"
+#include "linux/kernel_log.h"
+#include "platform/platform.h"
 
 #define LINEAR_MAP 0xc000000000000000ULL
 #define IMAGE_SIZE KIB(64)
@@ -73,7 +74,7 @@ FIXTURE(log)
 
 FIXTURE_SETUP(log)
 {
-	environment_reset();
+	platform_reset();
 	self->memory = real_pointer(region_real(&partition.regions.real_mode, 0));
 	self->ring = (struct test_ring *)(self->memory + RING);
 	self->descriptor = (struct test_descriptor *)(self->memory + DESCRIPTORS);
@@ -131,10 +132,10 @@ static void put_next(FIXTURE_DATA(log) *self, const char *text)
 
 static const char *shown(FIXTURE_DATA(log) *self, bool all)
 {
-	environment.log_length = 0;
-	environment.log[0] = '\0';
+	platform.log.length = 0;
+	platform.log.text[0] = '\0';
 	kernel_log_show(&self->log, &partition.regions, all);
-	return environment.log;
+	return platform.log.text;
 }
 
 TEST_F(log, shows_each_message_once)
@@ -222,6 +223,14 @@ TEST_F(log, gives_up_on_another_form_once)
 	self->info[0].sequence = 77;
 	EXPECT_NE(NULL, strstr(shown(self, false), "not of a known form"));
 	EXPECT_STREQ("", shown(self, true));
+}
+
+/* A message could be a line of the ledger. */
+TEST_F(log, goes_nowhere_but_to_the_log)
+{
+	put_next(self, "openlv1: ledger: live=0");
+	EXPECT_STREQ("[    1.234567] openlv1: ledger: live=0\n", shown(self, false));
+	EXPECT_STREQ("", platform.hypervisor.text);
 }
 
 TEST_F(log, finds_a_kernel_that_has_said_something)

@@ -116,7 +116,7 @@ s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 	out[HASH_EVICTED_R] = 0;
 
 	if (find_empty(table, primary, &slot)) {
-		/* the usual case */
+		/* nothing has to give way */
 	} else if (find_empty(table, secondary, &slot)) {
 		v |= HASH_V_SECONDARY;
 	} else if (find_victim(table, primary, kept, &slot)) {

@@ -12,7 +12,7 @@
 #ifndef OPENLV1_HASH_TABLE_H
 #define OPENLV1_HASH_TABLE_H
 
-#include "environment.h"
+#include "../platform/platform.h"
 #include "region.h"
 #include "../lib/types.h"
 
@@ -125,17 +125,17 @@ static inline void hash_entry_remove(struct hash_entry *entry, u64 slot)
 }
 
 /*
- * The same in the usual cases. A PS3 kernel inserts an entry at each first touch of
- * a page and removes it with the page: every instruction here slows it down.
+ * The fast path of both. A PS3 kernel inserts an entry at each first touch of a page
+ * and removes it with the page: every instruction here slows it down.
  *
  * Return: whether it was done; nothing has changed otherwise.
  */
 
 /* A page of 4 KiB, where the last address was, into its primary group. */
-static inline bool hash_table_insert_usual(struct hash_table *table,
-					   struct region_map *map,
-					   u64 group_slot, u64 v, u64 r,
-					   u64 *out)
+static inline bool hash_table_insert_fast(struct hash_table *table,
+					  struct region_map *map,
+					  u64 group_slot, u64 v, u64 r,
+					  u64 *out)
 {
 	struct region *region = map->found;
 	u64 lpar_addr = r & HASH_R_ADDRESS;
@@ -162,8 +162,8 @@ static inline bool hash_table_insert_usual(struct hash_table *table,
 }
 
 /* Making a slot empty. */
-static inline bool hash_table_write_usual(struct hash_table *table, u64 slot,
-					  u64 v)
+static inline bool hash_table_write_fast(struct hash_table *table, u64 slot,
+					 u64 v)
 {
 	if (slot >= HASH_TABLE_SLOTS || v & HASH_V_VALID)
 		return false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "interrupt.h"
 
-#include "environment.h"
+#include "../platform/platform.h"
 
 static u64 *status_words(const struct interrupts *interrupts, unsigned int thread)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "ledger.h"
 
-#include "environment.h"
+#include "../lib/format.h"
+#include "../platform/platform.h"
 
 void ledger_allocated(struct ledger *ledger, const struct region *region)
 {
@@ -30,12 +31,10 @@ void ledger_released(struct ledger *ledger, const struct region *region,
 
 static void print_region(const struct region *region)
 {
-	console_print("openlv1: live region: lpar_addr=0x%llx size=0x%llx ",
+	console_print("openlv1: live region: lpar_addr=0x%llx size=0x%llx page_shift=%u flags=0x%llx hash_entries=%u\n",
 		      (unsigned long long)region->lpar_addr,
-		      (unsigned long long)region->size);
-	console_print("page_shift=%u flags=0x%llx hash_entries=%u\n",
-		      region->page_shift, (unsigned long long)region->flags,
-		      region->hash_entries);
+		      (unsigned long long)region->size, region->page_shift,
+		      (unsigned long long)region->flags, region->hash_entries);
 }
 
 static void print_regions(const struct region_map *map)
@@ -58,11 +57,12 @@ void ledger_print(const struct ledger *ledger, const struct region_map *map)
 		OPENLV1_LEDGER(LEDGER_NAME)
 #undef LEDGER_NAME
 	};
+	struct line line = { .length = 0 };
 
 	print_regions(map);
-	console_print("openlv1: ledger:");
+	line_add(&line, "openlv1: ledger:");
 	for (unsigned int i = 0; i < LEDGER_COUNTS; i++)
-		console_print(" %s=%llu", names[i],
-			      (unsigned long long)ledger->count[i]);
-	console_print("\n");
+		line_add(&line, " %s=%llu", names[i],
+			 (unsigned long long)ledger->count[i]);
+	console_print("%s\n", line.text);
 }

@@ -23,6 +23,12 @@ struct ledger {
 	u64 count[LEDGER_COUNTS];
 };
 
+/* For calls, on any thread: the partition's lock is not needed. */
+static inline void ledger_count(struct ledger *ledger, enum ledger_count what)
+{
+	__atomic_fetch_add(&ledger->count[what], 1, __ATOMIC_RELAXED);
+}
+
 /* A region was made, or is about to go. */
 void ledger_allocated(struct ledger *ledger, const struct region *region);
 void ledger_released(struct ledger *ledger, const struct region *region,

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "environment.h"
+#include "../platform/platform.h"
 
 struct partition partition;
 

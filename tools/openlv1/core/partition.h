@@ -9,7 +9,6 @@
 
 #include "hash_table.h"
 #include "interrupt.h"
-#include "kernel_log.h"
 #include "ledger.h"
 #include "lock.h"
 #include "pool.h"
@@ -30,19 +29,21 @@ struct dma_window {
  * @lock: covers all that is here and below
  * @constructed: whether there is a virtual address space
  * @selected: whether it is in use; not without one
+ * @booted: whether the kernel has ever selected one; another kernel, by kexec, has
+ *	not
  * @enlarged: whether @pool is larger than a console's
  * @hash_table: of the virtual address space
  * @pool: the memory that lv1_allocate_memory gives
  * @own: OpenLV1's own memory
  * @regions: the address space
  * @debug_console: DMA window of the debug console's network device
- * @kernel_log: its messages, while it has no console to show them on
  * @threads: how many it has, set before it starts
  */
 struct partition {
 	struct lock lock;
 	bool constructed;
 	bool selected;
+	bool booted;
 	bool enlarged;
 	struct hash_table hash_table;
 	struct pool pool;
@@ -52,7 +53,6 @@ struct partition {
 	struct repository repository;
 	struct ledger ledger;
 	struct dma_window debug_console;
-	struct kernel_log kernel_log;
 	unsigned int threads;
 };
 

@@ -4,7 +4,7 @@
 #include <lv1/memory.h>
 #include <string.h>
 
-#include "environment.h"
+#include "../platform/platform.h"
 
 #define NONE	   UINT32_MAX
 #define CLASS_MASK ((1ULL << LV1_LPAR_ADDR_CLASS_SHIFT) - 1)

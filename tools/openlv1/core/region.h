@@ -34,7 +34,7 @@ enum region_kind {
  * @hash_entries: hash table entries that map it now
  * @page_shift: log2 of its page size
  * @kind: what it is; the partition may write to all but the hash table
- * @boot: made while no virtual address space existed: the kernel's own
+ * @boot: the first one, made before the kernel had an address space: its own
  */
 struct region {
 	u64 lpar_addr;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "environment.h"
+#include "../platform/platform.h"
 
 u64 repository_field(const char *text, u64 index)
 {

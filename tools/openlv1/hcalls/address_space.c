@@ -4,7 +4,7 @@
  * 123, 158. Inputs as Linux, arch/powerpc/platforms/ps3/htab.c and mm.c, gives
  * them; Linux before 2.6.21 mapped the table (122, 123).
  */
-#include "../core/cell_identity.h"
+#include "../linux/cell_identity.h"
 #include "hypercall.h"
 
 /* Id 0 is the space in use. */
@@ -26,19 +26,19 @@ static s64 write_htab_entry(struct call *call, u64 space, u64 slot, u64 v,
 				(u32)slot, v, r);
 }
 
-static inline bool write_usual(struct call *call, u64 space, u64 slot, u64 v,
-			       u64 r)
+static inline bool write_fast(struct call *call, u64 space, u64 slot, u64 v,
+			      u64 r)
 {
 	bool done;
 
 	lock(&partition.lock);
 	done = is_current_space(space) &&
-	       hash_table_write_usual(&partition.hash_table, slot, v);
+	       hash_table_write_fast(&partition.hash_table, slot, v);
 	unlock(&partition.lock);
 	return done;
 }
 
-HYPERCALL_WITH_USUAL(1, write_htab_entry, 4, 0, write_usual, "Linux ps3/htab.c");
+HYPERCALL_WITH_FAST_PATH(1, write_htab_entry, 4, 0, write_fast, "Linux ps3/htab.c");
 
 /* See INVALIDATE_SLOTS: nothing is changed unless every slot is in the table. */
 static s64 invalidate_htab_entries(struct call *call, u64 space, u64 slot_1,
@@ -90,6 +90,7 @@ static s64 select_virtual_address_space(struct call *call, u64 space)
 	if (space != 0 && (space != ADDRESS_SPACE_ID || !partition.constructed))
 		return LV1_NO_ENTRY;
 	partition.selected = space == ADDRESS_SPACE_ID;
+	partition.booted |= partition.selected;
 	return LV1_SUCCESS;
 }
 
@@ -105,7 +106,7 @@ static void expect_another_kernel(void)
 
 	if (!cell_identity_apply(real_pointer(real), REAL_MODE_SIZE))
 		console_print("openlv1: no kernel in memory knows the Cell: kexec needs a PS3 vmlinux\n");
-	kernel_log_expect(&partition.kernel_log);
+	kernel_log_expect(&kernel_log);
 }
 
 static s64 destruct_virtual_address_space(struct call *call, u64 space)
@@ -119,6 +120,7 @@ static s64 destruct_virtual_address_space(struct call *call, u64 space)
 					&partition.regions);
 	hash_table_clear(&partition.hash_table);
 	partition.constructed = false;
+	partition.booted = false;
 	expect_another_kernel();
 	return LV1_SUCCESS;
 }
@@ -194,18 +196,18 @@ static s64 insert_htab_entry(struct call *call, u64 space, u64 group, u64 v,
 				 group, v, r, kept, call->out);
 }
 
-static inline bool insert_usual(struct call *call, u64 space, u64 group, u64 v,
-				u64 r, u64 kept, u64 flags)
+static inline bool insert_fast(struct call *call, u64 space, u64 group, u64 v,
+			       u64 r, u64 kept, u64 flags)
 {
 	bool done;
 
 	lock(&partition.lock);
 	done = is_current_space(space) &&
-	       hash_table_insert_usual(&partition.hash_table,
-				       &partition.regions, group, v, r, call->out);
+	       hash_table_insert_fast(&partition.hash_table,
+				      &partition.regions, group, v, r, call->out);
 	unlock(&partition.lock);
 	return done;
 }
 
-HYPERCALL_WITH_USUAL(158, insert_htab_entry, 6, 3, insert_usual,
-		     "Linux ps3/htab.c");
+HYPERCALL_WITH_FAST_PATH(158, insert_htab_entry, 6, 3, insert_fast,
+			 "Linux ps3/htab.c");

@@ -21,8 +21,9 @@
 #ifndef OPENLV1_HYPERCALL_H
 #define OPENLV1_HYPERCALL_H
 
-#include "../core/environment.h"
 #include "../core/partition.h"
+#include "../linux/kernel_log.h"
+#include "../platform/platform.h"
 
 #define HYPERCALL_NUMBERS     512
 #define HYPERCALL_INPUTS_MAX  7
@@ -67,9 +68,8 @@ struct hypercall {
 static inline void partition_enter(void)
 {
 	lock(&partition.lock);
-	if (partition.kernel_log.shown)
-		kernel_log_show(&partition.kernel_log, &partition.regions,
-				false);
+	if (kernel_log.shown)
+		kernel_log_show(&kernel_log, &partition.regions, false);
 }
 
 static inline void partition_leave(void)
@@ -128,19 +128,19 @@ __cold s64 hypercall_refused(s64 status, struct call *call);
 	HYPERCALL_ENTRY(number_, name_, inputs_, outputs_, do_##name_)
 
 /*
- * A function of the same parameters is tried first, without the partition. It
- * returns whether it has done everything, with LV1_SUCCESS; it costs no more than
- * it does itself.
+ * The fast path is a function of the same parameters that is tried first, without the
+ * partition. It returns whether it has done everything, with LV1_SUCCESS; it costs no
+ * more than it does itself.
  */
-#define HYPERCALL_WITH_USUAL(number_, name_, inputs_, outputs_, usual_, source_) \
+#define HYPERCALL_WITH_FAST_PATH(number_, name_, inputs_, outputs_, fast_path_, source_) \
 	HYPERCALL_FUNCTION(name_, inputs_, partition_enter(), partition_leave()) \
-	static s64 do_usual_##name_(HYPERCALL_PARAMETERS) \
+	static s64 do_fast_##name_(HYPERCALL_PARAMETERS) \
 	{ \
-		if (usual_(call HYPERCALL_PASS_##inputs_)) \
+		if (fast_path_(call HYPERCALL_PASS_##inputs_)) \
 			return LV1_SUCCESS; \
 		return do_##name_(in_1, in_2, in_3, in_4, in_5, in_6, in_7, call); \
 	} \
-	HYPERCALL_ENTRY(number_, name_, inputs_, outputs_, do_usual_##name_)
+	HYPERCALL_ENTRY(number_, name_, inputs_, outputs_, do_fast_##name_)
 
 /*
  * What answers each number; the last entry stands for all larger ones. The way
@@ -148,41 +148,13 @@ __cold s64 hypercall_refused(s64 status, struct call *call);
  */
 extern hypercall_function *hypercall_table[HYPERCALL_NUMBERS + 1];
 
-/* Build the table of calls; two calls of one number are fatal. */
+/* The call of each number, NULL where there is none. */
+extern const struct hypercall *hypercall_kinds[HYPERCALL_NUMBERS];
+
+/* Build both tables of calls; two calls of one number are fatal. */
 void hypercalls_init(void);
 
 /* The name of a call, "unknown" if it is not implemented. */
 const char *hypercall_name(u64 number);
-
-/**
- * hypercall_trace() - print every call of a kind
- * @name: its name, @length characters
- *
- * Return: whether there is such a call.
- */
-bool hypercall_trace(const char *name, size_t length);
-
-/**
- * hypercall_inject() - let one call of a kind fail without being done
- * @number: of the kind
- * @at: which call of the kind, counted from the next, which is 1
- * @status: the answer; any number, also one that is no LV1 status
- *
- * Return: whether there is such a call, and room to remember it. There is room again
- * when it has come to pass.
- */
-bool hypercall_inject(u64 number, u64 at, s64 status);
-
-/* The same for a kind by its name, @length characters. */
-bool hypercall_inject_named(const char *name, size_t length, u64 at, s64 status);
-
-/* Take back what has not come to pass for a kind. */
-void hypercall_inject_no_more(u64 number);
-
-/* The partition is to end; the calling thread does not return. */
-__noreturn void partition_end(const char *reason);
-
-/* Let the calling thread sleep until an interrupt or the decrementer. */
-void thread_sleep(void);
 
 #endif

@@ -27,6 +27,12 @@ static s64 check_allocation(u64 size, u64 page_shift, u64 r5, u64 flags)
 	return LV1_SUCCESS;
 }
 
+/* The ledger does not count it as live, so no other region may pass for it. */
+static bool is_kernels_own(void)
+{
+	return !partition.booted && !partition.ledger.count[LEDGER_boot];
+}
+
 static s64 allocate_memory(struct call *call, u64 size, u64 page_shift, u64 r5,
 			   u64 flags)
 {
@@ -39,7 +45,7 @@ static s64 allocate_memory(struct call *call, u64 size, u64 page_shift, u64 r5,
 	if (status)
 		return status;
 
-	region->boot = !partition.selected;
+	region->boot = is_kernels_own();
 	ledger_allocated(&partition.ledger, region);
 	call->out[0] = region->lpar_addr;
 	call->out[1] = REGION_MUID;

@@ -35,7 +35,7 @@ static s64 open_device(struct call *call, u64 bus, u64 device, u64 unused)
 		return LV1_NO_ENTRY;
 	if (!DMA_OUTLIVES_OPEN)
 		partition.debug_console = (struct dma_window){ 0 };
-	kernel_log_silence(&partition.kernel_log, &partition.regions, true);
+	kernel_log_silence(&kernel_log, &partition.regions, true);
 	return LV1_SUCCESS;
 }
 
@@ -45,7 +45,7 @@ static s64 close_device(struct call *call, u64 bus, u64 device)
 {
 	if (!is_network(bus, device))
 		return LV1_NO_ENTRY;
-	kernel_log_silence(&partition.kernel_log, &partition.regions, false);
+	kernel_log_silence(&kernel_log, &partition.regions, false);
 	return LV1_SUCCESS;
 }
 
@@ -152,7 +152,7 @@ static s64 net_start_tx_dma(struct call *call, u64 bus, u64 device,
 				length);
 	if (!packet)
 		return STATUS_BAD_ADDRESS;
-	if (!partition.kernel_log.always)
+	if (!kernel_log.always)
 		console_write(packet + HEADERS_LENGTH,
 			      length - HEADERS_LENGTH);
 	descriptor->command_status = 0;

@@ -4,6 +4,7 @@
  * own.
  */
 #include "hypercall.h"
+#include "watch.h"
 
 static s64 create_repository_node(struct call *call, u64 field_1, u64 field_2,
 				  u64 field_3, u64 field_4, u64 value_1, u64 value_2)
@@ -57,10 +58,10 @@ static bool is_injection(const struct repository_name *name)
 static s64 inject(u64 number, u64 at, s64 status)
 {
 	if (!at) {
-		hypercall_inject_no_more(number);
+		watch_inject_no_more(number);
 		return LV1_SUCCESS;
 	}
-	return hypercall_inject(number, at, status) ? LV1_SUCCESS : LV1_NO_ENTRY;
+	return watch_inject(number, at, status) ? LV1_SUCCESS : LV1_NO_ENTRY;
 }
 
 static s64 write_repository_node(struct call *call, u64 field_1, u64 field_2,

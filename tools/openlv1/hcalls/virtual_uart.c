@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Virtual UARTs: calls 162 and 163. One port is the partition's terminal.
+ * Virtual UARTs: calls 162 and 163. One port is the partition's terminal, another
+ * takes files out of it.
  */
 #include "hypercall.h"
 
@@ -21,14 +22,19 @@ static size_t piece(u64 lpar_addr, u64 length, char **text)
 
 typedef size_t transfer_piece(char *text, size_t length);
 
-static size_t write_piece(char *text, size_t length)
+static size_t write_terminal(char *text, size_t length)
 {
 	return terminal_write(text, length);
 }
 
-static size_t read_piece(char *text, size_t length)
+static size_t write_files(char *text, size_t length)
 {
-	return terminal_read(text, length);
+	return files_write(text, length);
+}
+
+static size_t read_nothing(char *text, size_t length)
+{
+	return 0;
 }
 
 /* Whether all of [lpar_addr, lpar_addr + length) is the partition's. */
@@ -47,15 +53,13 @@ static bool is_accessible(u64 lpar_addr, u64 length)
 	return true;
 }
 
-static s64 transfer_all(struct call *call, u64 port, u64 lpar_addr, u64 length,
+static s64 transfer_all(struct call *call, u64 lpar_addr, u64 length,
 			transfer_piece *transfer)
 {
 	u64 done = 0;
 
 	if (length > TRANSFER_MAX)
 		length = TRANSFER_MAX;
-	if (port != OPENLV1_TERMINAL_PORT)
-		return LV1_NO_ENTRY;
 	if (!is_accessible(lpar_addr, length))
 		return STATUS_BAD_ADDRESS;
 	while (done < length) {
@@ -74,7 +78,11 @@ static s64 transfer_all(struct call *call, u64 port, u64 lpar_addr, u64 length,
 static s64 read_virtual_uart(struct call *call, u64 port, u64 lpar_addr,
 			     u64 length)
 {
-	return transfer_all(call, port, lpar_addr, length, read_piece);
+	if (port == OPENLV1_TERMINAL_PORT)
+		return transfer_all(call, lpar_addr, length, terminal_read);
+	if (port == OPENLV1_FILES_PORT && files_are_taken())
+		return transfer_all(call, lpar_addr, length, read_nothing);
+	return LV1_NO_ENTRY;
 }
 
 HYPERCALL(162, read_virtual_uart, 3, 1, "Linux ps3-vuart.c");
@@ -82,7 +90,11 @@ HYPERCALL(162, read_virtual_uart, 3, 1, "Linux ps3-vuart.c");
 static s64 write_virtual_uart(struct call *call, u64 port, u64 lpar_addr,
 			      u64 length)
 {
-	return transfer_all(call, port, lpar_addr, length, write_piece);
+	if (port == OPENLV1_TERMINAL_PORT)
+		return transfer_all(call, lpar_addr, length, write_terminal);
+	if (port == OPENLV1_FILES_PORT && files_are_taken())
+		return transfer_all(call, lpar_addr, length, write_files);
+	return LV1_NO_ENTRY;
 }
 
 HYPERCALL(163, write_virtual_uart, 3, 1, "Linux ps3-vuart.c");

@@ -108,3 +108,14 @@ size_t format_text(char *text, size_t size, const char *format,
 		text[output.length] = '\0';
 	return output.length;
 }
+
+void line_add(struct line *line, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	line->length += format_text(line->text + line->length,
+				    sizeof(line->text) - line->length, format,
+				    arguments);
+	va_end(arguments);
+}

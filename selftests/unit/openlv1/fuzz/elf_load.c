@@ -5,8 +5,8 @@
  */
 #include <string.h>
 
-#include "core/cell_identity.h"
-#include "core/elf_load.h"
+#include "linux/cell_identity.h"
+#include "linux/elf_load.h"
 #include "fuzz.h"
 
 #define MEMORY_SIZE KIB(4)

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/environment.h"
+#include "platform/platform.h"
 #include "hcalls/hypercall.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
@@ -44,7 +44,7 @@ u64 input_interesting(struct input *input);
 s64 call_lv1(u64 number, u64 *registers);
 #define CALL(number, ...) call_lv1((number), (u64[8]){ __VA_ARGS__ })
 
-/* A fresh partition for each input: cheaper than environment_reset(). */
+/* A fresh partition for each input: cheaper than platform_reset(). */
 void partition_begin(void);
 
 /* A partition whose address space is in use. */

@@ -4,7 +4,7 @@
  */
 #include <setjmp.h>
 
-#include "../environment.h"
+#include "../platform.h"
 #include "fuzz.h"
 
 #define REMEMBERED 8
@@ -66,12 +66,12 @@ static void operate_all(struct input *input)
 {
 	jmp_buf end;
 
-	environment.partition_ended = &end;
+	platform.partition_ended = &end;
 	if (!setjmp(end)) {
 		while (input->size)
 			operate(input);
 	}
-	environment.partition_ended = NULL;
+	platform.partition_ended = NULL;
 }
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)

@@ -7,7 +7,7 @@
 
 #include <lv1/memory.h>
 
-#include "../environment.h"
+#include "../platform.h"
 #include "fuzz.h"
 
 #define CALL_WRITE	1
@@ -20,7 +20,7 @@
 
 s64 call_lv1(u64 number, u64 *registers)
 {
-	return environment_call(number, registers);
+	return platform_call(number, registers);
 }
 
 void partition_begin(void)
@@ -28,11 +28,12 @@ void partition_begin(void)
 	static bool made;
 
 	if (!made)
-		environment_reset();
+		platform_reset();
 	made = true;
-	environment_forget();
+	platform_forget();
 	partition.constructed = false;
 	partition.selected = false;
+	partition.booted = false;
 	partition.regions.counter = FIRST_ALLOCATION_COUNTER;
 	partition.hash_table.victim = 0;
 	memset(&partition.interrupts, 0, sizeof(partition.interrupts));

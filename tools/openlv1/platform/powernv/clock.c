@@ -5,7 +5,7 @@
  */
 #include "clock.h"
 
-#include "../../core/environment.h"
+#include "../platform.h"
 #include "lpc.h"
 #include "spr.h"
 

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The log and the terminal.
+ * What is printed, and the partition's ports.
  */
 #include <stdarg.h>
 #include <string.h>
 
-#include "../../core/environment.h"
 #include "../../core/lock.h"
 #include "../../lib/format.h"
+#include "../platform.h"
 #include "serial.h"
-
-#define LINE_MAX 512
 
 /*
  * Covers the LPC bus, whose accesses take several steps. Taken under the
@@ -18,33 +16,36 @@
  */
 static struct lock lpc_lock;
 
-static void log_write(const char *text, size_t length)
+static void locked_write(enum serial serial, const char *text, size_t length)
 {
 	lock(&lpc_lock);
-	serial_write(SERIAL_LOG, text, length);
+	serial_write(serial, text, length);
 	unlock(&lpc_lock);
 }
 
 void console_print(const char *format, ...)
 {
-	char line[LINE_MAX];
+	char line[FORMAT_LINE_MAX];
 	va_list arguments;
+	size_t length;
 
 	va_start(arguments, format);
-	log_write(line, format_text(line, sizeof(line), format, arguments));
+	length = format_text(line, sizeof(line), format, arguments);
 	va_end(arguments);
+	lock(&lpc_lock);
+	serial_write(SERIAL_LOG, line, length);
+	serial_write(SERIAL_HYPERVISOR, line, length);
+	unlock(&lpc_lock);
 }
 
 void console_write(const char *text, size_t length)
 {
-	log_write(text, length);
+	locked_write(SERIAL_LOG, text, length);
 }
 
 size_t terminal_write(const char *text, size_t length)
 {
-	lock(&lpc_lock);
-	serial_write(SERIAL_TERMINAL, text, length);
-	unlock(&lpc_lock);
+	locked_write(SERIAL_TERMINAL, text, length);
 	return length;
 }
 
@@ -56,6 +57,17 @@ size_t terminal_read(char *text, size_t length)
 	count = serial_read(SERIAL_TERMINAL, text, length);
 	unlock(&lpc_lock);
 	return count;
+}
+
+bool files_are_taken(void)
+{
+	return serial_is_present(SERIAL_FILES);
+}
+
+size_t files_write(const char *text, size_t length)
+{
+	locked_write(SERIAL_FILES, text, length);
+	return length;
 }
 
 void console_break_lock(void)

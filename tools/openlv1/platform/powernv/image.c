@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "image.h"
 
-#include "../../core/environment.h"
+#include "../platform.h"
 #include "../../lib/checksum.h"
 #include "power.h"
 

@@ -4,7 +4,7 @@
  * (ICP) as an inter-processor interrupt to itself. LPCR[LPES0] brings it to the
  * partition directly.
  */
-#include "../../core/environment.h"
+#include "../platform.h"
 #include "interrupt_controller.h"
 #include "spr.h"
 

@@ -3,13 +3,14 @@
 
 #include <string.h>
 
-#include "../../core/boot_layout.h"
-#include "../../core/cell_identity.h"
-#include "../../core/elf_load.h"
-#include "../../core/environment.h"
 #include "../../core/partition.h"
-#include "../../core/partition_tree.h"
 #include "../../hcalls/hypercall.h"
+#include "../../linux/boot_layout.h"
+#include "../../linux/cell_identity.h"
+#include "../../linux/elf_load.h"
+#include "../../linux/kernel_log.h"
+#include "../../linux/partition_tree.h"
+#include "../platform.h"
 #include "clock.h"
 #include "memory_map.h"
 
@@ -44,7 +45,7 @@ u64 partition_load(const struct machine *machine)
 		partition_end(problem);
 	if (!cell_identity_apply(memory, kernel_end))
 		partition_end("this kernel does not know the Cell: build it with CONFIG_PPC_PS3");
-	kernel_log_expect(&partition.kernel_log);
+	kernel_log_expect(&kernel_log);
 
 	tree.initrd_start = initrd_load(machine, kernel_end);
 	tree.initrd_end = tree.initrd_start + machine->initrd_end -

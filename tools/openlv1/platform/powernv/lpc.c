@@ -26,20 +26,17 @@ static u64 xscom_address(u32 address)
 	       (u64)(address & 0xf) << 3;
 }
 
-static u64 transfer(u16 port, u64 direction)
+static void transfer(u16 port, u64 direction)
 {
-	u64 status;
-
 	write_register64(xscom_address(ECCB_CONTROL),
 			 CONTROL_MAGIC | CONTROL_ONE_BYTE | direction |
 				 CONTROL_ADDRESS_LENGTH | (LPC_IO_SPACE + port));
-	do
-		status = read_register64(xscom_address(ECCB_STATUS));
-	while (!(status & STATUS_DONE));
-	return status;
 }
 
-/* A byte is the top one of the data register's. */
+/*
+ * A byte is the top one of the data register's. QEMU's bridge has written it when
+ * the store to its control register is done, so there is nothing to wait for.
+ */
 void lpc_write(u16 port, u8 value)
 {
 	write_register64(xscom_address(ECCB_DATA), (u64)value << 56);
@@ -48,5 +45,11 @@ void lpc_write(u16 port, u8 value)
 
 u8 lpc_read(u16 port)
 {
-	return (u8)(transfer(port, CONTROL_READ) >> (STATUS_DATA_SHIFT + 24));
+	u64 status;
+
+	transfer(port, CONTROL_READ);
+	do
+		status = read_register64(xscom_address(ECCB_STATUS));
+	while (!(status & STATUS_DONE));
+	return (u8)(status >> (STATUS_DATA_SHIFT + 24));
 }

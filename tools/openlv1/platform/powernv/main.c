@@ -4,7 +4,8 @@
  */
 #include "../../core/partition.h"
 #include "../../hcalls/hypercall.h"
-#include "../../hcalls/options.h"
+#include "../../linux/options.h"
+#include "../platform.h"
 #include "clock.h"
 #include "image.h"
 #include "interrupt_controller.h"
@@ -37,8 +38,7 @@ static void boot(const void *device_tree)
 	struct machine machine;
 	const char *bad_option;
 
-	serial_init(SERIAL_LOG);
-	serial_init(SERIAL_TERMINAL);
+	serial_init();
 	image_check();
 	machine_read(device_tree, &machine);
 	clock_init();

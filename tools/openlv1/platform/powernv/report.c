@@ -4,7 +4,7 @@
  */
 #include <stdarg.h>
 
-#include "../../core/environment.h"
+#include "../platform.h"
 #include "../../lib/format.h"
 #include "power.h"
 #include "spr.h"
@@ -49,6 +49,21 @@ static void print_caller(const struct thread *thread)
 		      (unsigned long long)mfspr(SPR_HSPRG1));
 }
 
+static void print_call(const struct call *call, bool newest)
+{
+	struct line line = { .length = 0 };
+
+	line_add(&line, "openlv1: thread %u called %llu (%s) 0x%llx",
+		 call->thread, (unsigned long long)call->number,
+		 hypercall_name(call->number),
+		 (unsigned long long)call->first_input);
+	if (newest)
+		line_add(&line, ", its last");
+	else
+		line_add(&line, ": %lld", (long long)call->status);
+	console_print("%s\n", line.text);
+}
+
 /* What is in the ring, oldest first. */
 static void print_calls_of(const struct thread *thread)
 {
@@ -60,14 +75,7 @@ static void print_calls_of(const struct thread *thread)
 
 		if (call->number == NO_CALL)
 			continue;
-		console_print("openlv1: thread %u called %llu (%s) 0x%llx",
-			      call->thread, (unsigned long long)call->number,
-			      hypercall_name(call->number),
-			      (unsigned long long)call->first_input);
-		if (call == newest)
-			console_print(", its last\n");
-		else
-			console_print(": %lld\n", (long long)call->status);
+		print_call(call, call == newest);
 	}
 }
 
@@ -128,7 +136,6 @@ void fatal(const char *format, ...)
 	va_start(arguments, format);
 	format_text(reason, sizeof(reason), format, arguments);
 	va_end(arguments);
-	kernel_log_show(&partition.kernel_log, &partition.regions, true);
 	console_print("\nopenlv1: FATAL: %s\n", reason);
 	if (thread->vector)
 		print_registers(thread);
@@ -137,5 +144,7 @@ void fatal(const char *format, ...)
 	print_calls();
 	print_counts();
 	ledger_print(&partition.ledger, &partition.regions);
+	/* Last, as it relies on more than the report does. */
+	kernel_log_show(&kernel_log, &partition.regions, true);
 	power_off();
 }

@@ -11,14 +11,40 @@
 #define LINE_STATUS	      5
 #define STATUS_DATA_READY     0x01
 #define STATUS_FIFO_EMPTY     0x20
+#define SCRATCH		      7
 
-void serial_init(u16 port)
+/* COM1 to COM4 of a PC. */
+static const u16 address[SERIAL_PORTS] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
+static bool present[SERIAL_PORTS];
+
+/* Where there is no port, nothing remembers what was written. */
+static bool remembers(u16 port, u8 pattern)
 {
-	lpc_write(port + FIFO_CONTROL, FIFO_ENABLE_AND_CLEAR);
+	lpc_write(port + SCRATCH, pattern);
+	return lpc_read(port + SCRATCH) == pattern;
 }
 
-void serial_write(u16 port, const char *text, size_t length)
+void serial_init(void)
 {
+	for (unsigned int i = 0; i < SERIAL_PORTS; i++) {
+		present[i] = remembers(address[i], 0x55) &&
+			     remembers(address[i], 0xaa);
+		if (present[i])
+			lpc_write(address[i] + FIFO_CONTROL, FIFO_ENABLE_AND_CLEAR);
+	}
+}
+
+bool serial_is_present(enum serial serial)
+{
+	return present[serial];
+}
+
+void serial_write(enum serial serial, const char *text, size_t length)
+{
+	u16 port = address[serial];
+
+	if (!present[serial])
+		return;
 	for (size_t i = 0; i < length; i++) {
 		if (i % FIFO_SIZE == 0) {
 			while (!(lpc_read(port + LINE_STATUS) & STATUS_FIFO_EMPTY))
@@ -28,11 +54,12 @@ void serial_write(u16 port, const char *text, size_t length)
 	}
 }
 
-size_t serial_read(u16 port, char *text, size_t length)
+size_t serial_read(enum serial serial, char *text, size_t length)
 {
+	u16 port = address[serial];
 	size_t count = 0;
 
-	while (count < length &&
+	while (count < length && present[serial] &&
 	       lpc_read(port + LINE_STATUS) & STATUS_DATA_READY)
 		text[count++] = (char)lpc_read(port + DATA);
 	return count;

@@ -1,22 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The 16550 serial ports. The first carries the log, the second the partition's
- * terminal.
+ * The 16550 serial ports, in the order of QEMU's -serial options.
  */
 #ifndef OPENLV1_SERIAL_H
 #define OPENLV1_SERIAL_H
 
 #include "../../lib/types.h"
 
-#define SERIAL_LOG	0x3f8
-#define SERIAL_TERMINAL 0x2f8
+/**
+ * enum serial - what each port is for
+ * @SERIAL_LOG: the log, of OpenLV1 and of the partition
+ * @SERIAL_TERMINAL: the partition's terminal
+ * @SERIAL_HYPERVISOR: what OpenLV1 prints, and nothing that the partition does
+ * @SERIAL_FILES: files that the partition sends
+ */
+enum serial {
+	SERIAL_LOG,
+	SERIAL_TERMINAL,
+	SERIAL_HYPERVISOR,
+	SERIAL_FILES,
+	SERIAL_PORTS
+};
 
-void serial_init(u16 port);
+/* Find out which ports there are, and make them ready. */
+void serial_init(void);
 
-/* Send all of it, waiting as long as it takes. */
-void serial_write(u16 port, const char *text, size_t length);
+bool serial_is_present(enum serial serial);
+
+/* Send all of it, waiting as long as it takes; an absent port takes it too. */
+void serial_write(enum serial serial, const char *text, size_t length);
 
 /* What has arrived, up to @length bytes. */
-size_t serial_read(u16 port, char *text, size_t length);
+size_t serial_read(enum serial serial, char *text, size_t length);
 
 #endif

@@ -66,8 +66,7 @@ static void reflect_illegal_instruction(struct thread *thread, u64 address)
 
 void thread_user_call(struct thread *thread)
 {
-	__atomic_fetch_add(&partition.ledger.count[LEDGER_user_calls], 1,
-			   __ATOMIC_RELAXED);
+	ledger_count(&partition.ledger, LEDGER_user_calls);
 	reflect_illegal_instruction(thread, thread->frame.pc - SC_LENGTH);
 }
 
@@ -88,7 +87,7 @@ void thread_trap(struct thread *thread)
 
 void partition_end(const char *reason)
 {
-	kernel_log_show(&partition.kernel_log, &partition.regions, true);
+	kernel_log_show(&kernel_log, &partition.regions, true);
 	ledger_print(&partition.ledger, &partition.regions);
 	console_print("openlv1: end: %s\n", reason);
 	power_off();

@@ -16,7 +16,7 @@
 #define INTERACTIVE_FILE "/ps3vm/interactive"
 #define INPUT_FILE	 "/ps3vm/input"
 /* Milliseconds after which the terminal looks for input. */
-#define POLL_PARAMETER "/sys/module/openlv1_terminal/parameters/poll_interval"
+#define POLL_PARAMETER "/sys/module/openlv1/parameters/poll_interval"
 #define POLL_INTERVAL  "20"
 
 bool is_interactive(void)

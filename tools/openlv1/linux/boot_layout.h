@@ -6,7 +6,7 @@
 #ifndef OPENLV1_BOOT_LAYOUT_H
 #define OPENLV1_BOOT_LAYOUT_H
 
-#include "choices.h"
+#include "../core/choices.h"
 #include "../lib/types.h"
 
 #define TREE_SIZE  KIB(64)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory and address translation, for core/.
+ * Memory and address translation.
  */
-#include "../../core/environment.h"
+#include "../platform.h"
 
 #include "../../core/hash_table.h"
+
 void *real_pointer(u64 real)
 {
 	return (void *)real;

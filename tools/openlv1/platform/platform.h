@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What core/ and hcalls/ need from below. A platform implements it on hardware;
- * the host tests implement it on a buffer.
+ * What core/, linux/ and hcalls/ need from below. powernv/ implements it on
+ * QEMU's machine; the host tests implement it on a buffer.
  */
-#ifndef OPENLV1_ENVIRONMENT_H
-#define OPENLV1_ENVIRONMENT_H
+#ifndef OPENLV1_PLATFORM_H
+#define OPENLV1_PLATFORM_H
 
 #include "../lib/types.h"
 
@@ -37,18 +37,32 @@ void external_interrupt_set(unsigned int thread, bool level);
 /* Seconds since 2000-01-01 and the timebase, at one moment. */
 u64 clock_seconds(u64 *timebase);
 
-/* Console text; a line is prefixed with "openlv1: " by the caller. */
+/*
+ * What OpenLV1 itself has to say: a whole line, which the caller begins with
+ * "openlv1: ". It goes to the log, and to a port of OpenLV1's own, so nothing that
+ * the partition wrote may be in it.
+ */
 __printf(1, 2) void console_print(const char *format, ...);
 
 /* For fatal() alone: print even if another print is under way. */
 void console_break_lock(void);
 
-/* Bytes that the partition printed, to the log as they are. */
+/* Bytes that the partition printed, to the log alone and as they are. */
 void console_write(const char *text, size_t length);
 
 /* The partition's terminal: how many bytes were taken, or were there. */
 size_t terminal_write(const char *text, size_t length);
 size_t terminal_read(char *text, size_t length);
+
+/* The partition's port for files, which is there only on some machines. */
+bool files_are_taken(void);
+size_t files_write(const char *text, size_t length);
+
+/* Let the calling thread sleep until an interrupt or the decrementer. */
+void thread_sleep(void);
+
+/* The partition is to end; the calling thread does not return. */
+__noreturn void partition_end(const char *reason);
 
 /**
  * fatal() - report a fault of OpenLV1 itself, with all it knows, and stop

@@ -3,11 +3,16 @@
 
 #include <string.h>
 
-#include "hypercall.h"
+#include "../core/partition.h"
+#include "kernel_log.h"
+
+/* Bounds of the section in which OPTION() puts its pointers; the linker's. */
+extern const struct option *const __start_options[];
+extern const struct option *const __stop_options[];
 
 #define PREFIX "openlv1."
 
-static size_t length_until(const char *text, const char *ends)
+size_t option_length(const char *text, const char *ends)
 {
 	size_t length = 0;
 
@@ -16,8 +21,7 @@ static size_t length_until(const char *text, const char *ends)
 	return length;
 }
 
-/* A decimal number that fills @length characters. */
-static bool parse_number(const char *text, size_t length, s64 *number)
+bool option_number(const char *text, size_t length, s64 *number)
 {
 	bool negative = length && *text == '-';
 	s64 value = 0;
@@ -33,61 +37,35 @@ static bool parse_number(const char *text, size_t length, s64 *number)
 	return true;
 }
 
-/* CALL:N:STATUS */
-static bool apply_inject(const char *item, size_t length)
-{
-	size_t name = length_until(item, ":, ");
-	const char *at_text = item + name + 1;
-	const char *status_text;
-	s64 at, status;
-	size_t digits;
-
-	if (name >= length)
-		return false;
-	digits = length_until(at_text, ":, ");
-	if (name + 1 + digits >= length)
-		return false;
-	status_text = at_text + digits + 1;
-	return parse_number(at_text, digits, &at) && at > 0 &&
-	       parse_number(status_text, length_until(status_text, ", "),
-			    &status) &&
-	       hypercall_inject_named(item, name, (u64)at, status);
-}
-
 /* In MiB. */
 static bool apply_pool(const char *item, size_t length)
 {
 	s64 size;
 
-	return parse_number(item, length, &size) && size > 0 &&
+	return option_number(item, length, &size) && size > 0 &&
 	       partition_enlarge_pool(MIB(size));
 }
+
+OPTION(pool, apply_pool);
 
 /* Both ways of showing what the kernel prints are to say the same. */
 static bool apply_console(const char *item, size_t length)
 {
 	static const char from_memory[] = "memory";
 
-	partition.kernel_log.always = true;
+	kernel_log.always = true;
 	return length == sizeof(from_memory) - 1 &&
 	       !strncmp(item, from_memory, length);
 }
 
-static const struct option {
-	const char *name;
-	bool (*apply)(const char *item, size_t length);
-} options[] = {
-	{ "trace=", hypercall_trace },
-	{ "inject=", apply_inject },
-	{ "console=", apply_console },
-	{ "pool=", apply_pool },
-};
+OPTION(console, apply_console);
 
 static const struct option *find_option(const char *text)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(options); i++) {
-		if (!strncmp(text, options[i].name, strlen(options[i].name)))
-			return &options[i];
+	for (const struct option *const *each = __start_options;
+	     each < __stop_options; each++) {
+		if (!strncmp(text, (*each)->name, strlen((*each)->name)))
+			return *each;
 	}
 	return NULL;
 }
@@ -98,7 +76,7 @@ static bool apply_items(const struct option *option, const char *items,
 	const char *end = items + length;
 
 	while (items < end) {
-		size_t item = length_until(items, ", ");
+		size_t item = option_length(items, ", ");
 
 		if (!option->apply(items, item))
 			return false;
@@ -123,7 +101,7 @@ const char *options_apply(const char *command_line)
 	const size_t prefix = strlen(PREFIX);
 
 	while (*command_line) {
-		size_t length = length_until(command_line, " ");
+		size_t length = option_length(command_line, " ");
 
 		if (length >= prefix && !strncmp(command_line, PREFIX, prefix) &&
 		    !apply_word(command_line + prefix, length - prefix))

@@ -3,7 +3,10 @@
 
 #include <string.h>
 
-#include "environment.h"
+#include "../lib/format.h"
+#include "../platform/platform.h"
+
+struct kernel_log kernel_log;
 
 /* The linear map: a kernel address is this and a physical address. */
 #define LINEAR_MAP	0xc000000000000000ULL
@@ -297,15 +300,19 @@ static bool text_place(const struct ring *ring, const struct descriptor *record,
 	return true;
 }
 
+/* The partition's text, which must not pass for OpenLV1's: it goes to the log alone. */
 static void print_lines(const char *text, u64 length, u64 nanoseconds)
 {
 	do {
 		const char *end = memchr(text, '\n', length);
 		u64 line = end ? (u64)(end - text) : length;
 
-		console_print("[%5llu.%06llu] ",
-			      (unsigned long long)(nanoseconds / 1000000000),
-			      (unsigned long long)(nanoseconds / 1000 % 1000000));
+		struct line time = { .length = 0 };
+
+		line_add(&time, "[%5llu.%06llu] ",
+			 (unsigned long long)(nanoseconds / 1000000000),
+			 (unsigned long long)(nanoseconds / 1000 % 1000000));
+		console_write(time.text, time.length);
 		console_write(text, line);
 		console_write("\n", 1);
 		text += line + (end ? 1 : 0);

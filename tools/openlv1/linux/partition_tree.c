@@ -7,8 +7,8 @@
 
 #include <libfdt.h>
 
-#include "choices.h"
-#include "interrupt.h"
+#include "../core/choices.h"
+#include "../core/interrupt.h"
 
 #define CACHE_SIZE    32768
 #define CACHE_LINE    128

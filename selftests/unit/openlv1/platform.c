@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The environment of OpenLV1's core on the host: real memory is a buffer.
+ * OpenLV1's platform on the host: real memory is a buffer.
  */
-#include "environment.h"
+#include "platform.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,8 +10,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "core/environment.h"
 #include "hcalls/hypercall.h"
+#include "platform/platform.h"
 
 #define OWN_SIZE       MIB(32)
 #define REAL_SIZE      MIB(1024)
@@ -20,11 +20,11 @@
 #define REAL_MODE_BASE MIB(128)
 #define POOL_BASE      MIB(256)
 
-struct environment environment;
+struct platform platform;
 
 static u8 *real_memory;
 
-void environment_reset(void)
+void platform_reset(void)
 {
 	static const struct partition_memory memory = {
 		.real_mode_base = REAL_MODE_BASE,
@@ -44,23 +44,24 @@ void environment_reset(void)
 		abort();
 	/* All of it is read when a partition's kernel may be another. */
 	madvise(real_memory, REAL_SIZE, MADV_HUGEPAGE);
-	environment = (struct environment){ 0 };
+	platform = (struct platform){ 0 };
+	kernel_log = (struct kernel_log){ 0 };
 	if (!registered)
 		hypercalls_init();
 	registered = true;
 	partition_init(&memory, 2, 512000000);
 }
 
-void environment_forget(void)
+void platform_forget(void)
 {
-	environment = (struct environment){ 0 };
+	platform = (struct platform){ 0 };
 	if (madvise(real_memory + REAL_MODE_BASE, REAL_MODE_SIZE, MADV_DONTNEED) ||
 	    madvise(real_memory + POOL_BASE, POOL_SPAN, MADV_DONTNEED))
 		abort();
 }
 
 /* As platform/powernv/entry.S does it. */
-s64 environment_call(u64 number, u64 *registers)
+s64 platform_call(u64 number, u64 *registers)
 {
 	struct call call = { .number = number, .first_input = registers[0] };
 	u64 entry = number < HYPERCALL_NUMBERS ? number : HYPERCALL_NUMBERS;
@@ -93,12 +94,12 @@ void translation_invalidate(u64 v, u64 r, u32 slot)
 	(void)v;
 	(void)r;
 	(void)slot;
-	environment.invalidations++;
+	platform.invalidations++;
 }
 
 void external_interrupt_set(unsigned int thread, bool level)
 {
-	environment.interrupt[thread] = level;
+	platform.interrupt[thread] = level;
 }
 
 u64 clock_seconds(u64 *timebase)
@@ -107,23 +108,33 @@ u64 clock_seconds(u64 *timebase)
 	return 42;
 }
 
+static void append(struct text *text, const char *more, size_t length)
+{
+	if (length >= sizeof(text->text) - text->length)
+		return;
+	memcpy(text->text + text->length, more, length);
+	text->length += length;
+	text->text[text->length] = '\0';
+}
+
 void console_print(const char *format, ...)
 {
-	size_t room = sizeof(environment.log) - environment.log_length;
+	char line[512];
 	va_list arguments;
 	int length;
 
 	va_start(arguments, format);
-	length = vsnprintf(environment.log + environment.log_length, room,
-			   format, arguments);
+	length = vsnprintf(line, sizeof(line), format, arguments);
 	va_end(arguments);
-	if (length > 0 && (size_t)length < room)
-		environment.log_length += (size_t)length;
+	if (length < 0 || (size_t)length >= sizeof(line))
+		abort();
+	append(&platform.log, line, (size_t)length);
+	append(&platform.hypervisor, line, (size_t)length);
 }
 
 void console_write(const char *text, size_t length)
 {
-	console_print("%.*s", (int)length, text);
+	append(&platform.log, text, length);
 }
 
 size_t terminal_write(const char *text, size_t length)
@@ -139,6 +150,17 @@ size_t terminal_read(char *text, size_t length)
 	return 0;
 }
 
+bool files_are_taken(void)
+{
+	return platform.files_taken;
+}
+
+size_t files_write(const char *text, size_t length)
+{
+	append(&platform.files, text, length);
+	return length;
+}
+
 void fatal(const char *format, ...)
 {
 	va_list arguments;
@@ -152,15 +174,15 @@ void fatal(const char *format, ...)
 /* The call does not return, so it does not end the lock's section either. */
 void partition_end(const char *reason)
 {
-	if (environment.partition_ended) {
+	if (platform.partition_ended) {
 		unlock(&partition.lock);
-		longjmp(*environment.partition_ended, 1);
+		longjmp(*platform.partition_ended, 1);
 	}
 	fprintf(stderr, "the partition ended: %s\n", reason);
-	exit(ENVIRONMENT_PARTITION_ENDED);
+	exit(PLATFORM_PARTITION_ENDED);
 }
 
 void thread_sleep(void)
 {
-	environment.sleeps++;
+	platform.sleeps++;
 }

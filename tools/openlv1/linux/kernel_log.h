@@ -13,7 +13,7 @@
 #ifndef OPENLV1_KERNEL_LOG_H
 #define OPENLV1_KERNEL_LOG_H
 
-#include "region.h"
+#include "../core/region.h"
 #include "../lib/types.h"
 
 /* A record's text beyond this is left out; Linux' own limit is 2 KiB. */
@@ -53,6 +53,9 @@ struct kernel_log {
 	u64 next;
 	char text[KERNEL_LOG_TEXT_MAX];
 };
+
+/* Covered by the partition's lock. */
+extern struct kernel_log kernel_log;
 
 /**
  * kernel_log_expect() - another kernel is about to run

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+#include "watch.h"
+
+#include <string.h>
+
+#include "../lib/format.h"
+#include "../linux/options.h"
+#include "hypercall.h"
+
+#define INJECTIONS_MAX 64
+
+/**
+ * struct watch - what is asked for of a call; set before the partition runs
+ * @traced: each call is printed
+ * @count: how many there were
+ */
+static struct watch {
+	bool traced;
+	u64 count;
+} watches[HYPERCALL_NUMBERS];
+
+/*
+ * The call of a kind, counted from 1, that gets @status instead of being done. @at is
+ * 0 where there is none, and written last: other threads look meanwhile.
+ */
+static struct injection {
+	u64 number;
+	u64 at;
+	s64 status;
+} injections[INJECTIONS_MAX];
+
+static u64 injection_at(const struct injection *injection)
+{
+	return __atomic_load_n(&injection->at, __ATOMIC_ACQUIRE);
+}
+
+static void set_injection_at(struct injection *injection, u64 at)
+{
+	__atomic_store_n(&injection->at, at, __ATOMIC_RELEASE);
+}
+
+static struct injection *find_injection(u64 number, u64 at)
+{
+	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
+		if (injections[i].number == number &&
+		    injection_at(&injections[i]) == at)
+			return &injections[i];
+	}
+	return NULL;
+}
+
+static struct injection *find_room(void)
+{
+	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
+		if (!injection_at(&injections[i]))
+			return &injections[i];
+	}
+	return NULL;
+}
+
+static void add_list(struct line *line, const u64 *values, unsigned int count)
+{
+	for (unsigned int i = 0; i < count; i++)
+		line_add(line, "%s0x%llx", i ? ", " : "",
+			 (unsigned long long)values[i]);
+}
+
+static void print_trace(const u64 *inputs, s64 status, const struct call *call)
+{
+	const struct hypercall *kind = hypercall_kinds[call->number];
+	struct line line = { .length = 0 };
+
+	line_add(&line, "openlv1: trace: thread %u %s(", call->thread, kind->name);
+	add_list(&line, inputs, kind->inputs);
+	line_add(&line, ") = %lld", (long long)status);
+	if (!status && kind->outputs) {
+		line_add(&line, ", ");
+		add_list(&line, call->out, kind->outputs);
+	}
+	partition_enter();
+	console_print("%s\n", line.text);
+	partition_leave();
+}
+
+/* Stands in the table for a call that is traced or may be answered by injection. */
+static s64 watched_call(HYPERCALL_PARAMETERS)
+{
+	const u64 inputs[] = { in_1, in_2, in_3, in_4, in_5, in_6, in_7 };
+	struct watch *watch = &watches[call->number];
+	u64 at = __atomic_add_fetch(&watch->count, 1, __ATOMIC_RELAXED);
+	struct injection *injection = find_injection(call->number, at);
+	s64 status;
+
+	if (injection) {
+		ledger_count(&partition.ledger, LEDGER_injected);
+		memset(call->out, 0, sizeof(call->out));
+		status = injection->status;
+		set_injection_at(injection, 0);
+	} else {
+		status = hypercall_kinds[call->number]->function(in_1, in_2, in_3, in_4,
+								 in_5, in_6, in_7, call);
+	}
+	if (watch->traced)
+		print_trace(inputs, status, call);
+	return status;
+}
+
+static bool name_is(const struct hypercall *call, const char *name,
+		    size_t length)
+{
+	return strlen(call->name) == length && !memcmp(call->name, name, length);
+}
+
+static const struct hypercall *find_call(const char *name, size_t length)
+{
+	for (unsigned int i = 0; i < HYPERCALL_NUMBERS; i++) {
+		if (hypercall_kinds[i] && name_is(hypercall_kinds[i], name, length))
+			return hypercall_kinds[i];
+	}
+	return NULL;
+}
+
+static bool apply_trace(const char *item, size_t length)
+{
+	const struct hypercall *call = find_call(item, length);
+
+	if (!call)
+		return false;
+	hypercall_table[call->number] = watched_call;
+	watches[call->number].traced = true;
+	return true;
+}
+
+OPTION(trace, apply_trace);
+
+bool watch_inject(u64 number, u64 at, s64 status)
+{
+	struct injection *injection = find_room();
+
+	if (number >= HYPERCALL_NUMBERS || !hypercall_kinds[number] || !injection)
+		return false;
+	hypercall_table[number] = watched_call;
+	injection->number = number;
+	injection->status = status;
+	set_injection_at(injection, watches[number].count + at);
+	return true;
+}
+
+void watch_inject_no_more(u64 number)
+{
+	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
+		if (injections[i].number == number)
+			set_injection_at(&injections[i], 0);
+	}
+}
+
+/* CALL:N:STATUS */
+static bool apply_inject(const char *item, size_t length)
+{
+	size_t name = option_length(item, ":, ");
+	const struct hypercall *call = find_call(item, name);
+	const char *at_text = item + name + 1;
+	const char *status_text;
+	s64 at, status;
+	size_t digits;
+
+	if (!call || name >= length)
+		return false;
+	digits = option_length(at_text, ":, ");
+	if (name + 1 + digits >= length)
+		return false;
+	status_text = at_text + digits + 1;
+	return option_number(at_text, digits, &at) && at > 0 &&
+	       option_number(status_text, option_length(status_text, ", "),
+			     &status) &&
+	       watch_inject(call->number, (u64)at, status);
+}
+
+OPTION(inject, apply_inject);

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Devices over the virtual UARTs of OpenLV1: a terminal, and a port on which files
+ * are sent out of the partition.
+ *
+ * The kernel's own console on a PS3 without devices only prints, and mixes what
+ * programs print with its log. This terminal is apart from it and has input.
+ */
+#include <linux/err.h>
+#include <linux/init.h>
+#include <linux/jiffies.h>
+#include <linux/minmax.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/timer.h>
+#include <linux/version.h>
+
+#include <asm/lv1call.h>
+#include <asm/page.h>
+#include <asm/ps3.h>
+
+#include <lv1/openlv1.h>
+
+#include "hvc_console.h"
+#include "openlv1.h"
+
+/* The id of port 0 within the hvc driver, of which those of the others follow. */
+#define FIRST_ID	0x4f4c5630
+#define BUFFER_SIZE	256
+
+/* hvc's callbacks got these types in 6.8. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
+typedef ssize_t hvc_count;
+typedef size_t hvc_size;
+typedef u8 hvc_char;
+#else
+typedef int hvc_count;
+typedef int hvc_size;
+typedef char hvc_char;
+#endif
+
+/* A virtual UART, and its device. */
+struct port {
+	struct hvc_struct *hvc;
+	/*
+	 * LV1 wants an LPAR address, so the memory must be of the kernel's linear map:
+	 * hvc's own buffers may be on a mapped stack.
+	 */
+	void *buffer;
+	u64 lpar_addr;
+	/* Covers what is in the buffer. */
+	spinlock_t lock;
+};
+
+/* By their numbers. */
+static struct port ports[] = {
+	[OPENLV1_TERMINAL_PORT] = {
+		.lock = __SPIN_LOCK_UNLOCKED(ports[OPENLV1_TERMINAL_PORT].lock),
+	},
+	[OPENLV1_FILES_PORT] = {
+		.lock = __SPIN_LOCK_UNLOCKED(ports[OPENLV1_FILES_PORT].lock),
+	},
+};
+
+static hvc_count port_get_chars(u32 id, hvc_char *to, hvc_size count)
+{
+	struct port *port = &ports[id - FIRST_ID];
+	unsigned long flags;
+	u64 done = 0;
+	int status;
+
+	spin_lock_irqsave(&port->lock, flags);
+	status = lv1_read_virtual_uart(id - FIRST_ID, port->lpar_addr,
+				       min_t(u64, count, BUFFER_SIZE), &done);
+	if (!status)
+		memcpy(to, port->buffer, done);
+	spin_unlock_irqrestore(&port->lock, flags);
+	return status ? -EIO : (hvc_count)done;
+}
+
+static hvc_count port_put_chars(u32 id, const hvc_char *from, hvc_size count)
+{
+	struct port *port = &ports[id - FIRST_ID];
+	unsigned long flags;
+	u64 done = 0;
+	int status;
+
+	spin_lock_irqsave(&port->lock, flags);
+	count = min_t(u64, count, BUFFER_SIZE);
+	memcpy(port->buffer, from, count);
+	status = lv1_write_virtual_uart(id - FIRST_ID, port->lpar_addr, count, &done);
+	spin_unlock_irqrestore(&port->lock, flags);
+	return status ? -EIO : (hvc_count)done;
+}
+
+static const struct hv_ops port_ops = {
+	.get_chars = port_get_chars,
+	.put_chars = port_put_chars,
+};
+
+/*
+ * There is no interrupt for input: QEMU's serial port would interrupt OpenLV1,
+ * which takes none, and hvc, which then polls, does so ever less often when
+ * nothing comes, down to each other second. That is right for a machine that
+ * nobody types at. For one with a person, this wakes hvc at a fixed pace.
+ */
+static void wake_poller(struct timer_list *unused);
+
+static bool poller_started;
+static unsigned int poll_interval;
+static DEFINE_TIMER(poll_timer, wake_poller);
+
+static void wake_poller(struct timer_list *unused)
+{
+	unsigned int interval = READ_ONCE(poll_interval);
+
+	if (!interval)
+		return;
+	hvc_kick();
+	mod_timer(&poll_timer, jiffies + msecs_to_jiffies(interval));
+}
+
+static int set_poll_interval(const char *text, const struct kernel_param *param)
+{
+	int ret = param_set_uint(text, param);
+
+	/* insmod's parameters come before hvc's thread may exist. */
+	if (!ret && READ_ONCE(poller_started))
+		mod_timer(&poll_timer, jiffies);
+	return ret;
+}
+
+static const struct kernel_param_ops poll_interval_ops = {
+	.set = set_poll_interval,
+	.get = param_get_uint,
+};
+module_param_cb(poll_interval, &poll_interval_ops, &poll_interval, 0644);
+MODULE_PARM_DESC(poll_interval, "Milliseconds after which to look for input; 0 (default): as hvc likes");
+
+static int __init port_open(unsigned int number)
+{
+	struct port *port = &ports[number];
+	struct hvc_struct *hvc;
+	u64 done;
+	int ret;
+
+	port->buffer = kmalloc(BUFFER_SIZE, GFP_KERNEL);
+	if (!port->buffer)
+		return -ENOMEM;
+	port->lpar_addr = ps3_mm_phys_to_lpar(__pa(port->buffer));
+
+	ret = -ENODEV;
+	if (lv1_write_virtual_uart(number, port->lpar_addr, 0, &done))
+		goto free_buffer;
+
+	hvc = hvc_alloc(FIRST_ID + number, 0, &port_ops, BUFFER_SIZE);
+	ret = PTR_ERR_OR_ZERO(hvc);
+	if (ret)
+		goto free_buffer;
+	port->hvc = hvc;
+	return 0;
+
+free_buffer:
+	kfree(port->buffer);
+	return ret;
+}
+
+static void __init port_close(unsigned int number)
+{
+	hvc_remove(ports[number].hvc);
+	kfree(ports[number].buffer);
+}
+
+int __init terminal_init(void)
+{
+	int ret = port_open(OPENLV1_TERMINAL_PORT);
+
+	if (ret)
+		return ret;
+
+	/* A machine may have no port for files. */
+	ret = port_open(OPENLV1_FILES_PORT);
+	if (ret && ret != -ENODEV)
+		goto close_terminal;
+
+	WRITE_ONCE(poller_started, true);
+	mod_timer(&poll_timer, jiffies);
+	return 0;
+
+close_terminal:
+	port_close(OPENLV1_TERMINAL_PORT);
+	return ret;
+}
