@@ -8,7 +8,7 @@
 
 /* The virtual UART port on which the partition has its terminal. */
 #define OPENLV1_TERMINAL_PORT 1
-/* The one to which it sends files; a machine may be without. */
+/* The one to which it sends files. */
 #define OPENLV1_FILES_PORT 2
 
 /*

@@ -369,14 +369,11 @@ TEST_F(booted, the_terminal_is_no_place_for_the_ledger)
 		  strstr(platform.hypervisor.text, "openlv1: ledger: live=0 "));
 }
 
-TEST_F(booted, files_are_sent_over_a_port_that_may_be_absent)
+TEST_F(booted, files_are_sent_over_a_port_of_their_own)
 {
 	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
 
 	memcpy(memory + 4096, "bytes", 5);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 4096, 5).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_READ_UART, OPENLV1_FILES_PORT, 4096, 5).status);
-	platform.files_taken = true;
 	EXPECT_EQ(5, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 4096, 5).out[0]);
 	EXPECT_STREQ("bytes", platform.files.text);
 	EXPECT_STREQ("", platform.log.text);

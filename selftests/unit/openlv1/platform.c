@@ -150,11 +150,6 @@ size_t terminal_read(char *text, size_t length)
 	return 0;
 }
 
-bool files_are_taken(void)
-{
-	return platform.files_taken;
-}
-
 size_t files_write(const char *text, size_t length)
 {
 	append(&platform.files, text, length);

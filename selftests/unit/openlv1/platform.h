@@ -27,7 +27,6 @@ struct text {
  * @log: what was printed
  * @hypervisor: what OpenLV1 itself printed
  * @files: what the partition sent to its port for files
- * @files_taken: whether there is such a port
  * @partition_ended: where to go when the partition ends, NULL to exit
  */
 struct platform {
@@ -37,7 +36,6 @@ struct platform {
 	struct text log;
 	struct text hypervisor;
 	struct text files;
-	bool files_taken;
 	jmp_buf *partition_ended;
 };
 

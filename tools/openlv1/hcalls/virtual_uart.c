@@ -80,7 +80,7 @@ static s64 read_virtual_uart(struct call *call, u64 port, u64 lpar_addr,
 {
 	if (port == OPENLV1_TERMINAL_PORT)
 		return transfer_all(call, lpar_addr, length, terminal_read);
-	if (port == OPENLV1_FILES_PORT && files_are_taken())
+	if (port == OPENLV1_FILES_PORT)
 		return transfer_all(call, lpar_addr, length, read_nothing);
 	return LV1_NO_ENTRY;
 }
@@ -92,7 +92,7 @@ static s64 write_virtual_uart(struct call *call, u64 port, u64 lpar_addr,
 {
 	if (port == OPENLV1_TERMINAL_PORT)
 		return transfer_all(call, lpar_addr, length, write_terminal);
-	if (port == OPENLV1_FILES_PORT && files_are_taken())
+	if (port == OPENLV1_FILES_PORT)
 		return transfer_all(call, lpar_addr, length, write_files);
 	return LV1_NO_ENTRY;
 }

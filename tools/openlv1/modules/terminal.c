@@ -181,9 +181,8 @@ int __init terminal_init(void)
 	if (ret)
 		return ret;
 
-	/* A machine may have no port for files. */
 	ret = port_open(OPENLV1_FILES_PORT);
-	if (ret && ret != -ENODEV)
+	if (ret)
 		goto close_terminal;
 
 	WRITE_ONCE(poller_started, true);

@@ -54,8 +54,7 @@ void console_write(const char *text, size_t length);
 size_t terminal_write(const char *text, size_t length);
 size_t terminal_read(char *text, size_t length);
 
-/* The partition's port for files, which is there only on some machines. */
-bool files_are_taken(void);
+/* The partition's port for files: how many bytes were taken, which is all of them. */
 size_t files_write(const char *text, size_t length);
 
 /* Let the calling thread sleep until an interrupt or the decrementer. */

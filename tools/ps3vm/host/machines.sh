@@ -6,13 +6,18 @@
 # there, and what it does there, is the kernel's own doing.
 
 # describe_machine MACHINE WORK: sets qemu_machine, qemu_options, ports and machine_words.
+# Files come out of a partition in the machine's memory, which is a file then.
 describe_machine() {
 	case $1 in
 	openlv1)
 		qemu_machine=powernv8
 		qemu_options=(-machine powernv8 -m 2G -bios "$2/openlv1.bin")
-		# The partition writes to log, terminal and files, and to openlv1 it cannot.
-		ports=(log terminal openlv1 files)
+		((!${#gets[@]})) || qemu_options+=(
+			-object "memory-backend-file,id=memory,size=2G,share=on,mem-path=$2/memory"
+			-machine memory-backend=memory
+		)
+		# The partition writes to log and terminal, and to openlv1 it cannot.
+		ports=(log terminal openlv1)
 		machine_words=
 		;;
 	pseries)
@@ -40,6 +45,17 @@ machine_ended() {
 	openlv1) grep -qE '^openlv1: end: the partition (stopped|shut itself down)' "$2/openlv1" ;;
 	pseries) ((!qemu_status)) ;;
 	esac
+}
+
+# sent_files MACHINE WORK: print what came by the port for files.
+sent_files() {
+	local length address
+	if [[ $1 == pseries ]]; then
+		cat "$2/files"
+		return
+	fi
+	read -r length address < <(sed -n 's/^openlv1: files: \([0-9]*\) bytes at \(0x[0-9a-f]*\)$/\1 \2/p' "$2/openlv1") || return 0
+	dd if="$2/memory" bs=1M iflag=skip_bytes,count_bytes skip=$((address)) count="$length" status=none
 }
 
 # ledger_is_clean MACHINE WORK: pseries keeps no account. One region is the kernel's high

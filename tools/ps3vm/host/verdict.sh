@@ -88,7 +88,8 @@ verdict() {
 bring_out() {
 	local port get dest word rest problem=
 	((${#gets[@]})) || return 0
-	exec {port}<"$1/files"
+	sent_files "${option[machine]}" "$1" >"$1/sent"
+	exec {port}<"$1/sent"
 	for get in "${gets[@]}"; do
 		dest=${get#*=}
 		[[ $get == *=* ]] || dest=${get##*/}

@@ -59,17 +59,6 @@ size_t terminal_read(char *text, size_t length)
 	return count;
 }
 
-bool files_are_taken(void)
-{
-	return serial_is_present(SERIAL_FILES);
-}
-
-size_t files_write(const char *text, size_t length)
-{
-	locked_write(SERIAL_FILES, text, length);
-	return length;
-}
-
 void console_break_lock(void)
 {
 	unlock(&lpc_lock);

@@ -12,6 +12,7 @@
  *	0x20000000  the kernel file, from QEMU's -kernel
  *	0x28000000  the initial ramdisk, from QEMU's -initrd
  *	0x30000000  the pool
+ *	0x50000000  files that the partition sent
  */
 #ifndef OPENLV1_MEMORY_MAP_H
 #define OPENLV1_MEMORY_MAP_H
@@ -26,5 +27,7 @@
 #define KERNEL_FILE_MAX MIB(128)
 #define INITRD_FILE_END 0x30000000ULL
 #define POOL_BASE	0x30000000ULL
+#define FILES_BASE	0x50000000ULL
+#define FILES_MAX	MIB(512)
 
 #endif

@@ -13,8 +13,8 @@
 #define STATUS_FIFO_EMPTY     0x20
 #define SCRATCH		      7
 
-/* COM1 to COM4 of a PC. */
-static const u16 address[SERIAL_PORTS] = { 0x3f8, 0x2f8, 0x3e8, 0x2e8 };
+/* COM1 to COM3 of a PC. */
+static const u16 address[SERIAL_PORTS] = { 0x3f8, 0x2f8, 0x3e8 };
 static bool present[SERIAL_PORTS];
 
 /* Where there is no port, nothing remembers what was written. */
@@ -32,11 +32,6 @@ void serial_init(void)
 		if (present[i])
 			lpc_write(address[i] + FIFO_CONTROL, FIFO_ENABLE_AND_CLEAR);
 	}
-}
-
-bool serial_is_present(enum serial serial)
-{
-	return present[serial];
 }
 
 void serial_write(enum serial serial, const char *text, size_t length)

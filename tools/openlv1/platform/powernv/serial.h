@@ -12,20 +12,16 @@
  * @SERIAL_LOG: the log, of OpenLV1 and of the partition
  * @SERIAL_TERMINAL: the partition's terminal
  * @SERIAL_HYPERVISOR: what OpenLV1 prints, and nothing that the partition does
- * @SERIAL_FILES: files that the partition sends
  */
 enum serial {
 	SERIAL_LOG,
 	SERIAL_TERMINAL,
 	SERIAL_HYPERVISOR,
-	SERIAL_FILES,
 	SERIAL_PORTS
 };
 
 /* Find out which ports there are, and make them ready. */
 void serial_init(void);
-
-bool serial_is_present(enum serial serial);
 
 /* Send all of it, waiting as long as it takes; an absent port takes it too. */
 void serial_write(enum serial serial, const char *text, size_t length);

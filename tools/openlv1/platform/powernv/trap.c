@@ -3,6 +3,7 @@
  * What brings a thread into OpenLV1, and how the partition ends.
  */
 #include "../../hcalls/hypercall.h"
+#include "files.h"
 #include "power.h"
 #include "spr.h"
 #include "thread.h"
@@ -89,6 +90,7 @@ void partition_end(const char *reason)
 {
 	kernel_log_show(&kernel_log, &partition.regions, true);
 	ledger_print(&partition.ledger, &partition.regions);
+	files_print();
 	console_print("openlv1: end: %s\n", reason);
 	power_off();
 }
