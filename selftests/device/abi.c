@@ -120,7 +120,7 @@ FIXTURE_VARIANT_ADD(request, list)
 
 FIXTURE_SETUP(request)
 {
-	self->watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	self->watcher = open_device(O_RDONLY);
 	ASSERT_LE(0, self->watcher);
 	self->before = get_totals(self->watcher);
 	self->fd = open_file();
@@ -297,8 +297,8 @@ TEST_F(request, struct_that_ends_in_a_hole_is_efault)
 				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned char *args = pages + page_size - 8;
 
-	ASSERT_NE(MAP_FAILED, pages);
-	ASSERT_EQ(0, munmap(pages + page_size, page_size));
+	ASSERT_MAPPED(pages);
+	ASSERT_EQ(0, err_of(munmap(pages + page_size, page_size)));
 	memcpy(args, &variant->size, sizeof(variant->size));
 	EXPECT_EQ(-EFAULT, call(self->fd, variant->command, args));
 	munmap(pages, page_size);
@@ -336,7 +336,7 @@ TEST_F(request, answer_that_cannot_be_written_is_efault)
 	unsigned char *pages = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
 				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	ASSERT_NE(MAP_FAILED, pages);
+	ASSERT_MAPPED(pages);
 	for (size_t writable = 0; writable <= variant->size; writable += 8) {
 		int err = half_written_answer(variant, writable);
 		struct lv1mem_info info;
@@ -379,9 +379,9 @@ TEST_F(abi, refused_free_releases_nothing)
 
 	readonly = mmap(NULL, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
 			0);
-	ASSERT_NE(MAP_FAILED, (void *)readonly);
+	ASSERT_MAPPED(readonly);
 	*readonly = free_args(region.lpar_addr);
-	ASSERT_EQ(0, mprotect(readonly, page_size, PROT_READ));
+	ASSERT_EQ(0, err_of(mprotect(readonly, page_size, PROT_READ)));
 	EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_FREE, readonly));
 	munmap(readonly, page_size);
 

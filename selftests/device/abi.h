@@ -10,6 +10,7 @@
 #include <linux/capability.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -71,9 +72,23 @@ static inline int call(int fd, unsigned long request, void *args)
 	return ioctl(fd, request, args) ? -errno : 0;
 }
 
+/* 0 or a negative errno, for a system call that has just returned @result. */
+static inline int err_of(long result)
+{
+	return result == -1 ? -errno : 0;
+}
+
+/* @flags are those of open(). Returns a descriptor or a negative errno. */
+static inline int open_device(int flags)
+{
+	int fd = open(LV1MEM_TEST_DEVICE, flags | O_CLOEXEC);
+
+	return fd < 0 ? -errno : fd;
+}
+
 static inline int open_file(void)
 {
-	return open(LV1MEM_TEST_DEVICE, O_RDWR | O_CLOEXEC);
+	return open_device(O_RDWR);
 }
 
 static inline int get_info(int fd, struct lv1mem_info *info)
@@ -149,16 +164,50 @@ static inline void *map_region(int fd, const struct lv1mem_alloc *region)
 	return map_part(fd, region, 0, region->length);
 }
 
+/* A mapping has just been made. */
+#define ASSERT_MAPPED(address) \
+	ASSERT_NE(MAP_FAILED, (const volatile void *)(address)) \
+	{ \
+		TH_LOG("mmap: %s", strerror(errno)); \
+	}
+
+/* As fork(), but returns a negative errno on failure. */
+static inline pid_t fork_child(void)
+{
+	pid_t child = fork();
+
+	return child < 0 ? -errno : child;
+}
+
+/*
+ * In a child that is to exit with 0: end it with 1 unless @seen is as expected, and say
+ * so at once, in one write. What stdio holds is lost with the child.
+ */
+static inline void child_expect(long long expected, long long seen, const char *what)
+{
+	if (expected == seen)
+		return;
+	dprintf(STDERR_FILENO, "# in child %d: expected %s to be %lld, saw %lld\n", getpid(),
+		what, expected, seen);
+	_exit(1);
+}
+
+#define CHILD_EXPECT_EQ(expected, seen) child_expect(expected, seen, #seen)
+
+/* As CHILD_EXPECT_EQ(), for a mapping that has just been made. */
+#define CHILD_EXPECT_MAPPED(address) \
+	child_expect(0, (address) == MAP_FAILED ? -errno : 0, "the answer to mmap")
+
 /*
  * Wait for a child. Returns its exit status, or 128 and the signal that ended
- * it, or -1.
+ * it, or a negative errno.
  */
 static inline int wait_for(pid_t child)
 {
 	int status;
 
 	if (waitpid(child, &status, 0) != child)
-		return -1;
+		return -errno;
 	if (WIFSIGNALED(status))
 		return 128 + WTERMSIG(status);
 	return WEXITSTATUS(status);
@@ -173,10 +222,13 @@ struct totals {
 static inline struct totals get_totals(int fd)
 {
 	struct lv1mem_info info;
+	int err = get_info(fd, &info);
 
 	/* No number of regions is this large: a failure is a difference. */
-	if (get_info(fd, &info))
+	if (err) {
+		dprintf(STDERR_FILENO, "# GET_INFO: %s\n", strerror(-err));
 		return (struct totals){ UINT64_MAX, UINT64_MAX };
+	}
 
 	return (struct totals){ info.total_regions, info.total_bytes };
 }
@@ -211,8 +263,7 @@ static inline int drop_rawio(void)
 	}; \
 	FIXTURE_SETUP(name) \
 	{ \
-		self->watcher = open(LV1MEM_TEST_DEVICE, \
-				     O_RDONLY | O_CLOEXEC); \
+		self->watcher = open_device(O_RDONLY); \
 		ASSERT_LE(0, self->watcher); \
 		self->before = get_totals(self->watcher); \
 		ASSERT_NE(UINT64_MAX, self->before.regions); \

@@ -252,21 +252,17 @@ TEST_F(alloc_free, raw_needs_cap_sys_rawio)
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
 
-	child = fork();
+	child = fork_child();
 	ASSERT_LE(0, child);
 	if (!child) {
-		if (drop_rawio())
-			_exit(10);
+		CHILD_EXPECT_EQ(0, drop_rawio());
 		args = alloc_args(4096, 12);
 		args.flags = LV1MEM_ALLOC_RAW;
-		if (call(self->fd, LV1MEM_IOC_ALLOC, &args) != -EPERM)
-			_exit(11);
-		if (args.lv1_status)
-			_exit(12);
+		CHILD_EXPECT_EQ(-EPERM, call(self->fd, LV1MEM_IOC_ALLOC, &args));
+		CHILD_EXPECT_EQ(0, args.lv1_status);
 		/* A plain request does not need it. */
 		args.flags = 0;
-		if (call(self->fd, LV1MEM_IOC_ALLOC, &args))
-			_exit(13);
+		CHILD_EXPECT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 		_exit(0);
 	}
 	EXPECT_EQ(0, wait_for(child));

@@ -50,6 +50,7 @@ FIXTURE(failures)
 	int fd;
 	int watcher;
 	int nth;
+	int failure;
 	struct totals before;
 	struct lv1mem_alloc region;
 	struct lv1mem_alloc new;
@@ -61,7 +62,7 @@ FIXTURE_SETUP(failures)
 {
 	struct lv1mem_alloc region;
 
-	self->watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	self->watcher = open_device(O_RDONLY);
 	ASSERT_LE(0, self->watcher);
 	self->before = get_totals(self->watcher);
 	self->fd = open_file();
@@ -106,6 +107,13 @@ static bool disarm(int nth_fd)
 	return failed;
 }
 
+/* EXPECT_EQ(), which says after which failure. */
+#define EXPECT_AFTER(expected, seen) \
+	EXPECT_EQ(expected, seen) \
+	{ \
+		TH_LOG("after failure %d", self->failure); \
+	}
+
 /* The driver, LV1 and debugfs count the same; and this file has what it should. */
 static void expect_agreement(struct __test_metadata *_metadata, FIXTURE_DATA(failures) *self)
 {
@@ -113,11 +121,11 @@ static void expect_agreement(struct __test_metadata *_metadata, FIXTURE_DATA(fai
 	struct lv1mem_info info;
 
 	ASSERT_EQ(0, get_info(self->fd, &info));
-	EXPECT_EQ((uint64_t)self->own, info.file_regions);
-	EXPECT_EQ(now.regions, ledger_count("live", now.regions));
-	EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes));
+	EXPECT_AFTER((uint64_t)self->own, info.file_regions);
+	EXPECT_AFTER(now.regions, ledger_count("live", now.regions));
+	EXPECT_AFTER(now.bytes, ledger_count("live_bytes", now.bytes));
 	if (!access(REGIONS, R_OK))
-		EXPECT_EQ(1 + (int)now.regions, read_lines(REGIONS));
+		EXPECT_AFTER(1 + (int)now.regions, read_lines(REGIONS));
 }
 
 static void expect_it_works(struct __test_metadata *_metadata, FIXTURE_DATA(failures) *self)
@@ -127,11 +135,11 @@ static void expect_it_works(struct __test_metadata *_metadata, FIXTURE_DATA(fail
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	bytes = map_region(self->fd, &region);
-	ASSERT_NE(MAP_FAILED, bytes);
-	EXPECT_EQ(0, bytes[TEST_PAGE_SIZE - 1]);
+	ASSERT_MAPPED(bytes);
+	EXPECT_AFTER(0, bytes[TEST_PAGE_SIZE - 1]);
 	bytes[0] = 1;
 	munmap(bytes, TEST_PAGE_SIZE);
-	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+	EXPECT_AFTER(0, free_region(self->fd, region.lpar_addr));
 }
 
 static int do_open(FIXTURE_DATA(failures) *self)
@@ -140,7 +148,7 @@ static int do_open(FIXTURE_DATA(failures) *self)
 
 	(void)self;
 	if (fd < 0)
-		return -errno;
+		return fd;
 	close(fd);
 	return 0;
 }
@@ -170,7 +178,7 @@ static int undo_alloc(FIXTURE_DATA(failures) *self)
 static int do_many(FIXTURE_DATA(failures) *self)
 {
 	int fd = open_file();
-	int err = fd < 0 ? -errno : 0;
+	int err = fd < 0 ? fd : 0;
 
 	(void)self;
 	for (int i = 0; i < MANY && !err; i++) {
@@ -333,13 +341,15 @@ TEST_F(failures, each_allocation_and_copy)
 	for (nth = 1; nth < FAILURES_MAX; nth++) {
 		bool fired;
 
+		self->failure = nth;
 		ASSERT_EQ(0, arm(self->nth, nth));
 		err = variant->act(self);
 		fired = disarm(self->nth);
 
 		EXPECT_TRUE(!err || (fired && is_shortage(err)))
 		{
-			TH_LOG("failure %d: %s", nth, strerror(-err));
+			TH_LOG("failure %d, which %s: %d, %s", nth,
+			       fired ? "came" : "did not come", err, strerror(-err));
 		}
 		if (variant->mapped && self->mapped == MAP_FAILED)
 			ASSERT_EQ(0, do_map(self));
@@ -459,7 +469,7 @@ TEST_F(refusals, each_status_of_a_release)
 		EXPECT_EQ(refusal->status, args.lv1_status);
 		EXPECT_REGIONS(1);
 		bytes = map_region(self->fd, &region);
-		ASSERT_NE(MAP_FAILED, bytes);
+		ASSERT_MAPPED(bytes);
 		bytes[0] = 1;
 		munmap(bytes, TEST_PAGE_SIZE);
 		EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
@@ -502,7 +512,7 @@ TEST_F(refusals, each_status_of_a_release_at_close)
 		ASSERT_LE(0, fd);
 		ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
 		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, refusal->status));
-		EXPECT_EQ(0, close(fd));
+		EXPECT_EQ(0, err_of(close(fd)));
 		expect_quarantine(_metadata, self);
 	}
 }
@@ -521,7 +531,7 @@ TEST_F(refusals, each_release_of_a_close)
 			ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
 		}
 		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, nth, LV1_BUSY));
-		EXPECT_EQ(0, close(fd));
+		EXPECT_EQ(0, err_of(close(fd)));
 		expect_quarantine(_metadata, self);
 	}
 }
@@ -532,16 +542,16 @@ TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
 	size_t page_size = sysconf(_SC_PAGESIZE);
 	char *pages = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	struct lv1mem_alloc *args = (void *)(pages + page_size -
-					     offsetof(struct lv1mem_alloc, lpar_addr));
+	char *outputs = pages + page_size;
+	struct lv1mem_alloc *args = (void *)(outputs - offsetof(struct lv1mem_alloc, lpar_addr));
 
 	SKIP_WITHOUT_INJECTION;
-	ASSERT_NE(MAP_FAILED, pages);
+	ASSERT_MAPPED(pages);
 	FOR_EACH_REFUSAL
 	{
-		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ | PROT_WRITE));
+		ASSERT_EQ(0, err_of(mprotect(outputs, page_size, PROT_READ | PROT_WRITE)));
 		*args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
-		ASSERT_EQ(0, mprotect(pages + page_size, page_size, PROT_READ));
+		ASSERT_EQ(0, err_of(mprotect(outputs, page_size, PROT_READ)));
 		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, refusal->status));
 		EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_ALLOC, args));
 		expect_quarantine(_metadata, self);
@@ -563,7 +573,7 @@ static void quarantine(struct __test_metadata *_metadata, struct lv1mem_alloc *r
 	}
 	for (int i = 0; i < QUARANTINED; i++) {
 		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
-		EXPECT_EQ(0, close(fds[i]));
+		EXPECT_EQ(0, err_of(close(fds[i])));
 	}
 }
 
@@ -612,12 +622,12 @@ TEST_F(refusals, a_shortage_takes_one_quarantined_region_back)
 	}
 }
 
-/* Whether LV1 still has a region. */
-static bool is_in_lv1(int fd, const struct lv1mem_alloc *region)
+/* Returns 0 if LV1 still has a region, and -ENOENT if not. */
+static int query_region(int fd, const struct lv1mem_alloc *region)
 {
 	struct lv1mem_query args = query_args(region->lpar_addr);
 
-	return call(fd, LV1MEM_IOC_QUERY, &args) != -ENOENT;
+	return call(fd, LV1MEM_IOC_QUERY, &args);
 }
 
 /* One that LV1 never takes back does not keep the others waiting. */
@@ -635,7 +645,7 @@ TEST_F(refusals, quarantined_regions_take_turns)
 		for (int k = 0; k < QUARANTINED; k++) {
 			bool stays = k > i || (!k && i < QUARANTINED);
 
-			EXPECT_EQ(stays, is_in_lv1(self->fd, &regions[k]))
+			EXPECT_EQ(stays ? 0 : -ENOENT, query_region(self->fd, &regions[k]))
 			{
 				TH_LOG("region %d after %d allocations", k, i + 1);
 			}

@@ -214,6 +214,7 @@ int main(int argc, char **argv)
 	double end = now() + (argc > 1 ? atof(argv[1]) : 0);
 	struct chance chance = { argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)time(NULL) };
 
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (argc < 2 || !chance.state)
 		ksft_exit_fail_msg("usage: fuzz_abi SECONDS [SEED [FILE...]]; SEED is not 0\n");
 	outcome = execute_open();

@@ -195,6 +195,15 @@ TEST(queries_and_lists)
 	EXPECT_EQ(0, lv1mem_close(fd));
 }
 
+static void log_region(struct __test_metadata *_metadata, const char *which,
+		       const struct lv1mem_region *region)
+{
+	TH_LOG("%s: lpar_addr 0x%llx length 0x%llx page_shift %llu muid %llu mmap_offset 0x%llx",
+	       which, (unsigned long long)region->lpar_addr, (unsigned long long)region->length,
+	       (unsigned long long)region->page_shift, (unsigned long long)region->muid,
+	       (unsigned long long)region->mmap_offset);
+}
+
 /* What a program does that was handed a descriptor and an address. */
 TEST(finds_a_region_and_maps_it)
 {
@@ -213,7 +222,11 @@ TEST(finds_a_region_and_maps_it)
 					  &regions[i], NULL));
 	for (int i = 0; i < 3; i++) {
 		ASSERT_EQ(0, lv1mem_find(fd, regions[i].lpar_addr, &found));
-		EXPECT_EQ(0, memcmp(&regions[i], &found, sizeof(found)));
+		EXPECT_EQ(0, memcmp(&regions[i], &found, sizeof(found)))
+		{
+			log_region(_metadata, "allocated", &regions[i]);
+			log_region(_metadata, "found", &found);
+		}
 	}
 	ASSERT_EQ(0, lv1mem_map(fd, &found, &mapping));
 	ASSERT_EQ(0, lv1mem_unmap(&found, mapping));

@@ -19,8 +19,9 @@ static void __attribute__((constructor)) skip_all(void)
 	skip_all_without("/sys/module");
 }
 
-static const char *const parameter_names[] = {
-	"max_regions", "max_bytes"
+static const char *const parameter_paths[] = {
+	PARAMETERS "max_regions",
+	PARAMETERS "max_bytes",
 };
 
 enum parameter {
@@ -37,38 +38,25 @@ FIXTURE(limits)
 	char saved[PARAMETER_COUNT][64];
 };
 
-static int open_parameter(enum parameter parameter, int flags)
-{
-	char path[128];
-
-	snprintf(path, sizeof(path), PARAMETERS "%s",
-		 parameter_names[parameter]);
-	return open(path, flags | O_CLOEXEC);
-}
-
+/* Returns 0 or a negative errno. */
 static int save(enum parameter parameter, char *text, size_t size)
 {
-	int fd = open_parameter(parameter, O_RDONLY);
+	int fd = open(parameter_paths[parameter], O_RDONLY | O_CLOEXEC);
 	ssize_t length = fd < 0 ? -1 : read(fd, text, size - 1);
+	int err = length < 0 ? -errno : 0;
 
 	if (fd >= 0)
 		close(fd);
-	if (length <= 0)
-		return -1;
-
-	text[length] = '\0';
-	return 0;
+	if (!length)
+		err = -ENODATA;
+	text[length > 0 ? length : 0] = '\0';
+	return err;
 }
 
+/* Returns 0 or a negative errno. */
 static int restore(enum parameter parameter, const char *text)
 {
-	int fd = open_parameter(parameter, O_WRONLY);
-	ssize_t length = strlen(text);
-	bool done = fd >= 0 && write(fd, text, length) == length;
-
-	if (fd >= 0)
-		close(fd);
-	return done ? 0 : -1;
+	return write_text(parameter_paths[parameter], text);
 }
 
 static int set_limit(enum parameter parameter, uint64_t value)
@@ -84,7 +72,7 @@ FIXTURE_SETUP(limits)
 	for (int i = 0; i < PARAMETER_COUNT; i++)
 		ASSERT_EQ(0, save(i, self->saved[i], sizeof(self->saved[i])));
 
-	self->watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	self->watcher = open_device(O_RDONLY);
 	ASSERT_LE(0, self->watcher);
 	self->before = get_totals(self->watcher);
 	self->fd = open_file();

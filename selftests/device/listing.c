@@ -43,6 +43,34 @@ static bool is_same(const struct lv1mem_list_entry *entry,
 	       !entry->mappings && !entry->reserved;
 }
 
+static void log_entry(struct __test_metadata *_metadata, const char *what,
+		      const struct lv1mem_list_entry *entry)
+{
+	TH_LOG("%s: lpar_addr 0x%llx length 0x%llx page_shift %llu muid %llu mmap_offset 0x%llx mappings %u reserved %u",
+	       what, (unsigned long long)entry->lpar_addr, (unsigned long long)entry->length,
+	       (unsigned long long)entry->page_shift, (unsigned long long)entry->muid,
+	       (unsigned long long)entry->mmap_offset, entry->mappings, entry->reserved);
+}
+
+/* For a region that is not in a list once: what is expected, and what is at its address. */
+static void log_list(struct __test_metadata *_metadata, const struct lv1mem_list_entry *entries,
+		     size_t count, const struct lv1mem_alloc *region)
+{
+	const struct lv1mem_list_entry expected = {
+		.lpar_addr = region->lpar_addr,
+		.length = region->length,
+		.page_shift = region->page_shift,
+		.muid = region->muid,
+		.mmap_offset = region->mmap_offset,
+	};
+
+	log_entry(_metadata, "expected", &expected);
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].lpar_addr == region->lpar_addr)
+			log_entry(_metadata, "listed", &entries[i]);
+	}
+}
+
 static size_t count_found(const struct lv1mem_list_entry *entries, size_t count,
 			  const struct lv1mem_alloc *region)
 {
@@ -65,8 +93,7 @@ TEST_F(list, has_every_region_once_by_address)
 	for (size_t i = 0; i < REGIONS; i++) {
 		EXPECT_EQ(1, count_found(entries, REGIONS, &regions[i]))
 		{
-			TH_LOG("region %d at 0x%llx", (int)i,
-			       (unsigned long long)regions[i].lpar_addr);
+			log_list(_metadata, entries, REGIONS, &regions[i]);
 		}
 	}
 	for (size_t i = 1; i < REGIONS; i++)
@@ -75,7 +102,10 @@ TEST_F(list, has_every_region_once_by_address)
 	ASSERT_EQ(0, free_region(self->fd, regions[5].lpar_addr));
 	ASSERT_EQ(0, list(self->fd, entries, REGIONS + 1, &args));
 	EXPECT_EQ(REGIONS - 1, args.count);
-	EXPECT_EQ(0, count_found(entries, args.count, &regions[5]));
+	EXPECT_EQ(0, count_found(entries, args.count, &regions[5]))
+	{
+		TH_LOG("freed region at 0x%llx", (unsigned long long)regions[5].lpar_addr);
+	}
 }
 
 TEST_F(list, goes_on_where_it_stopped)
@@ -103,8 +133,8 @@ TEST_F(list, goes_on_where_it_stopped)
 		for (size_t j = 0; j < REGIONS; j++) {
 			EXPECT_EQ(1, count_found(entries, count, &regions[j]))
 			{
-				TH_LOG("%u entries at a time, region at 0x%llx", rooms[i],
-				       (unsigned long long)regions[j].lpar_addr);
+				TH_LOG("%u entries at a time", rooms[i]);
+				log_list(_metadata, entries, count, &regions[j]);
 			}
 		}
 	}
@@ -157,8 +187,8 @@ TEST_F(list, counts_mappings)
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	first = map_region(self->fd, &region);
 	second = map_region(self->fd, &region);
-	ASSERT_NE(MAP_FAILED, first);
-	ASSERT_NE(MAP_FAILED, second);
+	ASSERT_MAPPED(first);
+	ASSERT_MAPPED(second);
 	ASSERT_EQ(0, list(self->fd, &entry, 1, &args));
 	EXPECT_EQ(2, entry.mappings);
 	munmap(first, TEST_PAGE_SIZE);
@@ -200,6 +230,7 @@ TEST_F(list, an_entry_may_have_4096_bytes_and_no_more)
 	static unsigned char entries[2][LARGEST_ENTRY];
 	struct lv1mem_alloc region;
 	struct lv1mem_list args;
+	uint64_t lpar_addr;
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	memset(entries, 0xff, sizeof(entries));
@@ -207,7 +238,8 @@ TEST_F(list, an_entry_may_have_4096_bytes_and_no_more)
 	args.entry_size = LARGEST_ENTRY;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
 	EXPECT_EQ(1, args.count);
-	EXPECT_EQ(0, memcmp(entries[0], &region.lpar_addr, sizeof(region.lpar_addr)));
+	memcpy(&lpar_addr, entries[0], sizeof(lpar_addr));
+	EXPECT_EQ(region.lpar_addr, lpar_addr);
 	EXPECT_EQ(0, entries[0][sizeof(struct lv1mem_list_entry)]);
 	EXPECT_EQ(0, entries[0][LARGEST_ENTRY - 1]);
 	EXPECT_EQ(0xff, entries[1][0]);

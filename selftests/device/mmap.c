@@ -24,7 +24,7 @@ FIXTURE(mapping)
 
 FIXTURE_SETUP(mapping)
 {
-	self->watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	self->watcher = open_device(O_RDONLY);
 	ASSERT_LE(0, self->watcher);
 	self->before = get_totals(self->watcher);
 	self->fd = open_file();
@@ -38,7 +38,9 @@ FIXTURE_TEARDOWN(mapping)
 {
 	int err = free_region(self->fd, self->region.lpar_addr);
 
-	EXPECT_TRUE(!err || err == -ENOENT);
+	/* A test may have freed it. */
+	if (err != -ENOENT)
+		EXPECT_EQ(0, err);
 	close(self->fd);
 	EXPECT_EQ(self->before.regions, get_totals(self->watcher).regions);
 	EXPECT_EQ(self->before.bytes, get_totals(self->watcher).bytes);
@@ -76,8 +78,10 @@ static size_t count_words_not_zero(const uint64_t *words, size_t length)
 
 static int try_byte(volatile char *byte, bool write)
 {
-	pid_t child = fork();
+	pid_t child = fork_child();
 
+	if (child < 0)
+		return child;
 	if (!child) {
 		signal(SIGSEGV, SIG_DFL);
 		signal(SIGBUS, SIG_DFL);
@@ -89,7 +93,7 @@ static int try_byte(volatile char *byte, bool write)
 	return wait_for(child);
 }
 
-/* Returns 128 and the signal that a touch ends with, 0 if with none. */
+/* Returns 128 and the signal that a touch ends with, 0 if with none, or a negative errno. */
 static int touch(volatile char *byte)
 {
 	return try_byte(byte, false);
@@ -105,7 +109,7 @@ TEST_F(mapping, first_sight_is_zero)
 {
 	uint64_t *words = map_region(self->fd, &self->region);
 
-	ASSERT_NE(MAP_FAILED, words);
+	ASSERT_MAPPED(words);
 	EXPECT_EQ(0, count_words_not_zero(words, REGION_LENGTH));
 	munmap(words, REGION_LENGTH);
 }
@@ -114,14 +118,14 @@ TEST_F(mapping, written_is_read_back)
 {
 	uint64_t *words = map_region(self->fd, &self->region);
 
-	ASSERT_NE(MAP_FAILED, words);
+	ASSERT_MAPPED(words);
 	fill(words, REGION_LENGTH);
 	EXPECT_EQ(0, count_wrong_words(words, REGION_LENGTH));
-	ASSERT_EQ(0, munmap(words, REGION_LENGTH));
+	ASSERT_EQ(0, err_of(munmap(words, REGION_LENGTH)));
 
 	/* What a new mapping shows has been in the region, not in a cache. */
 	words = map_region(self->fd, &self->region);
-	ASSERT_NE(MAP_FAILED, words);
+	ASSERT_MAPPED(words);
 	EXPECT_EQ(0, count_wrong_words(words, REGION_LENGTH));
 	munmap(words, REGION_LENGTH);
 }
@@ -131,8 +135,8 @@ TEST_F(mapping, two_mappings_show_the_same)
 	volatile uint64_t *first = map_region(self->fd, &self->region);
 	volatile uint64_t *second = map_region(self->fd, &self->region);
 
-	ASSERT_NE(MAP_FAILED, first);
-	ASSERT_NE(MAP_FAILED, second);
+	ASSERT_MAPPED(first);
+	ASSERT_MAPPED(second);
 	first[0] = pattern(1);
 	EXPECT_EQ(pattern(1), second[0]);
 	second[0] = pattern(2);
@@ -147,10 +151,10 @@ TEST_F(mapping, two_regions_are_apart)
 	uint64_t *words = map_region(self->fd, &self->region);
 	uint64_t *others;
 
-	ASSERT_NE(MAP_FAILED, words);
+	ASSERT_MAPPED(words);
 	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &region));
 	others = map_region(self->fd, &region);
-	ASSERT_NE(MAP_FAILED, others);
+	ASSERT_MAPPED(others);
 
 	fill(words, REGION_LENGTH);
 	EXPECT_EQ(0, count_words_not_zero(others, REGION_LENGTH));
@@ -188,10 +192,10 @@ TEST_F(mapping, memory_of_an_earlier_region_is_not_seen)
 		ASSERT_LT(0, count);
 		for (int i = 0; i < count; i++) {
 			words = map_region(self->fd, &regions[i]);
-			ASSERT_NE(MAP_FAILED, words);
+			ASSERT_MAPPED(words);
 			EXPECT_EQ(0, count_words_not_zero(words, BIG_LENGTH));
 			memset(words, 0xa5, BIG_LENGTH);
-			ASSERT_EQ(0, munmap(words, BIG_LENGTH));
+			ASSERT_EQ(0, err_of(munmap(words, BIG_LENGTH)));
 		}
 		for (int i = 0; i < count; i++)
 			ASSERT_EQ(0, free_region(self->fd,
@@ -246,7 +250,7 @@ TEST_F(mapping, a_touch_maps_what_is_around_it)
 
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &region));
 	bytes = map_region(self->fd, &region);
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	block = (char *)(((uintptr_t)bytes + BIG_LENGTH) & ~(BIG_LENGTH - 1));
 
 	page_tables();
@@ -270,7 +274,7 @@ TEST_F(mapping, mapped_region_cannot_be_freed)
 	struct lv1mem_free args = free_args(self->region.lpar_addr);
 	volatile char *bytes = map_region(self->fd, &self->region);
 
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	/* Mapped is enough, it need not have been touched. */
 	args.lv1_status = 1;
 	EXPECT_EQ(-EBUSY, call(self->fd, LV1MEM_IOC_FREE, &args));
@@ -280,7 +284,7 @@ TEST_F(mapping, mapped_region_cannot_be_freed)
 	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
 	EXPECT_EQ(1, bytes[0]);
 
-	ASSERT_EQ(0, munmap((void *)bytes, REGION_LENGTH));
+	ASSERT_EQ(0, err_of(munmap((void *)bytes, REGION_LENGTH)));
 	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
 }
 
@@ -292,8 +296,8 @@ TEST_F(mapping, part_of_a_region)
 	size_t first = 2 * TEST_PAGE_SIZE / sizeof(*all);
 	size_t last = TEST_PAGE_SIZE / sizeof(*part) - 1;
 
-	ASSERT_NE(MAP_FAILED, part);
-	ASSERT_NE(MAP_FAILED, all);
+	ASSERT_MAPPED(part);
+	ASSERT_MAPPED(all);
 	part[0] = pattern(1);
 	part[last] = pattern(2);
 	EXPECT_EQ(0, all[first - 1]);
@@ -360,14 +364,14 @@ TEST_F(mapping, each_of_many_regions_has_an_offset_of_its_own)
 	for (size_t i = 0; i < MANY_REGIONS; i++) {
 		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &regions[i]));
 		words = map_region(self->fd, &regions[i]);
-		ASSERT_NE(MAP_FAILED, words);
+		ASSERT_MAPPED(words);
 		words[0] = pattern(i);
 		munmap(words, TEST_PAGE_SIZE);
 	}
 	ASSERT_LT(UINT32_MAX, regions[MANY_REGIONS - 1].mmap_offset);
 	for (size_t i = 0; i < MANY_REGIONS; i++) {
 		words = map_region(self->fd, &regions[i]);
-		ASSERT_NE(MAP_FAILED, words);
+		ASSERT_MAPPED(words);
 		EXPECT_EQ(pattern(i), words[0]);
 		munmap(words, TEST_PAGE_SIZE);
 	}
@@ -395,8 +399,8 @@ TEST_F(mapping, private_mapping_is_for_reading)
 	volatile char *private = mmap(NULL, REGION_LENGTH, PROT_READ, MAP_PRIVATE,
 				      self->fd, self->region.mmap_offset);
 
-	ASSERT_NE(MAP_FAILED, bytes);
-	ASSERT_NE(MAP_FAILED, private);
+	ASSERT_MAPPED(bytes);
+	ASSERT_MAPPED(private);
 	bytes[TEST_PAGE_SIZE] = 7;
 	EXPECT_EQ(7, private[TEST_PAGE_SIZE]);
 	EXPECT_EQ(128 + SIGSEGV, change(private));
@@ -406,9 +410,9 @@ TEST_F(mapping, private_mapping_is_for_reading)
 	bytes[TEST_PAGE_SIZE] = 8;
 	EXPECT_EQ(8, private[TEST_PAGE_SIZE]);
 
-	ASSERT_EQ(0, munmap((void *)bytes, REGION_LENGTH));
+	ASSERT_EQ(0, err_of(munmap((void *)bytes, REGION_LENGTH)));
 	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
-	ASSERT_EQ(0, munmap((void *)private, REGION_LENGTH));
+	ASSERT_EQ(0, err_of(munmap((void *)private, REGION_LENGTH)));
 	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
 }
 
@@ -417,10 +421,10 @@ TEST_F(mapping, read_only_mapping_can_be_made_writable)
 	volatile char *bytes = mmap(NULL, REGION_LENGTH, PROT_READ, MAP_SHARED,
 				    self->fd, self->region.mmap_offset);
 
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	EXPECT_EQ(0, touch(bytes));
 	EXPECT_EQ(128 + SIGSEGV, change(bytes));
-	ASSERT_EQ(0, mprotect((void *)bytes, REGION_LENGTH, PROT_READ | PROT_WRITE));
+	ASSERT_EQ(0, err_of(mprotect((void *)bytes, REGION_LENGTH, PROT_READ | PROT_WRITE)));
 	EXPECT_EQ(0, change(bytes));
 	EXPECT_EQ(1, bytes[0]);
 	munmap((void *)bytes, REGION_LENGTH);
@@ -432,22 +436,22 @@ TEST_F(mapping, protection_of_a_part_can_be_changed)
 	volatile char *bytes = map_region(self->fd, &self->region);
 	volatile char *middle = bytes + TEST_PAGE_SIZE;
 
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	*middle = 5;
-	ASSERT_EQ(0, mprotect((void *)middle, TEST_PAGE_SIZE, PROT_READ));
+	ASSERT_EQ(0, err_of(mprotect((void *)middle, TEST_PAGE_SIZE, PROT_READ)));
 	EXPECT_EQ(0, touch(middle));
 	EXPECT_EQ(128 + SIGSEGV, change(middle));
 	EXPECT_EQ(0, change(bytes));
-	ASSERT_EQ(0, mprotect((void *)middle, TEST_PAGE_SIZE, PROT_NONE));
+	ASSERT_EQ(0, err_of(mprotect((void *)middle, TEST_PAGE_SIZE, PROT_NONE)));
 	EXPECT_EQ(128 + SIGSEGV, touch(middle));
 	EXPECT_EQ(0, change(middle + TEST_PAGE_SIZE));
 
-	ASSERT_EQ(0, munmap((void *)bytes, TEST_PAGE_SIZE));
-	ASSERT_EQ(0, munmap((void *)(middle + TEST_PAGE_SIZE), 2 * TEST_PAGE_SIZE));
+	ASSERT_EQ(0, err_of(munmap((void *)bytes, TEST_PAGE_SIZE)));
+	ASSERT_EQ(0, err_of(munmap((void *)(middle + TEST_PAGE_SIZE), 2 * TEST_PAGE_SIZE)));
 	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
-	ASSERT_EQ(0, mprotect((void *)middle, TEST_PAGE_SIZE, PROT_READ | PROT_WRITE));
+	ASSERT_EQ(0, err_of(mprotect((void *)middle, TEST_PAGE_SIZE, PROT_READ | PROT_WRITE)));
 	EXPECT_EQ(5, *middle);
-	ASSERT_EQ(0, munmap((void *)middle, TEST_PAGE_SIZE));
+	ASSERT_EQ(0, err_of(munmap((void *)middle, TEST_PAGE_SIZE)));
 	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
 }
 
@@ -455,22 +459,22 @@ TEST_F(mapping, middle_can_be_unmapped)
 {
 	volatile char *bytes = map_region(self->fd, &self->region);
 
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	bytes[0] = 1;
 	bytes[TEST_PAGE_SIZE] = 2;
 	bytes[REGION_LENGTH - 1] = 3;
 
-	ASSERT_EQ(0, munmap((void *)(bytes + TEST_PAGE_SIZE), TEST_PAGE_SIZE));
+	ASSERT_EQ(0, err_of(munmap((void *)(bytes + TEST_PAGE_SIZE), TEST_PAGE_SIZE)));
 	EXPECT_EQ(1, bytes[0]);
 	EXPECT_EQ(3, bytes[REGION_LENGTH - 1]);
 	EXPECT_EQ(0, touch(bytes));
 	EXPECT_EQ(128 + SIGSEGV, touch(bytes + TEST_PAGE_SIZE));
 
 	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
-	ASSERT_EQ(0, munmap((void *)bytes, TEST_PAGE_SIZE));
+	ASSERT_EQ(0, err_of(munmap((void *)bytes, TEST_PAGE_SIZE)));
 	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
-	ASSERT_EQ(0, munmap((void *)(bytes + 2 * TEST_PAGE_SIZE),
-			    2 * TEST_PAGE_SIZE));
+	ASSERT_EQ(0, err_of(munmap((void *)(bytes + 2 * TEST_PAGE_SIZE),
+				   2 * TEST_PAGE_SIZE)));
 	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
 }
 
@@ -481,27 +485,27 @@ TEST_F(mapping, child_of_fork_has_it_too)
 	char byte;
 	pid_t child;
 
-	ASSERT_NE(MAP_FAILED, bytes);
-	ASSERT_EQ(0, pipe(hold));
+	ASSERT_MAPPED(bytes);
+	ASSERT_EQ(0, err_of(pipe(hold)));
 	bytes[0] = 1;
-	child = fork();
+	child = fork_child();
 	ASSERT_LE(0, child);
 	if (!child) {
 		close(hold[1]);
-		if (bytes[0] != 1)
-			_exit(1);
+		CHILD_EXPECT_EQ(1, bytes[0]);
 		bytes[1] = 2;
-		_exit(read(hold[0], &byte, 1) ? 2 : 0);
+		CHILD_EXPECT_EQ(0, read(hold[0], &byte, 1));
+		_exit(0);
 	}
 
 	/* The child's mapping keeps the region when the parent's has gone. */
-	ASSERT_EQ(0, munmap((void *)bytes, REGION_LENGTH));
+	ASSERT_EQ(0, err_of(munmap((void *)bytes, REGION_LENGTH)));
 	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
 	close(hold[1]);
 	EXPECT_EQ(0, wait_for(child));
 
 	bytes = map_region(self->fd, &self->region);
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	EXPECT_EQ(2, bytes[1]);
 	munmap((void *)bytes, REGION_LENGTH);
 	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
@@ -513,7 +517,7 @@ TEST_F(mapping, cannot_grow)
 	volatile char *bytes = map_part(self->fd, &self->region, 0,
 					TEST_PAGE_SIZE);
 
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	bytes[0] = 1;
 	errno = 0;
 	ASSERT_EQ(MAP_FAILED, mremap((void *)bytes, TEST_PAGE_SIZE,
@@ -532,8 +536,8 @@ TEST_F(mapping, moved_mapping_still_keeps_the_region)
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	char *moved;
 
-	ASSERT_NE(MAP_FAILED, bytes);
-	ASSERT_NE(MAP_FAILED, place);
+	ASSERT_MAPPED(bytes);
+	ASSERT_MAPPED(place);
 	bytes[0] = 1;
 	moved = mremap(bytes, REGION_LENGTH, REGION_LENGTH,
 		       MREMAP_MAYMOVE | MREMAP_FIXED, place);
@@ -543,7 +547,7 @@ TEST_F(mapping, moved_mapping_still_keeps_the_region)
 
 	EXPECT_EQ(-EBUSY, free_region(self->fd, self->region.lpar_addr));
 	EXPECT_EQ(1, moved[0]);
-	ASSERT_EQ(0, munmap(moved, REGION_LENGTH));
+	ASSERT_EQ(0, err_of(munmap(moved, REGION_LENGTH)));
 	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
 }
 
@@ -561,12 +565,15 @@ TEST_F(mapping, small_pages_can_be_mapped_by_kernels_with_small_pages)
 	ASSERT_NE(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
 	EXPECT_EQ(0, region.mmap_offset & (page_size - 1));
 	words = map_region(self->fd, &region);
-	ASSERT_NE(MAP_FAILED, words);
+	ASSERT_MAPPED(words);
 	EXPECT_EQ(0, count_words_not_zero(words, TEST_PAGE_SIZE));
 	munmap(words, TEST_PAGE_SIZE);
 }
 
-/* True if /proc/self/smaps has a flag for the mapping that starts at @address. */
+/*
+ * 1 if /proc/self/smaps has a flag for the mapping that starts at @address, 0 if not, or
+ * a negative errno.
+ */
 static int has_flag(const void *address, const char *flag)
 {
 	char line[512];
@@ -576,7 +583,7 @@ static int has_flag(const void *address, const char *flag)
 	FILE *smaps = fopen("/proc/self/smaps", "re");
 
 	if (!smaps)
-		return -ENOENT;
+		return -errno;
 
 	snprintf(start, sizeof(start), "%lx-", (unsigned long)address);
 	while (fgets(line, sizeof(line), smaps)) {
@@ -599,8 +606,8 @@ TEST_F(mapping, is_left_out_of_core_dumps)
 	void *plain = mmap(NULL, TEST_PAGE_SIZE, PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	ASSERT_NE(MAP_FAILED, bytes);
-	ASSERT_NE(MAP_FAILED, plain);
+	ASSERT_MAPPED(bytes);
+	ASSERT_MAPPED(plain);
 	/* Any mapping has this one, if the kernel shows flags at all. */
 	if (has_flag(plain, " rd") != 1) {
 		munmap(bytes, REGION_LENGTH);

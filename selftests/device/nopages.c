@@ -29,21 +29,21 @@ FIXTURE(nopages)
 
 FIXTURE_SETUP(nopages)
 {
-	self->watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
+	self->watcher = open_device(O_RDONLY);
 	ASSERT_LE(0, self->watcher);
 	self->before = get_totals(self->watcher);
 	self->fd = open_file();
 	ASSERT_LE(0, self->fd);
 	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &self->region));
 	self->words = map_region(self->fd, &self->region);
-	ASSERT_NE(MAP_FAILED, self->words);
+	ASSERT_MAPPED(self->words);
 	self->words[0] = WORD;
 }
 
 /* The mapping still shows the region, and nothing holds it once it is unmapped. */
 FIXTURE_TEARDOWN(nopages)
 {
-	EXPECT_EQ(0, munmap(self->words, REGION_LENGTH));
+	EXPECT_EQ(0, err_of(munmap(self->words, REGION_LENGTH)));
 	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
 	close(self->fd);
 	EXPECT_EQ(self->before.regions, get_totals(self->watcher).regions);
@@ -64,7 +64,7 @@ TEST_F(nopages, read_and_write_work)
 	uint64_t word = 0;
 	int ends[2];
 
-	ASSERT_EQ(0, pipe(ends));
+	ASSERT_EQ(0, err_of(pipe(ends)));
 	EXPECT_EQ(sizeof(word), write(ends[1], &self->words[0], sizeof(word)));
 	EXPECT_EQ(sizeof(word), read(ends[0], &self->words[1], sizeof(word)));
 	EXPECT_EQ(WORD, self->words[1]);
@@ -77,7 +77,7 @@ TEST_F(nopages, vmsplice_is_efault)
 	struct iovec part = { self->words, sizeof(self->words[0]) };
 	int ends[2];
 
-	ASSERT_EQ(0, pipe(ends));
+	ASSERT_EQ(0, err_of(pipe(ends)));
 	EXPECT_FAILS(EFAULT, vmsplice(ends[1], &part, 1, 0));
 	close(ends[0]);
 	close(ends[1]);
@@ -138,7 +138,7 @@ TEST_F(nopages, advice_about_pages_is_refused)
 	EXPECT_FAILS(EINVAL, madvise(self->words, REGION_LENGTH, MADV_FREE));
 	EXPECT_FAILS(ENODEV, madvise(self->words, REGION_LENGTH, MADV_REMOVE));
 	EXPECT_FAILS(EINVAL, madvise(self->words, REGION_LENGTH, MADV_DODUMP));
-	EXPECT_EQ(0, madvise(self->words, REGION_LENGTH, MADV_WILLNEED));
+	EXPECT_EQ(0, err_of(madvise(self->words, REGION_LENGTH, MADV_WILLNEED)));
 	EXPECT_EQ(WORD, self->words[0]);
 }
 
@@ -147,8 +147,8 @@ TEST_F(nopages, a_mapping_can_be_left_out_of_fork)
 {
 	pid_t child;
 
-	ASSERT_EQ(0, madvise(self->words, REGION_LENGTH, MADV_DONTFORK));
-	child = fork();
+	ASSERT_EQ(0, err_of(madvise(self->words, REGION_LENGTH, MADV_DONTFORK)));
+	child = fork_child();
 	ASSERT_LE(0, child);
 	if (!child) {
 		signal(SIGSEGV, SIG_DFL);
@@ -181,8 +181,9 @@ TEST_F(nopages, proc_mem_reads_and_writes)
 
 	/* What crosses a page, and what ends with the mapping. */
 	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), at + TEST_PAGE_SIZE - 4));
-	EXPECT_EQ(0, memcmp((char *)self->words + TEST_PAGE_SIZE - 4, &word, sizeof(word)));
-	ASSERT_EQ(0, munmap((char *)self->words + TEST_PAGE_SIZE, TEST_PAGE_SIZE));
+	memcpy(&word, (char *)self->words + TEST_PAGE_SIZE - 4, sizeof(word));
+	EXPECT_EQ(~WORD, word);
+	ASSERT_EQ(0, err_of(munmap((char *)self->words + TEST_PAGE_SIZE, TEST_PAGE_SIZE)));
 	EXPECT_EQ(4, pread(memory, &word, sizeof(word), at + TEST_PAGE_SIZE - 4));
 	close(memory);
 }
@@ -195,11 +196,11 @@ TEST_F(nopages, proc_mem_keeps_to_the_protection)
 
 	if (memory < 0)
 		SKIP(return, "/proc/PID/mem cannot be opened");
-	ASSERT_EQ(0, mprotect(self->words, REGION_LENGTH, PROT_READ));
+	ASSERT_EQ(0, err_of(mprotect(self->words, REGION_LENGTH, PROT_READ)));
 	EXPECT_FAILS(EIO, pwrite(memory, &word, sizeof(word), at));
 	EXPECT_EQ(sizeof(word), pread(memory, &word, sizeof(word), at));
 	EXPECT_EQ(WORD, word);
-	ASSERT_EQ(0, mprotect(self->words, REGION_LENGTH, PROT_NONE));
+	ASSERT_EQ(0, err_of(mprotect(self->words, REGION_LENGTH, PROT_NONE)));
 	errno = 0;
 	EXPECT_EQ(-1, pread(memory, &word, sizeof(word), at));
 	EXPECT_EQ(EIO, errno);
@@ -209,25 +210,27 @@ TEST_F(nopages, proc_mem_keeps_to_the_protection)
 /* As a debugger does it. */
 TEST_F(nopages, ptrace_reads_and_writes)
 {
-	pid_t child = fork();
+	pid_t child = fork_child();
+	long word, first;
 	int status;
-	long word;
 
 	ASSERT_LE(0, child);
 	if (!child) {
 		raise(SIGSTOP);
-		_exit(self->words[1] == (uint64_t)-2 ? 0 : 1);
+		CHILD_EXPECT_EQ(-2, self->words[1]);
+		_exit(0);
 	}
-	ASSERT_EQ(0, ptrace(PTRACE_SEIZE, child, NULL, NULL));
+	ASSERT_EQ(0, err_of(ptrace(PTRACE_SEIZE, child, NULL, NULL)));
 	ASSERT_EQ(child, waitpid(child, &status, WUNTRACED));
 	errno = 0;
 	word = ptrace(PTRACE_PEEKDATA, child, self->words, NULL);
 	EXPECT_EQ(0, errno);
-	EXPECT_EQ(0, memcmp(&word, self->words, sizeof(word)));
+	memcpy(&first, self->words, sizeof(first));
+	EXPECT_EQ(first, word);
 	for (size_t i = 0; i < 8 / sizeof(long); i++)
-		EXPECT_EQ(0, ptrace(PTRACE_POKEDATA, child, (long *)&self->words[1] + i,
-				    i == 8 / sizeof(long) - 1 ? -2L : -1L));
-	EXPECT_EQ(0, ptrace(PTRACE_DETACH, child, NULL, NULL));
+		EXPECT_EQ(0, err_of(ptrace(PTRACE_POKEDATA, child, (long *)&self->words[1] + i,
+					   i == 8 / sizeof(long) - 1 ? -2L : -1L)));
+	EXPECT_EQ(0, err_of(ptrace(PTRACE_DETACH, child, NULL, NULL)));
 	kill(child, SIGCONT);
 	EXPECT_EQ(0, wait_for(child));
 }

@@ -98,10 +98,12 @@ TEST_F(ownership, fork_shares_the_file)
 	pid_t child;
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	child = fork();
+	child = fork_child();
 	ASSERT_LE(0, child);
-	if (!child)
-		_exit(free_region(self->fd, region.lpar_addr) ? 1 : 0);
+	if (!child) {
+		CHILD_EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+		_exit(0);
+	}
 
 	EXPECT_EQ(0, wait_for(child));
 	EXPECT_TOTALS(0, 0);
@@ -114,7 +116,7 @@ TEST_F(ownership, end_of_a_child_releases_nothing_of_its_parent)
 	pid_t child;
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	child = fork();
+	child = fork_child();
 	ASSERT_LE(0, child);
 	if (!child) {
 		close(self->fd);
@@ -135,13 +137,14 @@ TEST_F(ownership, child_keeps_what_its_parent_has_closed)
 	int fd = open_file();
 
 	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, pipe(hold));
+	ASSERT_EQ(0, err_of(pipe(hold)));
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-	child = fork();
+	child = fork_child();
 	ASSERT_LE(0, child);
 	if (!child) {
 		close(hold[1]);
-		_exit(read(hold[0], &byte, 1) ? 1 : 0);
+		CHILD_EXPECT_EQ(0, read(hold[0], &byte, 1));
+		_exit(0);
 	}
 
 	close(fd);
@@ -186,7 +189,7 @@ TEST_F(ownership, mapping_keeps_the_file)
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
 	bytes = map_region(fd, &region);
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	bytes[0] = 1;
 
 	close(fd);
@@ -194,7 +197,7 @@ TEST_F(ownership, mapping_keeps_the_file)
 	bytes[TEST_PAGE_SIZE - 1] = 2;
 	EXPECT_EQ(1, bytes[0]);
 
-	ASSERT_EQ(0, munmap((void *)bytes, TEST_PAGE_SIZE));
+	ASSERT_EQ(0, err_of(munmap((void *)bytes, TEST_PAGE_SIZE)));
 	EXPECT_TOTALS(0, 0);
 }
 
@@ -205,17 +208,13 @@ static void hold_until_killed(int ready)
 	volatile char *bytes;
 	int fd = open_file();
 
-	for (int i = 0; i < 3; i++) {
-		if (alloc_region(fd, TEST_PAGE_SIZE, &regions[i]))
-			_exit(1);
-	}
+	for (int i = 0; i < 3; i++)
+		CHILD_EXPECT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &regions[i]));
 	bytes = map_region(fd, &regions[1]);
-	if (bytes == MAP_FAILED)
-		_exit(2);
+	CHILD_EXPECT_MAPPED(bytes);
 	bytes[0] = 1;
 
-	if (write(ready, "", 1) != 1)
-		_exit(3);
+	CHILD_EXPECT_EQ(1, write(ready, "", 1));
 	for (;;)
 		pause();
 }
@@ -226,8 +225,8 @@ TEST_F(ownership, killed_process_leaves_nothing)
 	pid_t child;
 	char byte;
 
-	ASSERT_EQ(0, pipe(ready));
-	child = fork();
+	ASSERT_EQ(0, err_of(pipe(ready)));
+	child = fork_child();
 	ASSERT_LE(0, child);
 	if (!child)
 		hold_until_killed(ready[1]);
@@ -236,7 +235,7 @@ TEST_F(ownership, killed_process_leaves_nothing)
 	EXPECT_EQ(1, read(ready[0], &byte, 1));
 	EXPECT_TOTALS(3, 3 * TEST_PAGE_SIZE);
 
-	ASSERT_EQ(0, kill(child, SIGKILL));
+	ASSERT_EQ(0, err_of(kill(child, SIGKILL)));
 	EXPECT_EQ(128 + SIGKILL, wait_for(child));
 	EXPECT_TOTALS(0, 0);
 	close(ready[0]);
@@ -247,17 +246,15 @@ TEST_F(ownership, exit_leaves_nothing)
 {
 	struct lv1mem_alloc region;
 	volatile char *bytes;
-	pid_t child = fork();
+	pid_t child = fork_child();
 
 	ASSERT_LE(0, child);
 	if (!child) {
 		int fd = open_file();
 
-		if (alloc_region(fd, 2 * TEST_PAGE_SIZE, &region))
-			_exit(1);
+		CHILD_EXPECT_EQ(0, alloc_region(fd, 2 * TEST_PAGE_SIZE, &region));
 		bytes = map_region(fd, &region);
-		if (bytes == MAP_FAILED)
-			_exit(2);
+		CHILD_EXPECT_MAPPED(bytes);
 		bytes[0] = 1;
 		_exit(0);
 	}
@@ -268,7 +265,7 @@ TEST_F(ownership, exit_leaves_nothing)
 
 /*
  * A child allocates and becomes another program, which waits to be killed. When
- * the pipe ends, it is that program.
+ * the pipe ends, it is that program. Returns the child or a negative errno.
  */
 static pid_t become_another_program(int flags)
 {
@@ -278,19 +275,19 @@ static pid_t become_another_program(int flags)
 	char byte;
 
 	if (pipe2(running, O_CLOEXEC))
-		return -1;
-	child = fork();
+		return -errno;
+	child = fork_child();
 	if (!child) {
 		int fd = open(LV1MEM_TEST_DEVICE, O_RDWR | flags);
 
-		if (!alloc_region(fd, TEST_PAGE_SIZE, &region) &&
-		    map_region(fd, &region) != MAP_FAILED)
-			execl("/bin/sh", "sh", "-c", "sleep 60", NULL);
+		CHILD_EXPECT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+		CHILD_EXPECT_MAPPED(map_region(fd, &region));
+		CHILD_EXPECT_EQ(0, err_of(execl("/bin/sh", "sh", "-c", "sleep 60", NULL)));
 		_exit(1);
 	}
 	close(running[1]);
-	if (read(running[0], &byte, 1))
-		child = -1;
+	if (child > 0 && read(running[0], &byte, 1))
+		child = -EPROTO;
 	close(running[0]);
 	return child;
 }

@@ -87,6 +87,8 @@ int main(int argc, char **argv)
 	struct outcome *outcome;
 	struct program program;
 
+	/* Older kernels' kselftest.h leaves it to the C library, which keeps lines back. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	ksft_print_header();
 	if (!wanted)
 		ksft_exit_fail_msg("there is no such program\n");

@@ -43,13 +43,18 @@ TEST_F(query, any_address_of_an_own_region_gives_the_region)
 /* A child without the capability: its exit status is the errno. */
 static int query_without_rawio(int fd, uint64_t lpar_addr)
 {
-	pid_t child = fork();
+	pid_t child = fork_child();
 
+	if (child < 0)
+		return child;
 	if (!child) {
 		struct lv1mem_query answer;
+		int err = drop_rawio();
 
-		if (drop_rawio())
+		if (err) {
+			dprintf(STDERR_FILENO, "# capset: %s\n", strerror(-err));
 			_exit(255);
+		}
 		_exit(-query(fd, lpar_addr, &answer));
 	}
 	return -wait_for(child);

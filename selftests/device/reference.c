@@ -28,15 +28,28 @@ static struct lv1mem_alloc raw_args(const struct reference_case *reference)
 	return args;
 }
 
+/* What LV1 is to answer. The errno is that of any status. */
+static const char *expected_answer(const struct reference_case *reference)
+{
+	static char text[64];
+
+	if (reference->lv1_status == REFERENCE_CASE_REFUSED)
+		return "a status other than 0";
+	snprintf(text, sizeof(text), "status %d errno %d%s", reference->lv1_status,
+		 errno_of_status(reference->lv1_status),
+		 reference->lv1_status == LV1_SUCCESS ? " muid 1" : "");
+	return text;
+}
+
 static void print_case(const struct reference_case *reference,
 		       const struct lv1mem_alloc *args, int number)
 {
-	fprintf(stderr, "# %s: size 0x%" PRIx64 " exp %" PRIu64,
-		reference->statements, reference->length, reference->page_shift);
-	fprintf(stderr, " R5 0x%" PRIx64 " flags 0x%" PRIx64,
-		reference->r5, reference->lv1_flags);
-	fprintf(stderr, ": status %d errno %d muid %" PRIu64 "\n",
-		args->lv1_status, number, (uint64_t)args->muid);
+	fprintf(stderr,
+		"# %s: size 0x%" PRIx64 " exp %" PRIu64 " R5 0x%" PRIx64 " flags 0x%" PRIx64
+		": status %d errno %d muid %" PRIu64 ", expected %s\n",
+		reference->statements, reference->length, reference->page_shift, reference->r5,
+		reference->lv1_flags, args->lv1_status, number, (uint64_t)args->muid,
+		expected_answer(reference));
 }
 
 /* True if LV1 answered as the page says, and the errno is the status's. */
@@ -51,7 +64,11 @@ static bool try_case(int fd, const struct reference_case *reference)
 		print_case(reference, &args, -err);
 	if (err)
 		return met;
-	return !free_region(fd, args.lpar_addr) && met;
+	err = free_region(fd, args.lpar_addr);
+	if (err)
+		fprintf(stderr, "# FREE of 0x%llx: %s\n", (unsigned long long)args.lpar_addr,
+			strerror(-err));
+	return !err && met;
 }
 
 /* Returns how many cases are about a statement, or -1 if one is not met. */
@@ -93,7 +110,7 @@ TEST_F(reference, A4_16M_pages_were_had_at_boot)
 {
 	struct sysinfo info;
 
-	ASSERT_EQ(0, sysinfo(&info));
+	ASSERT_EQ(0, err_of(sysinfo(&info)));
 	EXPECT_LT(128ULL << 20, (uint64_t)info.totalram * info.mem_unit);
 }
 
@@ -158,7 +175,7 @@ TEST_F(reference, A6_r5_of_1_does_not_fill_the_memory)
 	args.r5 = 1;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	bytes = map_region(self->fd, &args);
-	ASSERT_NE(MAP_FAILED, bytes);
+	ASSERT_MAPPED(bytes);
 	for (size_t i = 0; i < TEST_PAGE_SIZE; i++)
 		ones += bytes[i] == 1;
 	EXPECT_EQ(0, ones);

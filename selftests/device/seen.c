@@ -58,10 +58,10 @@ static void parse_fdinfo(const char *line, struct fdinfo *info)
 	info->fields++;
 	if (sscanf(line, "lv1mem-regions:\t%" SCNu64, &info->regions) != 1 &&
 	    sscanf(line, "lv1mem-bytes:\t%" SCNu64, &info->bytes) != 1)
-		ksft_print_msg("fdinfo has another line: %s", line);
+		fprintf(stderr, "# fdinfo has another line: %s", line);
 }
 
-/* Returns 0, or -1 if there is none. */
+/* Returns 0 or a negative errno. */
 static int read_fdinfo(int fd, struct fdinfo *info)
 {
 	char path[64], line[256];
@@ -71,7 +71,7 @@ static int read_fdinfo(int fd, struct fdinfo *info)
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", fd);
 	file = fopen(path, "re");
 	if (!file)
-		return -1;
+		return -errno;
 	while (fgets(line, sizeof(line), file))
 		parse_fdinfo(line, info);
 	fclose(file);
@@ -91,11 +91,16 @@ static bool is_same(const struct lv1mem_list_entry *entry,
 static uint64_t alloc_many(int fd, struct lv1mem_alloc *regions)
 {
 	uint64_t bytes = 0;
+	int err;
 
 	for (size_t i = 0; i < MANY; i++) {
 		regions[i] = alloc_args((1 + i % 3) * 8192, 12 + i % 2);
-		if (call(fd, LV1MEM_IOC_ALLOC, &regions[i]))
+		err = call(fd, LV1MEM_IOC_ALLOC, &regions[i]);
+		if (err) {
+			fprintf(stderr, "# ALLOC of region %zu: %s, status %d\n", i,
+				strerror(-err), regions[i].lv1_status);
 			return 0;
+		}
 		bytes += regions[i].length;
 	}
 	return bytes;
@@ -169,8 +174,8 @@ static bool parse_row(const char *line, struct row *row)
 }
 
 /*
- * Find the row of a region. Returns the number of its rows, or -1 if there is no file or
- * it has a line that is no row.
+ * Find the row of a region. Returns the number of its rows, or a negative errno, -EPROTO
+ * if there is a line that is no row.
  */
 static int find_row(const struct lv1mem_alloc *region, struct row *found)
 {
@@ -180,14 +185,14 @@ static int find_row(const struct lv1mem_alloc *region, struct row *found)
 	char line[256];
 
 	if (!file)
-		return -1;
+		return -errno;
 	while (rows >= 0 && fgets(line, sizeof(line), file)) {
 		/* The first line has the names of the columns. */
 		if (!lines++)
 			continue;
 		if (!parse_row(line, &row)) {
-			ksft_print_msg(REGIONS_FILE ": no row: %s", line);
-			rows = -1;
+			fprintf(stderr, "# " REGIONS_FILE ": no row: %s", line);
+			rows = -EPROTO;
 		} else if (is_same(&row.region, region)) {
 			rows++;
 			*found = row;
@@ -212,13 +217,13 @@ TEST_F(seen, debugfs_tells_the_owner_of_a_region)
 	int fd;
 
 	NEED_DEBUGFS;
-	ASSERT_NE(MAP_FAILED, (void *)region);
+	ASSERT_MAPPED(region);
 	set_name("the opener");
 	fd = open_file();
 	ASSERT_LE(0, fd);
 	set_name("renamed");
 
-	child = fork();
+	child = fork_child();
 	ASSERT_LE(0, child);
 	if (!child)
 		_exit(-alloc_region(fd, TEST_PAGE_SIZE, region));
@@ -279,7 +284,7 @@ TEST_F(seen, debugfs_tells_what_is_mapped)
 	NEED_DEBUGFS;
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	memory = map_region(self->fd, &region);
-	ASSERT_NE(MAP_FAILED, memory);
+	ASSERT_MAPPED(memory);
 	ASSERT_EQ(1, find_row(&region, &row));
 	EXPECT_STREQ("mapped", row.state);
 	munmap(memory, TEST_PAGE_SIZE);

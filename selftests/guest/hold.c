@@ -123,9 +123,27 @@ static void touch_until_bus_error(volatile uint64_t *memory)
 		memory[0]++;
 }
 
-static void hold(int ready)
+static int open_device(void)
 {
 	int fd = open("/dev/lv1mem", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		die("/dev/lv1mem");
+	return fd;
+}
+
+static pid_t fork_child(void)
+{
+	pid_t child = fork();
+
+	if (child < 0)
+		die("fork");
+	return child;
+}
+
+static void hold(int ready)
+{
+	int fd = open_device();
 	struct sigaction action = { .sa_handler = on_bus_error };
 	struct lv1mem_alloc region;
 	volatile uint64_t *memory;
@@ -156,8 +174,11 @@ static void fail_to_allocate(void)
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct lv1mem_alloc *region =
 		(void *)(pages + page_size - offsetof(struct lv1mem_alloc, lpar_addr));
-	int fd = open("/dev/lv1mem", O_RDWR | O_CLOEXEC);
+	int fd = open_device();
 	int err;
+
+	if (pages == MAP_FAILED)
+		die("mmap");
 
 	*region = (struct lv1mem_alloc){
 		.size = sizeof(*region),
@@ -187,23 +208,26 @@ static unsigned int command_of(const char *name)
 int main(int argc, char **argv)
 {
 	unsigned int command = command_of(argc > 1 ? argv[1] : "");
-	int fd = open("/dev/lv1mem", O_RDWR | O_CLOEXEC);
+	int fd = open_device();
 	struct lv1mem_alloc mapped, untouched;
 	int ready[2];
 	char byte;
 
 	for (int i = 0; argc > 2 && i < 4; i++) {
-		if (!fork())
+		if (!fork_child())
 			fail_to_allocate();
 	}
 	allocate_and_map(fd, &mapped)[0] = 1;
 	allocate_and_map(fd, &untouched);
 	if (pipe(ready))
 		die("pipe");
-	if (!fork())
+	if (!fork_child())
 		hold(ready[1]);
-	if (read(ready[0], &byte, 1) != 1)
-		die("read");
+	close(ready[1]);
+	if (read(ready[0], &byte, 1) != 1) {
+		fprintf(stderr, "hold: the process that holds regions has ended\n");
+		exit(1);
+	}
 	syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command,
 		NULL);
 	die("reboot");

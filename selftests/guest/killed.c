@@ -19,6 +19,10 @@ int main(void)
 	int fd = open("/dev/lv1mem", O_RDWR);
 	char *bytes;
 
+	if (fd < 0) {
+		perror("/dev/lv1mem");
+		return 1;
+	}
 	for (int i = 0; i < 3; i++) {
 		memset(&alloc, 0, sizeof(alloc));
 		alloc.size = sizeof(alloc);
@@ -37,5 +41,6 @@ int main(void)
 	}
 	memset(bytes, 0x5a, LENGTH);
 	raise(SIGKILL);
+	perror("raise");
 	return 1;
 }

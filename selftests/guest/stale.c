@@ -49,8 +49,8 @@ static void expect(int64_t wanted, int64_t seen, const char *what)
 {
 	if (wanted == seen)
 		return;
-	printf("stale: %s: expected %lld, saw %lld\n", what, (long long)wanted,
-	       (long long)seen);
+	fprintf(stderr, "stale: %s: expected %lld, saw %lld\n", what, (long long)wanted,
+		(long long)seen);
 	exit(1);
 }
 
@@ -106,8 +106,7 @@ static void release_behind_the_back(uint64_t lpar_addr)
 	snprintf(command, sizeof(command),
 		 "insmod /modules/test_release.ko address=%llu && rmmod test_release",
 		 (unsigned long long)lpar_addr);
-	if (system(command))
-		die("insmod test_release.ko");
+	expect(0, system(command), "wait status of insmod and rmmod of test_release.ko");
 }
 
 static int wait_for(pid_t child)
@@ -133,10 +132,8 @@ static void turn_counter_to(int fd, uint64_t lpar_addr)
 	struct lv1mem_alloc region;
 
 	do {
-		if (alloc(fd, 1 << SMALL_CLASS, SMALL_CLASS, &region))
-			die("LV1MEM_IOC_ALLOC");
-		if (free_region(fd, region.lpar_addr))
-			die("LV1MEM_IOC_FREE");
+		expect(0, alloc(fd, 1 << SMALL_CLASS, SMALL_CLASS, &region), "ALLOC of a page");
+		expect(0, free_region(fd, region.lpar_addr), "FREE of a page");
 	} while (counter_of(region.lpar_addr, SMALL_CLASS) != last);
 }
 
@@ -250,7 +247,7 @@ static void allocate_while_closing(int log, int fd, const struct lv1mem_alloc *o
 	usleep(300000);
 	expect(0, alloc(fd, 1 << SMALL_CLASS, SMALL_CLASS, &next), "the next ALLOC");
 	query.lpar_addr = again.lpar_addr;
-	expect(0, ioctl(fd, LV1MEM_IOC_QUERY, &query), "QUERY of the new region");
+	expect(0, ioctl(fd, LV1MEM_IOC_QUERY, &query) ? -errno : 0, "QUERY of the new region");
 	expect(0, free_region(fd, again.lpar_addr), "FREE of the new region");
 }
 
@@ -306,8 +303,7 @@ static void stale_in_turn(void)
 		die("LV1MEM_IOC_ALLOC");
 	release_behind_the_back(never.lpar_addr);
 	close(first);
-	if (refuse(RELEASE_MEMORY, 1, -9))
-		die(INJECT);
+	expect(0, refuse(RELEASE_MEMORY, 1, -9), "write of " INJECT);
 	close(second);
 	expect(2, get_info(fd).quarantined_regions, "quarantined at first");
 	alloc_and_free(fd);

@@ -68,20 +68,29 @@ libraries_of_c() {
 
 # says NAME TEXT: the last ps3vm said TEXT.
 says() {
-	grep -qF -- "$2" "$work/out" "$work/err"
-	result $? "$1"
+	local status=0
+	grep -qF -- "$2" "$work/out" "$work/err" || status=1
+	((!status)) || echo "# expected the text: $2"
+	result $status "$1"
 }
 
 # logged NAME PATTERN: the last ps3vm with --log "$work/log" logged PATTERN.
 logged() {
-	grep -qE -- "$2" "$work/log"
-	result $? "$1"
+	local status=0
+	grep -qaE -- "$2" "$work/log" || status=1
+	if ((status)); then
+		echo "# expected in the log: $2"
+		tail -n 40 "$work/log" | awk '{ print "# log: " $0 }'
+	fi
+	result $status "$1"
 }
 
 # printed NAME PATTERN: the last command printed a line like PATTERN.
 printed() {
-	grep -qE -- "$2" "$work/out"
-	result $? "$1"
+	local status=0
+	grep -qE -- "$2" "$work/out" || status=1
+	((!status)) || echo "# expected a line like: $2"
+	result $status "$1"
 }
 
 # machine: print the /proc directory of our QEMU. Not every machine has pgrep.

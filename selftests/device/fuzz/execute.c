@@ -36,15 +36,17 @@ static struct actor actors[THREADS + 1];
 static struct world the_world;
 static __thread struct actor *self;
 
+/* A process can be killed meanwhile: as little as possible is between count and text. */
 void fault(struct outcome *outcome, const char *format, ...)
 {
+	char text[FAULT_LENGTH];
 	va_list arguments;
 
-	if (atomic_fetch_add(&outcome->faults, 1))
-		return;
 	va_start(arguments, format);
-	vsnprintf(outcome->fault, sizeof(outcome->fault), format, arguments);
+	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);
+	if (!atomic_fetch_add(&outcome->faults, 1))
+		memcpy(outcome->fault, text, sizeof(text));
 }
 
 size_t room_size(void)
@@ -357,6 +359,16 @@ static bool begin_world(struct world *world)
 	       !socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, world->letters);
 }
 
+static void start_thread(pthread_t *thread, struct actor *actor, struct outcome *outcome)
+{
+	int error = pthread_create(thread, NULL, do_thread, actor);
+
+	if (error) {
+		fault(outcome, "set-up: pthread_create: %s", strerror(error));
+		_exit(EXIT_SETUP);
+	}
+}
+
 static void run(const struct program *program, uint64_t mark, struct outcome *outcome)
 {
 	struct world *world = &the_world;
@@ -366,13 +378,15 @@ static void run(const struct program *program, uint64_t mark, struct outcome *ou
 	world->mark = mark;
 	world->outcome = outcome;
 	confine();
-	if (!begin_world(world))
+	if (!begin_world(world)) {
+		fault(outcome, "set-up: mmap or socketpair: %s", strerror(errno));
 		_exit(EXIT_SETUP);
+	}
 	for (unsigned int i = 1; i < THREADS; i++) {
 		if (!needs_thread(program, i))
 			world->finished[i] = STEPS_MAX;
-		else if (pthread_create(&threads[i], NULL, do_thread, &actors[i]))
-			_exit(EXIT_SETUP);
+		else
+			start_thread(&threads[i], &actors[i], outcome);
 	}
 	enter_actor(&actors[0], world);
 	do_first_thread(world);
@@ -465,4 +479,7 @@ void execute(const struct program *program, uint64_t mark, struct outcome *outco
 	else
 		fault(outcome, "the program: still runs after %d seconds", SECONDS_MAX);
 	end_all(child, outcome);
+	if (outcome->faults && !*outcome->fault)
+		snprintf(outcome->fault, sizeof(outcome->fault),
+			 "a fault in a process that was killed before it could say which");
 }

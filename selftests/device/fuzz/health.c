@@ -102,36 +102,47 @@ static double now(void)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
+/* What does not work, or NULL if all does, and its errno. */
+struct problem {
+	const char *step;
+	int err;
+};
+
 /*
  * A region from the first to the last, in a file of its own. The allocation takes one
- * quarantined region back. Returns the step that failed, or NULL.
+ * quarantined region back.
  */
-static const char *live(int fd)
+static struct problem live(int fd)
 {
 	struct lv1mem_alloc region;
 	char *bytes;
 	bool empty;
+	int err;
 
-	if (alloc_region(fd, TEST_PAGE_SIZE, &region))
-		return "ALLOC";
+	err = alloc_region(fd, TEST_PAGE_SIZE, &region);
+	if (err)
+		return (struct problem){ "ALLOC", err };
 	bytes = map_region(fd, &region);
 	if (bytes == MAP_FAILED)
-		return "mmap";
+		return (struct problem){ "mmap", -errno };
 	empty = !bytes[0] && !memcmp(bytes, bytes + 1, TEST_PAGE_SIZE - 1);
 	memset(bytes, 0xff, TEST_PAGE_SIZE);
 	munmap(bytes, TEST_PAGE_SIZE);
 	if (!empty)
-		return "first sight";
-	return free_region(fd, region.lpar_addr) ? "FREE" : NULL;
+		return (struct problem){ "first sight, which is to be zero,", -EPROTO };
+	err = free_region(fd, region.lpar_addr);
+	return (struct problem){ err ? "FREE" : NULL, err };
 }
 
-static const char *live_in_a_file(void)
+static struct problem live_in_a_file(void)
 {
 	int fd = open_file();
-	const char *problem = fd < 0 ? "open" : live(fd);
+	struct problem problem = { "open", fd };
 
-	if (fd >= 0)
-		close(fd);
+	if (fd < 0)
+		return problem;
+	problem = live(fd);
+	close(fd);
 	return problem;
 }
 
@@ -145,26 +156,41 @@ static bool counts_are_as_before(void)
 	       ledger_count("live", before.live) == before.live;
 }
 
+static void tell_counts(struct outcome *outcome)
+{
+	struct lv1mem_info info;
+	int err = get_info(before.watcher, &info);
+
+	if (err) {
+		fault(outcome, "afterwards: GET_INFO: %s", strerror(-err));
+		return;
+	}
+	fault(outcome,
+	      "afterwards and before: %llu and %" PRIu64 " regions, %llu and %" PRIu64
+	      " bytes, %llu and %" PRIu64 " quarantined, %" PRIu64 " and %" PRIu64
+	      " in LV1, %llu and 0 of the watcher",
+	      (unsigned long long)info.total_regions, before.totals.regions,
+	      (unsigned long long)info.total_bytes, before.totals.bytes,
+	      (unsigned long long)info.quarantined_regions, before.quarantined,
+	      ledger_count("live", before.live), before.live,
+	      (unsigned long long)info.file_regions);
+}
+
 static void settle(struct outcome *outcome)
 {
 	double end = now() + SETTLE_SECONDS;
-	const char *problem = live_in_a_file();
-	struct totals totals;
+	struct problem problem = live_in_a_file();
 
 	/* In the meantime LV1 may be short of memory. */
 	while (!counts_are_as_before() && now() < end) {
 		usleep(1000);
 		problem = live_in_a_file();
 	}
-	if (problem)
-		fault(outcome, "afterwards: %s does not work", problem);
-	totals = get_totals(before.watcher);
+	if (problem.step)
+		fault(outcome, "afterwards: %s does not work: %s", problem.step,
+		      strerror(-problem.err));
 	if (!counts_are_as_before())
-		fault(outcome,
-		      "afterwards: %" PRIu64 " regions and %" PRIu64 " in LV1, before %" PRIu64
-		      " and %" PRIu64,
-		      totals.regions, ledger_count("live", before.live), before.totals.regions,
-		      before.live);
+		tell_counts(outcome);
 }
 
 /* A row for each region, and the heads of the columns. */
@@ -180,7 +206,8 @@ static void check_debugfs(struct outcome *outcome)
 		rows++;
 	fclose(regions);
 	if (rows != 1 + before.totals.regions)
-		fault(outcome, "afterwards: debugfs has %" PRIu64 " rows", rows);
+		fault(outcome, "afterwards: debugfs has %" PRIu64 " lines, not %" PRIu64, rows,
+		      1 + before.totals.regions);
 }
 
 static bool is_complaint(const char *record)
@@ -231,7 +258,8 @@ static void check_taint(struct outcome *outcome)
 
 	read_text(TAINTED, taint, sizeof(taint));
 	if (strcmp(taint, before.taint)) {
-		fault(outcome, "the kernel is tainted: %d", atoi(taint));
+		fault(outcome, "the kernel is tainted: %d, before %d", atoi(taint),
+		      atoi(before.taint));
 		snprintf(before.taint, sizeof(before.taint), "%s", taint);
 	}
 }

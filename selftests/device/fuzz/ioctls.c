@@ -170,6 +170,16 @@ static void check_status(struct actor *actor, const struct step *step, const str
 		fault(actor->world->outcome, "%s: errno %d with status 0", name, -error);
 }
 
+/* Returns where two differ first, or @size. */
+static size_t first_difference(const unsigned char *one, const unsigned char *other, size_t size)
+{
+	size_t i = 0;
+
+	while (i < size && one[i] == other[i])
+		i++;
+	return i;
+}
+
 /* On failure nothing but lv1_status is written, and nothing behind the struct ever. */
 static void check_memory(struct actor *actor, const struct step *step, const struct answers *entry,
 			 int error, unsigned char *image, const unsigned char *now, size_t size)
@@ -181,9 +191,10 @@ static void check_memory(struct actor *actor, const struct step *step, const str
 	if (size >= sizeof(struct head))
 		memcpy(image + offsetof(struct head, lv1_status),
 		       now + offsetof(struct head, lv1_status), sizeof(int32_t));
-	if (memcmp(image + from, now + from, size - from))
-		fault(actor->world->outcome, "%s: errno %d, and it writes what it must not",
-		      operations[step->operation].name, -error);
+	from += first_difference(image + from, now + from, size - from);
+	if (from < size)
+		fault(actor->world->outcome, "%s: errno %d, and it writes byte %zu: %#x, not %#x",
+		      operations[step->operation].name, -error, from, now[from], image[from]);
 }
 
 /* The page shift that LV1 is asked for. */
@@ -240,12 +251,17 @@ static void check(struct actor *actor, const struct step *step, const struct ans
 static void check_alloc(struct actor *actor, const struct step *step, unsigned char *image,
 			const unsigned char *now)
 {
+	const size_t end = offsetof(struct lv1mem_alloc, lpar_addr);
 	struct lv1mem_alloc *alloc = (void *)image;
+	size_t at;
 
 	alloc->lv1_status = 0;
 	alloc->page_shift = shift_of(actor, step);
-	if (memcmp(image, now, offsetof(struct lv1mem_alloc, lpar_addr)))
-		fault(actor->world->outcome, "alloc: succeeds, and changes what it was asked for");
+	at = first_difference(image, now, end);
+	if (at < end)
+		fault(actor->world->outcome,
+		      "alloc: succeeds, and changes byte %zu of what it was asked for: %#x, not %#x",
+		      at, now[at], image[at]);
 }
 
 static void keep_region(struct actor *actor, const struct step *step, const void *answer)
