@@ -12,6 +12,7 @@
 #define ICP_SIZE	0x1000
 #define ICP_XIRR	0x4
 #define ICP_MFRR	0xc
+#define ICP_LINKA	0x10
 #define PRIORITY_NONE	0xff
 #define PRIORITY_RAISED 0x04
 #define XIRR_SOURCE	0x00ffffff
@@ -25,6 +26,11 @@ void interrupt_controller_init(const struct thread *thread)
 {
 	write_register8(controller(thread) + ICP_MFRR, PRIORITY_NONE);
 	write_register8(controller(thread) + ICP_XIRR, PRIORITY_NONE);
+}
+
+u64 interrupt_controller_spare(void)
+{
+	return controller(&threads[0]) + ICP_LINKA;
 }
 
 /* Lowering takes the request back and ends it, if it was already presented. */

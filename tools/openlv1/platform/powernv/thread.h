@@ -34,6 +34,7 @@ struct frame {
  * @stack_top: where its stack starts
  * @nap_stack: its stack pointer while it naps
  * @vector: the interrupt that it came in by; 0 for a hypercall
+ * @napping: whether it sleeps, in OpenLV1
  * @index: thread number, as the partition knows it
  * @pir: processor identification
  * @call: the newest of @calls
@@ -46,6 +47,7 @@ struct thread {
 	u64 stack_top;
 	u64 nap_stack;
 	u64 vector;
+	bool napping;
 	u64 index;
 	u64 pir;
 	struct call *call;

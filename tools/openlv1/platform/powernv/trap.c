@@ -73,7 +73,11 @@ void thread_user_call(struct thread *thread)
 
 void thread_sleep(void)
 {
+	struct thread *thread = (struct thread *)mfspr(SPR_HSPRG0);
+
+	__atomic_store_n(&thread->napping, true, __ATOMIC_RELEASE);
 	thread_nap();
+	__atomic_store_n(&thread->napping, false, __ATOMIC_RELEASE);
 }
 
 void thread_trap(struct thread *thread)
