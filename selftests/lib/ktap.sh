@@ -2,14 +2,13 @@
 # shellcheck shell=bash
 #
 # For tests that drive ps3vm: each sources this with the kernel as its argument, makes
-# checks, and ends with finish. PS3VM is another ps3vm to use than the one with the tests
-# in the machine. Prints KTAP.
+# checks, and ends with finish. Prints KTAP.
 
 set -uo pipefail
 
 kernel=${1:-6.12}
 top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
-ps3vm=${PS3VM:-$top/selftests/vm}
+ps3vm=$top/tools/ps3vm/ps3vm
 work=$(mktemp -d --tmpdir ps3vm-test-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
@@ -31,6 +30,11 @@ result() {
 		awk '{ print "# " $0 }' "$work/out" "$work/err" 2>/dev/null
 		echo "not ok $number $2"
 	fi
+}
+
+# with_tests: have the programs of the tests in the machine; PS3VM is another ps3vm that has.
+with_tests() {
+	ps3vm=${PS3VM:-$top/selftests/vm}
 }
 
 vm() {

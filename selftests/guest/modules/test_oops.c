@@ -7,7 +7,7 @@
 #include <linux/moduleparam.h>
 
 /* The buffer has 128 KiB at most, and a message some 60 bytes. */
-#define MESSAGES 4000
+#define MESSAGES 2500
 
 static bool flood;
 module_param(flood, bool, 0);
