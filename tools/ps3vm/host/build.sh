@@ -44,7 +44,7 @@ build_base() {
 	# Kernels of one source share the programs, so one is built after another.
 	exec {lock}>"$top/build/guest/lock"
 	flock "$lock"
-	make -s -C "$here" O="$folder" PROGRAMS="$top/build/guest/programs-$(sha256sum <<<"$source" | cut -c -16)" \
+	make -s -j "$(nproc)" -C "$here" O="$folder" PROGRAMS="$top/build/guest/programs-$(sha256sum <<<"$source" | cut -c -16)" \
 		KSRC="$source" KBUILD="${4:+$3}" BUSYBOX="$5" >&2 ||
 		fail "what runs in the machine does not build; see above"
 	exec {lock}>&-
