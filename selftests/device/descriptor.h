@@ -6,9 +6,25 @@
 #define _LV1MEM_TEST_DESCRIPTOR_H
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+
+/*
+ * A pair for send_descriptor() and receive_descriptor(), of type SOCK_STREAM or
+ * SOCK_DGRAM. Returns false with errno set; see kernel_lacks_sockets().
+ */
+static inline bool open_sockets(int type, int sockets[2])
+{
+	return !socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, sockets);
+}
+
+/* Whether open_sockets() failed because the kernel has no CONFIG_NET or CONFIG_UNIX. */
+static inline bool kernel_lacks_sockets(void)
+{
+	return errno == ENOSYS || errno == EAFNOSUPPORT;
+}
 
 union descriptor_control {
 	struct cmsghdr header;

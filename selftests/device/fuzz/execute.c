@@ -11,12 +11,12 @@
 #include <stdarg.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
 #include <time.h>
 
 #include "kselftest.h"
 
 #include "../abi.h"
+#include "../descriptor.h"
 #include "actor.h"
 #include "coverage.h"
 #include "execute.h"
@@ -355,8 +355,12 @@ static bool begin_world(struct world *world)
 	}
 	world->windows = mmap(NULL, MAPPINGS * WINDOW_SIZE, PROT_NONE,
 			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	return world->windows != MAP_FAILED &&
-	       !socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, world->letters);
+	if (world->windows == MAP_FAILED)
+		return false;
+	/* Without them, to send and to receive is EBADF. */
+	world->letters[0] = -1;
+	world->letters[1] = -1;
+	return open_sockets(SOCK_DGRAM, world->letters) || kernel_lacks_sockets();
 }
 
 static void start_thread(pthread_t *thread, struct actor *actor, struct outcome *outcome)
