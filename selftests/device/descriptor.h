@@ -10,20 +10,21 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 /*
  * A pair for send_descriptor() and receive_descriptor(), of type SOCK_STREAM or
- * SOCK_DGRAM. Returns false with errno set; see kernel_lacks_sockets().
+ * SOCK_DGRAM. Returns false with errno set.
  */
 static inline bool open_sockets(int type, int sockets[2])
 {
 	return !socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, sockets);
 }
 
-/* Whether open_sockets() failed because the kernel has no CONFIG_NET or CONFIG_UNIX. */
+/* Whether the kernel was built without CONFIG_NET or CONFIG_UNIX. */
 static inline bool kernel_lacks_sockets(void)
 {
-	return errno == ENOSYS || errno == EAFNOSUPPORT;
+	return access("/proc/net/unix", F_OK);
 }
 
 union descriptor_control {
