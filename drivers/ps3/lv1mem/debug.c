@@ -39,7 +39,7 @@ static void lv1mem_show_region(struct seq_file *m,
 		   region->muid, (u32)ktime_get_seconds() - region->since,
 		   file ? state : "quarantined");
 	/* A program chooses its name, and a row is one line. */
-	seq_escape(m, file ? file->command : "-", "\n\\");
+	seq_escape(m, file ? file->comm : "-", "\n\\");
 	seq_putc(m, '\n');
 }
 

@@ -45,7 +45,7 @@ struct lv1mem_count {
  * @mapping: of the device's inode, to find the VMAs; never changes
  * @opener: process that opened the file, as a PID of the first PID namespace;
  *	never changes, and the process may be gone
- * @command: name of the opener; never changes
+ * @comm: name of the opener; never changes
  */
 struct lv1mem_file {
 	struct list_head regions;
@@ -53,7 +53,7 @@ struct lv1mem_file {
 	struct xarray ids;
 	struct address_space *mapping;
 	pid_t opener;
-	char command[TASK_COMM_LEN];
+	char comm[TASK_COMM_LEN];
 };
 
 /**
@@ -93,11 +93,11 @@ extern bool lv1mem_shut_down;
 struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 					     struct lv1mem_alloc *alloc);
 int lv1mem_region_commit(struct lv1mem_region *region, int err);
-int lv1mem_region_free(struct lv1mem_file *file, struct lv1mem_free *args);
-int lv1mem_region_query(struct lv1mem_file *file, struct lv1mem_query *query);
-int lv1mem_region_list(struct lv1mem_file *file, u64 *start,
+int lv1mem_file_free(struct lv1mem_file *file, struct lv1mem_free *args);
+int lv1mem_file_query(struct lv1mem_file *file, struct lv1mem_query *query);
+int lv1mem_file_list(struct lv1mem_file *file, u64 *start,
 		       struct lv1mem_list_entry *entry);
-int lv1mem_get_info(struct lv1mem_file *file, struct lv1mem_info *info);
+int lv1mem_file_get_info(struct lv1mem_file *file, struct lv1mem_info *info);
 void lv1mem_file_release_regions(struct lv1mem_file *file);
 void lv1mem_regions_shut_down(void);
 struct lv1mem_region *lv1mem_region_first(u64 lpar_addr);

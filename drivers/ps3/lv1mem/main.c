@@ -70,7 +70,7 @@ static int lv1mem_reply(const struct lv1mem_request *request)
 
 static int lv1mem_ioctl_get_info(struct lv1mem_request *request)
 {
-	return lv1mem_get_info(request->file, &request->args.info) ?:
+	return lv1mem_file_get_info(request->file, &request->args.info) ?:
 	       lv1mem_reply(request);
 }
 
@@ -113,12 +113,12 @@ static int lv1mem_ioctl_alloc(struct lv1mem_request *request)
  */
 static int lv1mem_ioctl_free(struct lv1mem_request *request)
 {
-	return lv1mem_region_free(request->file, &request->args.free);
+	return lv1mem_file_free(request->file, &request->args.free);
 }
 
 static int lv1mem_ioctl_query(struct lv1mem_request *request)
 {
-	return lv1mem_region_query(request->file, &request->args.query) ?:
+	return lv1mem_file_query(request->file, &request->args.query) ?:
 	       lv1mem_reply(request);
 }
 
@@ -151,7 +151,7 @@ static int lv1mem_ioctl_list(struct lv1mem_request *request)
 
 	list->count = 0;
 	while (list->count < room) {
-		found = lv1mem_region_list(request->file, &list->start, &entry);
+		found = lv1mem_file_list(request->file, &list->start, &entry);
 		if (found < 0)
 			return found;
 		if (!found)
@@ -165,12 +165,12 @@ static int lv1mem_ioctl_list(struct lv1mem_request *request)
 }
 
 struct lv1mem_ioctl {
-	unsigned int command;
+	unsigned int cmd;
 	u32 size;		/* of the struct */
 	u32 min_size;		/* of the first version of the struct */
 	u32 flags;		/* that the ioctl knows */
 	bool needs_write;	/* the file must be open for writing */
-	int (*handle)(struct lv1mem_request *request);
+	int (*fn)(struct lv1mem_request *request);
 };
 
 static const struct lv1mem_ioctl lv1mem_ioctls[] = {
@@ -191,12 +191,12 @@ static const struct lv1mem_ioctl lv1mem_ioctls[] = {
 	  0, false, lv1mem_ioctl_list },
 };
 
-static const struct lv1mem_ioctl *lv1mem_find_ioctl(unsigned int command)
+static const struct lv1mem_ioctl *lv1mem_find_ioctl(unsigned int cmd)
 {
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(lv1mem_ioctls); i++)
-		if (lv1mem_ioctls[i].command == command)
+		if (lv1mem_ioctls[i].cmd == cmd)
 			return &lv1mem_ioctls[i];
 
 	return NULL;
@@ -232,16 +232,16 @@ static int lv1mem_read_request(struct lv1mem_request *request,
 	return 0;
 }
 
-static long lv1mem_ioctl(struct file *file, unsigned int command,
-			 unsigned long argument)
+static long lv1mem_ioctl(struct file *file, unsigned int cmd,
+			 unsigned long arg)
 {
-	struct lv1mem_common __user *user = (void __user *)argument;
+	struct lv1mem_common __user *user = (void __user *)arg;
 	struct lv1mem_request request;
 	const struct lv1mem_ioctl *ioctl;
 	s32 status;
 	int err;
 
-	ioctl = lv1mem_find_ioctl(command);
+	ioctl = lv1mem_find_ioctl(cmd);
 	if (!ioctl)
 		return -ENOTTY;
 
@@ -253,7 +253,7 @@ static long lv1mem_ioctl(struct file *file, unsigned int command,
 	if (ioctl->needs_write && !(file->f_mode & FMODE_WRITE))
 		return -EBADF;
 
-	err = ioctl->handle(&request);
+	err = ioctl->fn(&request);
 	status = request.args.common.lv1_status;
 	if (err && status && put_user(status, &user->lv1_status))
 		return -EFAULT;
@@ -273,7 +273,7 @@ static int lv1mem_open(struct inode *inode, struct file *file)
 	xa_init_flags(&owner->ids, XA_FLAGS_ALLOC);
 	owner->mapping = file->f_mapping;
 	owner->opener = task_tgid_nr(current);
-	get_task_comm(owner->command, current);
+	get_task_comm(owner->comm, current);
 	file->private_data = owner;
 
 	return nonseekable_open(inode, file);

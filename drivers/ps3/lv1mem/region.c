@@ -46,7 +46,7 @@ module_param(max_bytes, ullong, 0644);
 MODULE_PARM_DESC(max_bytes, "Limit of bytes, all files together (default: no limit)");
 
 /* The errno of a status; call and its first argument are for the log. */
-static int lv1mem_errno(const char *call, u64 argument, s32 status)
+static int lv1mem_errno(const char *call, u64 arg, s32 status)
 {
 	if (status == LV1MEM_LV1_SUCCESS)
 		return 0;
@@ -85,7 +85,7 @@ static int lv1mem_errno(const char *call, u64 argument, s32 status)
 		return -EOPNOTSUPP;
 	default:
 		/* EIO stands for several statuses, and for unknown ones. */
-		pr_warn_ratelimited("%s(%#llx): status %d\n", call, argument,
+		pr_warn_ratelimited("%s(%#llx): status %d\n", call, arg,
 				    status);
 		return -EIO;
 	}
@@ -163,8 +163,8 @@ struct lv1mem_region *lv1mem_region_next(struct lv1mem_region *region)
 	return lv1mem_region_of(rb_next(&region->node));
 }
 
-static bool lv1mem_file_knows(const struct lv1mem_file *file,
-			      const struct lv1mem_region *region)
+static bool lv1mem_file_owns(const struct lv1mem_file *file,
+			     const struct lv1mem_region *region)
 {
 	return region && region->file == file && region->published;
 }
@@ -173,7 +173,7 @@ static bool lv1mem_file_knows(const struct lv1mem_file *file,
  * Free the record of a region that LV1 took back, or that is lost. Its id is
  * for the caller to erase.
  */
-static void lv1mem_region_forget(struct lv1mem_region *region)
+static void lv1mem_region_free(struct lv1mem_region *region)
 {
 	lv1mem_count_remove(region->file ? &region->file->owned :
 					   &lv1mem_quarantined, region->length);
@@ -191,8 +191,10 @@ static void lv1mem_region_release(struct lv1mem_region *region)
 	lockdep_assert_held(&lv1mem_lock);
 
 	if (lv1mem_shut_down ||
-	    !lv1mem_call_release(region->lpar_addr, &status))
-		return lv1mem_region_forget(region);
+	    !lv1mem_call_release(region->lpar_addr, &status)) {
+		lv1mem_region_free(region);
+		return;
+	}
 
 	pr_warn_ratelimited("lv1_release_memory(%#llx): status %d, %llu bytes quarantined\n",
 			    region->lpar_addr, status, region->length);
@@ -215,7 +217,7 @@ static void lv1mem_quarantine_retry(void)
 	if (lv1mem_call_release(region->lpar_addr, &status))
 		list_move_tail(&region->list, &lv1mem_quarantine);
 	else
-		lv1mem_region_forget(region);
+		lv1mem_region_free(region);
 }
 
 static bool lv1mem_limits_allow(u64 length)
@@ -243,7 +245,7 @@ static int lv1mem_region_insert(struct lv1mem_region *region)
 			old->zeroed = false;
 			return -EIO;
 		}
-		lv1mem_region_forget(old);
+		lv1mem_region_free(old);
 	}
 	lv1mem_count_add(&lv1mem_total, region->length);
 	lv1mem_count_add(&region->file->owned, region->length);
@@ -332,7 +334,7 @@ int lv1mem_region_commit(struct lv1mem_region *region, int err)
 }
 
 /* If LV1 refuses, the file keeps the region. */
-int lv1mem_region_free(struct lv1mem_file *file, struct lv1mem_free *args)
+int lv1mem_file_free(struct lv1mem_file *file, struct lv1mem_free *args)
 {
 	struct lv1mem_region *region;
 	int err;
@@ -342,7 +344,7 @@ int lv1mem_region_free(struct lv1mem_file *file, struct lv1mem_free *args)
 		return err;
 
 	region = lv1mem_region_first(args->lpar_addr);
-	if (!lv1mem_file_knows(file, region) ||
+	if (!lv1mem_file_owns(file, region) ||
 	    region->lpar_addr != args->lpar_addr)
 		err = -ENOENT;
 	else if (region->mappings)
@@ -351,7 +353,7 @@ int lv1mem_region_free(struct lv1mem_file *file, struct lv1mem_free *args)
 		err = lv1mem_call_release(region->lpar_addr, &args->lv1_status);
 	if (!err) {
 		xa_erase(&file->ids, region->id);
-		lv1mem_region_forget(region);
+		lv1mem_region_free(region);
 	}
 
 	mutex_unlock(&lv1mem_lock);
@@ -367,12 +369,12 @@ static bool lv1mem_file_contains(const struct lv1mem_file *file, u64 lpar_addr)
 	else if (region->lpar_addr > lpar_addr)
 		region = lv1mem_region_of(rb_prev(&region->node));
 
-	return lv1mem_file_knows(file, region) &&
+	return lv1mem_file_owns(file, region) &&
 	       lpar_addr - region->lpar_addr < region->length;
 }
 
 /* Ask LV1 about an address: in a region of the file, or with a capability. */
-int lv1mem_region_query(struct lv1mem_file *file, struct lv1mem_query *query)
+int lv1mem_file_query(struct lv1mem_file *file, struct lv1mem_query *query)
 {
 	s32 *status = &query->lv1_status;
 	int err;
@@ -404,7 +406,7 @@ unlock:
  * Describe the first region of the file at or above *start, and move *start
  * behind it. Returns 1, 0 if there is none, or -ESHUTDOWN.
  */
-int lv1mem_region_list(struct lv1mem_file *file, u64 *start,
+int lv1mem_file_list(struct lv1mem_file *file, u64 *start,
 		       struct lv1mem_list_entry *entry)
 {
 	struct lv1mem_region *region;
@@ -415,7 +417,7 @@ int lv1mem_region_list(struct lv1mem_file *file, u64 *start,
 		return err;
 
 	region = lv1mem_region_first(*start);
-	while (region && !lv1mem_file_knows(file, region))
+	while (region && !lv1mem_file_owns(file, region))
 		region = lv1mem_region_next(region);
 	if (region) {
 		*entry = (struct lv1mem_list_entry){
@@ -434,7 +436,7 @@ int lv1mem_region_list(struct lv1mem_file *file, u64 *start,
 }
 
 /* What is allocated, and the limits. */
-int lv1mem_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
+int lv1mem_file_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
 {
 	int err;
 
@@ -497,7 +499,7 @@ void lv1mem_regions_shut_down(void)
 					    region->lpar_addr, status,
 					    region->length);
 		if (!region->file)
-			lv1mem_region_forget(region);
+			lv1mem_region_free(region);
 		cond_resched();
 	}
 unlock:
