@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What an administrator sees: sums in fdinfo, all regions in debugfs.
+ * For administrators: a file's sums in fdinfo, the regions of all files in
+ * debugfs.
  */
 
 #include <linux/debugfs.h>
@@ -38,7 +39,7 @@ static void lv1mem_show_region(struct seq_file *m,
 		   region->lpar_addr, region->length, region->page_shift,
 		   region->muid, (u32)ktime_get_seconds() - region->since,
 		   file ? state : "quarantined");
-	/* A program chooses its name, and a row is one line. */
+	/* A program chooses its name: it must not add a row. */
 	seq_escape(m, file ? file->comm : "-", "\n\\");
 	seq_putc(m, '\n');
 }

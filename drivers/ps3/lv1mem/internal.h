@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the files of the driver share.
+ * Shared by the files of the driver.
  *
- * lv1mem_lock covers everything: all regions, what each file owns, the
- * quarantine, the totals, and whether the system goes down. It is held across
- * hypercalls, so that to everyone else a region exists and is on record, or
- * neither. It nests in mmap_lock, which mmap, faults and the VMA operations
- * hold, so no memory of a program is touched while it is held.
+ * Locking: lv1mem_lock covers all regions, what each file owns, the quarantine,
+ * the totals and lv1mem_shut_down. It is held across hypercalls, so that
+ * everybody else sees LV1 and the record agree. mmap, faults and the VMA
+ * operations take it inside mmap_lock: user memory must not be accessed under
+ * it.
+ *
+ * Ownership: the file that allocated a region owns it; a quarantined region has
+ * no owner. A record lives until LV1 has taken its region back, and after a
+ * shutdown until its file is closed.
  */
 #ifndef _LV1MEM_INTERNAL_H
 #define _LV1MEM_INTERNAL_H
@@ -25,8 +29,8 @@ struct seq_file;
 struct vm_area_struct;
 
 /*
- * A region's mmap offsets are a window of 256 MiB at its id. 16 bits of id and
- * 28 bits of offset are the 44 bits that a 32-bit program can pass to mmap2.
+ * A region's window of mmap offsets starts at id << 28. With ids of 16 bits,
+ * that is the 44 bits that a 32-bit program can pass to mmap2().
  */
 #define LV1MEM_WINDOW_SHIFT	28
 #define LV1MEM_ID_MAX		0xffff
@@ -39,13 +43,13 @@ struct lv1mem_count {
 
 /**
  * struct lv1mem_file - an open file of the device
- * @regions: what the file owns
- * @owned: the same, counted
- * @ids: the same, by the ids that mmap offsets are made from
- * @mapping: of the device's inode, to find the VMAs; never changes
- * @opener: process that opened the file, as a PID of the first PID namespace;
- *	never changes, and the process may be gone
- * @comm: name of the opener; never changes
+ * @regions: the regions that the file owns
+ * @owned: their number and the sum of their lengths
+ * @ids: the same regions by id
+ * @mapping: the device inode's, to find VMAs; constant
+ * @opener: PID, in the initial namespace, of the process that opened the file;
+ *	constant, so the process may be gone
+ * @comm: name of that process; constant
  */
 struct lv1mem_file {
 	struct list_head regions;
@@ -57,18 +61,18 @@ struct lv1mem_file {
 };
 
 /**
- * struct lv1mem_region - a region that LV1 allocated and did not take back
- * @node: in the tree of all regions, by @lpar_addr
- * @list: in &lv1mem_file.regions, or in the list of quarantined regions
+ * struct lv1mem_region - the record of a region
+ * @node: in the tree of all regions, sorted by @lpar_addr
+ * @list: in &lv1mem_file.regions or, if quarantined, in lv1mem_quarantine
  * @file: the owner; NULL if the region is quarantined
  * @lpar_addr: address in the partition's address space
  * @length: bytes requested
- * @page_shift: log2 of the page size requested; any number after a raw request
+ * @page_shift: log2 of the page size requested; unchecked in a raw request
  * @muid: second output of lv1_allocate_memory
- * @id: index in &lv1mem_file.ids
- * @mappings: number of VMAs of the region
+ * @id: index in &lv1mem_file.ids; the mmap offset is made from it
+ * @mappings: number of VMAs that map the region
  * @since: time of the allocation, in seconds after boot
- * @published: a program may map, free and list the region
+ * @published: the program has the address: it may map, free and list the region
  * @zeroed: the region was zeroed after its allocation
  */
 struct lv1mem_region {
@@ -96,7 +100,7 @@ int lv1mem_region_commit(struct lv1mem_region *region, int err);
 int lv1mem_file_free(struct lv1mem_file *file, struct lv1mem_free *args);
 int lv1mem_file_query(struct lv1mem_file *file, struct lv1mem_query *query);
 int lv1mem_file_list(struct lv1mem_file *file, u64 *start,
-		       struct lv1mem_list_entry *entry);
+		     struct lv1mem_list_entry *entry);
 int lv1mem_file_get_info(struct lv1mem_file *file, struct lv1mem_info *info);
 void lv1mem_file_release_regions(struct lv1mem_file *file);
 void lv1mem_regions_shut_down(void);
@@ -113,7 +117,7 @@ void lv1mem_show_fdinfo(struct seq_file *m, struct file *file);
 void lv1mem_debugfs_init(void);
 void lv1mem_debugfs_exit(void);
 
-/* Returns 0 with the lock held, or -ESHUTDOWN without it. */
+/* Return 0 with the lock held, or -ESHUTDOWN without it. */
 static inline int lv1mem_lock_unless_shut_down(void)
 {
 	mutex_lock(&lv1mem_lock);

@@ -1,15 +1,27 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /dev/lv1mem: memory regions of the PlayStation 3's LV1 hypervisor.
+ * /dev/lv1mem: memory of the PlayStation 3's LV1 hypervisor for user programs
  *
- * LV1 forgets who asked for a region: one that is not released is lost until
- * power off, and one that is released while something still maps it takes the
- * kernel down. So the driver records every region under the open file that
- * asked for it, refuses to release a mapped one, and releases all of them on
- * the last close. include/uapi/linux/lv1mem.h has the rules for programs.
+ * LV1 has a few MiB of memory that Linux does not use. With ioctls a program
+ * allocates regions of it and releases them; with mmap() it accesses them.
  *
- * region.c makes the hypercalls and keeps the record, mmap.c maps regions,
- * debug.c shows them. One mutex covers everything, see internal.h.
+ * Both ends of a region's life are dangerous. LV1 does not record which program
+ * a region is for: if nobody releases it, it is lost until power off. And LV1
+ * drops the hash table entries of a region that is released: if Linux still has
+ * a PTE for it, the next access ends in a BUG(). Therefore the driver
+ *
+ *  - records each region under the open file that allocated it,
+ *  - refuses to release a region that is mapped,
+ *  - releases all regions of a file on the last close, and all regions of all
+ *    files before the system restarts, powers off or starts another kernel.
+ *
+ * LV1 can refuse a release. If it does so on the last close, the region is
+ * quarantined: no file owns it, and later allocations offer it to LV1 again.
+ *
+ * main.c has the device and its ioctls, region.c the hypercalls and the record
+ * of regions, mmap.c the mappings, debug.c the figures for administrators. One
+ * mutex covers everything, see internal.h. The rules for programs are in
+ * include/uapi/linux/lv1mem.h.
  */
 
 #include <linux/capability.h>
@@ -26,10 +38,10 @@
 #include "compat.h"
 #include "internal.h"
 
-#define LV1MEM_SIZE_MAX		4096	/* of structs and list entries */
-#define LV1MEM_PAGE_SHIFT_MIN	12	/* of LV1 */
+#define LV1MEM_SIZE_MAX		4096	/* of a struct or a list entry */
+#define LV1MEM_PAGE_SHIFT_MIN	12	/* LV1's smallest page */
 
-/* The fields that all structs start with. */
+/* Every struct starts with these fields. */
 struct lv1mem_common {
 	u32 size;
 	u32 flags;
@@ -37,7 +49,7 @@ struct lv1mem_common {
 	u32 reserved;
 };
 
-/* The sizes are the ABI, for 32-bit and 64-bit programs alike. */
+/* The sizes are ABI, the same for 32-bit and 64-bit programs. */
 static_assert(sizeof(struct lv1mem_info) == 88);
 static_assert(sizeof(struct lv1mem_alloc) == 72);
 static_assert(sizeof(struct lv1mem_free) == 24);
@@ -45,7 +57,7 @@ static_assert(sizeof(struct lv1mem_query) == 64);
 static_assert(sizeof(struct lv1mem_list) == 40);
 static_assert(sizeof(struct lv1mem_list_entry) == 48);
 
-/* One ioctl call: the caller's struct, what both know of it, and a copy. */
+/* An ioctl call. Caller and kernel both know the first @size bytes of @args. */
 struct lv1mem_request {
 	struct lv1mem_file *file;
 	void __user *user;
@@ -108,8 +120,8 @@ static int lv1mem_ioctl_alloc(struct lv1mem_request *request)
 }
 
 /*
- * The reply is lv1_status alone, which the caller has as 0 already. So the ioctl
- * cannot fail on its reply when the region is gone.
+ * No reply: lv1_status is the only output, and lv1mem_read_request() wrote 0
+ * there. A reply could fail when the region is already released.
  */
 static int lv1mem_ioctl_free(struct lv1mem_request *request)
 {
@@ -136,7 +148,7 @@ static int lv1mem_list_copy(const struct lv1mem_list *list,
 	return 0;
 }
 
-/* One region at a time, as the lock is not held while an entry is copied. */
+/* One region at a time: user memory is not accessed under the lock. */
 static int lv1mem_ioctl_list(struct lv1mem_request *request)
 {
 	struct lv1mem_list *list = &request->args.list;
@@ -168,7 +180,7 @@ struct lv1mem_ioctl {
 	unsigned int cmd;
 	u32 size;		/* of the struct */
 	u32 min_size;		/* of the first version of the struct */
-	u32 flags;		/* that the ioctl knows */
+	u32 flags;		/* all that are valid */
 	bool needs_write;	/* the file must be open for writing */
 	int (*fn)(struct lv1mem_request *request);
 };
@@ -221,7 +233,7 @@ static int lv1mem_read_request(struct lv1mem_request *request,
 	if (err)
 		return err;
 
-	/* Written before LV1 is asked: a struct that is read-only fails here. */
+	/* A read-only struct fails here, before LV1 is asked. */
 	request->args.common.lv1_status = 0;
 	if (put_user(0, &user->lv1_status))
 		return -EFAULT;
@@ -305,7 +317,7 @@ static struct miscdevice lv1mem_device = {
 	.fops	= &lv1mem_fops,
 };
 
-/* Restart, power off and kexec. A crash kernel is started without this call. */
+/* Runs on restart, power off and kexec, but not before a crash kernel. */
 static int lv1mem_reboot(struct notifier_block *notifier, unsigned long action,
 			 void *command)
 {

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Mappings of regions into programs.
+ * Mappings of regions.
  *
- * LV1 drops the hash table entries of a region that is released. A PTE that
- * Linux still has would then fault, fail to be inserted again, and take the
- * kernel down. So a region is not released while a VMA of it exists: open and
- * close count VMAs, whether they come from mmap, fork, a split or mremap. The
- * kernel has removed the PTEs of a VMA, and their hash table entries with them,
- * before it calls close. A VMA holds its file, so a file with mapped regions is
- * not released either.
+ * LV1 drops the hash table entries of a region that is released. If Linux still
+ * has a PTE for it, the next access faults, LV1 refuses the new hash table
+ * entry, and ps3_hpte_insert() calls BUG(). So a region is not released while a
+ * VMA maps it. mmap, and the open and close operations after fork, split and
+ * mremap, count VMAs. The kernel removes a VMA's PTEs and their hash table
+ * entries before it calls close. A VMA holds a reference to its file, so the
+ * last close of a file finds no region mapped.
  *
- * At shutdown regions are released although VMAs of them exist. The driver enters
- * PTEs in faults alone, under lv1mem_lock: unmap_mapping_range() does not see PTEs
- * that mmap enters, as the kernel links the VMA to its file only after mmap.
+ * Shutdown alone releases mapped regions, after unmap_mapping_range() removed
+ * their PTEs. That finds only VMAs that are linked to the file, and the kernel
+ * links a VMA after mmap. So mmap inserts no PTEs; only faults do, under
+ * lv1mem_lock.
  */
 
 #include <linux/io.h>
@@ -27,7 +28,7 @@
 #define LV1MEM_WINDOW_SIZE	BIT_ULL(LV1MEM_WINDOW_SHIFT)
 #define LV1MEM_WINDOW_PAGES	(LV1MEM_WINDOW_SIZE >> PAGE_SHIFT)
 
-/* How much one fault maps: the aligned block around its address. */
+/* A fault maps the aligned block of this size around its address. */
 #define LV1MEM_FAULT_AROUND	SZ_2M
 
 static void lv1mem_vma_open(struct vm_area_struct *vma)
@@ -48,7 +49,7 @@ static void lv1mem_vma_close(struct vm_area_struct *vma)
 	mutex_unlock(&lv1mem_lock);
 }
 
-/* Where in its region a VMA starts. */
+/* Offset of a VMA in its region. */
 static u64 lv1mem_vma_offset(const struct vm_area_struct *vma)
 {
 	return (u64)(vma->vm_pgoff % LV1MEM_WINDOW_PAGES) << PAGE_SHIFT;
@@ -63,7 +64,7 @@ static u64 lv1mem_vma_lpar_addr(const struct vm_area_struct *vma,
 	       (address - vma->vm_start);
 }
 
-/* Dirty from the start, or the first write would fault once more. */
+/* The PTE is dirty, or the first write would fault again. */
 static vm_fault_t lv1mem_vma_insert(struct vm_area_struct *vma,
 				    unsigned long address)
 {
@@ -73,7 +74,7 @@ static vm_fault_t lv1mem_vma_insert(struct vm_area_struct *vma,
 	return vmf_insert_pfn_prot(vma, address, pfn, pte_pgprot(dirty));
 }
 
-/* The page of the fault decides; the pages around it save faults. */
+/* Map the faulting page, then the pages around it to save later faults. */
 static vm_fault_t lv1mem_vma_fault(struct vm_fault *vmf)
 {
 	unsigned long block = ALIGN_DOWN(vmf->address, LV1MEM_FAULT_AROUND);
@@ -99,7 +100,7 @@ unlock:
 	return result;
 }
 
-/* For ptrace and /proc/PID/mem. The lock keeps shutdown from the region. */
+/* For ptrace and /proc/PID/mem. Under the lock, shutdown cannot release. */
 static int lv1mem_vma_access(struct vm_area_struct *vma, unsigned long address,
 			     void *buf, int len, int write)
 {
@@ -130,9 +131,9 @@ static const struct vm_operations_struct lv1mem_vm_ops = {
 };
 
 /*
- * The kernel takes an LPAR address for a physical one, which works as long as
- * it is outside of the kernel's own memory and fits a PTE. LV1 is not known to
- * return any other; if it did, a mapping would be one of kernel memory.
+ * An LPAR address serves as physical address if it is outside of the kernel's
+ * memory and fits into a PTE. LV1 is not known to return another one, but to
+ * map it would give kernel memory to a program.
  */
 static bool lv1mem_region_is_mappable(const struct lv1mem_region *region)
 {
@@ -146,13 +147,18 @@ static bool lv1mem_region_is_mappable(const struct lv1mem_region *region)
 	    check_add_overflow(region->lpar_addr, region->length - 1, &last))
 		return false;
 
-	/* The kernel's memory is one range from 0: testing the start is enough. */
+	/* The kernel's memory is one range from 0, so testing the start is enough. */
 	return !(last & PAGE_MASK & ~PTE_RPN_MASK) &&
 	       !pfn_valid(PHYS_PFN(region->lpar_addr)) &&
 	       ps3_mm_phys_to_lpar(region->lpar_addr) == region->lpar_addr;
 }
 
-/* The file offset of a region's first byte, or LV1MEM_NOT_MAPPABLE. */
+/**
+ * lv1mem_mmap_offset() - tell where a region can be mapped
+ * @region: a region on record
+ *
+ * Return: the mmap offset of its first byte, or LV1MEM_NOT_MAPPABLE.
+ */
 u64 lv1mem_mmap_offset(const struct lv1mem_region *region)
 {
 	if (!lv1mem_region_is_mappable(region))
@@ -161,9 +167,13 @@ u64 lv1mem_mmap_offset(const struct lv1mem_region *region)
 	return (u64)region->id << LV1MEM_WINDOW_SHIFT;
 }
 
-/*
- * Remove all PTEs of a region that a file owns, for shutdown alone: regions of
- * other files with the same id lose theirs too.
+/**
+ * lv1mem_region_unmap() - remove all PTEs of a region
+ * @region: a region that a file owns
+ *
+ * For shutdown only: regions of other files with the same id lose theirs too.
+ *
+ * Context: The caller holds lv1mem_lock.
  */
 void lv1mem_region_unmap(const struct lv1mem_region *region)
 {
@@ -172,12 +182,12 @@ void lv1mem_region_unmap(const struct lv1mem_region *region)
 }
 
 /*
- * Remove what a region held before, once, before the first program sees it.
+ * Zero a region once, before its first mapping. It can hold old data of LV1.
  *
- * The kernel's mapping must be gone when the lock is dropped, as the region can
- * be released then. It is gone: memunmap() clears each PTE at once and delays
- * only the reuse of the addresses, and the hash MMU invalidates the hash table
- * entry of a kernel PTE as it is cleared.
+ * The region can be released as soon as the lock is dropped, so no mapping of
+ * the kernel may be left by then. memunmap() clears the PTEs at once, though it
+ * frees the addresses lazily, and on the hash MMU clearing a kernel PTE
+ * invalidates its hash table entry.
  */
 static int lv1mem_region_zero(struct lv1mem_region *region)
 {
@@ -213,7 +223,7 @@ static int lv1mem_region_map(struct lv1mem_region *region,
 	if (err)
 		return err;
 
-	/* No struct page; it cannot grow; its contents do not belong in a core. */
+	/* No struct page, cannot grow, not part of core dumps. */
 	vm_flags_set(vma, VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP);
 	vma->vm_private_data = region;
 	vma->vm_ops = &lv1mem_vm_ops;
@@ -222,15 +232,15 @@ static int lv1mem_region_map(struct lv1mem_region *region,
 	return 0;
 }
 
+/* Inserts no PTEs, see the top of this file. */
 int lv1mem_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct lv1mem_file *owner = file->private_data;
 	int err;
 
 	/*
-	 * In a private mapping the first write to a page would silently replace
-	 * the region by ordinary memory. Without VM_MAYWRITE, mprotect() cannot
-	 * allow writing later.
+	 * A write to a private mapping would silently go to a copy of the page.
+	 * Without VM_MAYWRITE, mprotect() cannot allow it later.
 	 */
 	if (!(vma->vm_flags & VM_SHARED)) {
 		if (vma->vm_flags & VM_WRITE)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Regions: the calls into LV1, and the record of what LV1 allocated.
+ * Regions: the hypercalls, and the record of what LV1 allocated.
  */
 
 #define pr_fmt(fmt) "lv1mem: " fmt
@@ -18,21 +18,19 @@
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 
-/* Covers everything, see internal.h. */
-DEFINE_MUTEX(lv1mem_lock);
-/* Set once, when the system goes down. LV1 has all regions back then. */
-bool lv1mem_shut_down;
+DEFINE_MUTEX(lv1mem_lock);	/* covers everything, see internal.h */
+bool lv1mem_shut_down;		/* set once, with all regions released */
 
 /*
- * All regions, owned and quarantined. One tree, so that an address that LV1
- * allocates twice is noticed whoever owns it.
+ * All regions, owned and quarantined. They are in one tree, so that an address
+ * that LV1 allocates twice is found whichever file has it.
  */
 static struct rb_root lv1mem_regions = RB_ROOT;
 static struct lv1mem_count lv1mem_total;
 
 /*
- * Regions of closed files that LV1 refused to take back. They still use memory
- * of LV1, so they count towards the limits.
+ * Regions that LV1 refused to take back on the last close. They still occupy
+ * its memory, so they count towards the limits.
  */
 static LIST_HEAD(lv1mem_quarantine);
 static struct lv1mem_count lv1mem_quarantined;
@@ -45,7 +43,7 @@ static unsigned long long max_bytes = LV1MEM_UNLIMITED;
 module_param(max_bytes, ullong, 0644);
 MODULE_PARM_DESC(max_bytes, "Limit of bytes, all files together (default: no limit)");
 
-/* The errno of a status; call and its first argument are for the log. */
+/* The errno for a status of @call, whose first input was @arg. */
 static int lv1mem_errno(const char *call, u64 arg, s32 status)
 {
 	if (status == LV1MEM_LV1_SUCCESS)
@@ -84,7 +82,7 @@ static int lv1mem_errno(const char *call, u64 arg, s32 status)
 	case LV1MEM_LV1_INVALID_OPERATION:
 		return -EOPNOTSUPP;
 	default:
-		/* EIO stands for several statuses, and for unknown ones. */
+		/* EIO does not tell which status it was, so log that. */
 		pr_warn_ratelimited("%s(%#llx): status %d\n", call, arg,
 				    status);
 		return -EIO;
@@ -137,7 +135,13 @@ static int lv1mem_region_compare(struct rb_node *new, const struct rb_node *node
 	return lpar_addr > other;
 }
 
-/* The first region at or above an address, whoever owns it. */
+/**
+ * lv1mem_region_first() - find the first region at or above an address
+ * @lpar_addr: the address
+ *
+ * Context: The caller holds lv1mem_lock.
+ * Return: the region, which can be any file's or quarantined, or NULL.
+ */
 struct lv1mem_region *lv1mem_region_first(u64 lpar_addr)
 {
 	struct rb_node *node = lv1mem_regions.rb_node;
@@ -158,21 +162,26 @@ struct lv1mem_region *lv1mem_region_first(u64 lpar_addr)
 	return first;
 }
 
+/**
+ * lv1mem_region_next() - find the region with the next higher address
+ * @region: a region
+ *
+ * Context: The caller holds lv1mem_lock.
+ * Return: the next region, which can be any file's or quarantined, or NULL.
+ */
 struct lv1mem_region *lv1mem_region_next(struct lv1mem_region *region)
 {
 	return lv1mem_region_of(rb_next(&region->node));
 }
 
+/* A program owns a region from the moment that it has the address. */
 static bool lv1mem_file_owns(const struct lv1mem_file *file,
 			     const struct lv1mem_region *region)
 {
 	return region && region->file == file && region->published;
 }
 
-/*
- * Free the record of a region that LV1 took back, or that is lost. Its id is
- * for the caller to erase.
- */
+/* Unlink and free a record. The caller erases the id if the file lives on. */
 static void lv1mem_region_free(struct lv1mem_region *region)
 {
 	lv1mem_count_remove(region->file ? &region->file->owned :
@@ -183,7 +192,7 @@ static void lv1mem_region_free(struct lv1mem_region *region)
 	kfree(region);
 }
 
-/* Give a region back that no program can use any more. */
+/* Release a region that no program can use, or quarantine it. */
 static void lv1mem_region_release(struct lv1mem_region *region)
 {
 	s32 status;
@@ -204,7 +213,7 @@ static void lv1mem_region_release(struct lv1mem_region *region)
 	lv1mem_count_add(&lv1mem_quarantined, region->length);
 }
 
-/* One at a time, in turn: an allocation waits for one hypercall, not for all. */
+/* Offer LV1 one region, in turn: an allocation waits for one hypercall only. */
 static void lv1mem_quarantine_retry(void)
 {
 	struct lv1mem_region *region;
@@ -230,10 +239,11 @@ static bool lv1mem_limits_allow(u64 length)
 }
 
 /*
- * Put a region on record. Its address is on record already if somebody else
- * released the old region. If the old one is quarantined, drop it. If a file
- * owns it, the file keeps it, and the new one is not recorded or released: it is
- * the same memory, and somebody else may have written to it meanwhile.
+ * Put a region on record. Its address is on record already if another part of
+ * the kernel released the old region. If that is quarantined, its record is
+ * freed. If a file owns it, the file keeps it and this fails: both are the same
+ * memory, so the new region is not released either. Others may have written to
+ * the memory, so it must be zeroed again before the next mapping.
  */
 static int lv1mem_region_insert(struct lv1mem_region *region)
 {
@@ -254,10 +264,16 @@ static int lv1mem_region_insert(struct lv1mem_region *region)
 	return 0;
 }
 
-/*
- * Allocate a region from LV1. What can fail in the kernel comes first, so that
- * nothing fails after LV1 has allocated. No program sees the region until
- * lv1mem_region_commit().
+/**
+ * lv1mem_region_allocate() - allocate a region from LV1
+ * @file: the file that will own the region
+ * @alloc: inputs for LV1 and its outputs; lv1_status is set on failure too
+ *
+ * Allocations in the kernel precede the hypercall, so that no shortage can lose
+ * a region of LV1. The caller must pass the region to lv1mem_region_commit();
+ * until then no program can use it.
+ *
+ * Return: the region or an ERR_PTR.
  */
 struct lv1mem_region *lv1mem_region_allocate(struct lv1mem_file *file,
 					     struct lv1mem_alloc *alloc)
@@ -315,9 +331,12 @@ free:
 	return ERR_PTR(err);
 }
 
-/*
- * Let programs use a region if its address reached the caller, and release it if
- * err says that it did not. The region may be gone when this returns.
+/**
+ * lv1mem_region_commit() - publish a new region, or release it
+ * @region: a region from lv1mem_region_allocate(), not valid afterwards
+ * @err: 0 if the program has the address, or why it does not
+ *
+ * Return: @err.
  */
 int lv1mem_region_commit(struct lv1mem_region *region, int err)
 {
@@ -333,7 +352,13 @@ int lv1mem_region_commit(struct lv1mem_region *region, int err)
 	return err;
 }
 
-/* If LV1 refuses, the file keeps the region. */
+/**
+ * lv1mem_file_free() - release a region by its address
+ * @file: the owner; it keeps the region if this fails
+ * @args: the address, and LV1's status
+ *
+ * Return: 0 or a negative errno.
+ */
 int lv1mem_file_free(struct lv1mem_file *file, struct lv1mem_free *args)
 {
 	struct lv1mem_region *region;
@@ -373,7 +398,13 @@ static bool lv1mem_file_contains(const struct lv1mem_file *file, u64 lpar_addr)
 	       lpar_addr - region->lpar_addr < region->length;
 }
 
-/* Ask LV1 about an address: in a region of the file, or with a capability. */
+/**
+ * lv1mem_file_query() - ask LV1 about the region around an address
+ * @file: a file; outside of its regions CAP_SYS_RAWIO is needed
+ * @query: the address, and LV1's answer
+ *
+ * Return: 0 or a negative errno.
+ */
 int lv1mem_file_query(struct lv1mem_file *file, struct lv1mem_query *query)
 {
 	s32 *status = &query->lv1_status;
@@ -402,12 +433,16 @@ unlock:
 	return err;
 }
 
-/*
- * Describe the first region of the file at or above *start, and move *start
- * behind it. Returns 1, 0 if there is none, or -ESHUTDOWN.
+/**
+ * lv1mem_file_list() - describe a file's first region at or above an address
+ * @file: the owner
+ * @start: the address; moved behind the region
+ * @entry: the description
+ *
+ * Return: 1, 0 if there is no such region, or -ESHUTDOWN.
  */
 int lv1mem_file_list(struct lv1mem_file *file, u64 *start,
-		       struct lv1mem_list_entry *entry)
+		     struct lv1mem_list_entry *entry)
 {
 	struct lv1mem_region *region;
 	int err;
@@ -435,7 +470,13 @@ int lv1mem_file_list(struct lv1mem_file *file, u64 *start,
 	return region ? 1 : 0;
 }
 
-/* What is allocated, and the limits. */
+/**
+ * lv1mem_file_get_info() - tell what is allocated, and the limits
+ * @file: a file
+ * @info: the figures
+ *
+ * Return: 0 or -ESHUTDOWN.
+ */
 int lv1mem_file_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
 {
 	int err;
@@ -458,7 +499,10 @@ int lv1mem_file_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
 	return 0;
 }
 
-/* Release what a closed file owns. Nothing is mapped: a VMA holds its file. */
+/**
+ * lv1mem_file_release_regions() - release or quarantine all regions of a file
+ * @file: a file without users, so none of its regions is mapped
+ */
 void lv1mem_file_release_regions(struct lv1mem_file *file)
 {
 	struct lv1mem_region *region, *next;
@@ -473,12 +517,13 @@ void lv1mem_file_release_regions(struct lv1mem_file *file)
 	mutex_unlock(&lv1mem_lock);
 }
 
-/*
- * Give all regions back, as the system or the module goes down. A kernel that is
- * started by kexec knows nothing of the regions of this one, and they would be
- * lost until power off. Programs may still run, so the PTEs of a region are
- * removed before its release, and faults fail from now on. Files keep their
- * records, as VMAs point to them.
+/**
+ * lv1mem_regions_shut_down() - release all regions before the system goes down
+ *
+ * A kernel started by kexec does not know the regions of this one, and they
+ * would be lost until power off. Programs may still run, so a region's PTEs are
+ * removed before its release, and faults fail from now on. Records of owned
+ * regions stay, as VMAs point to them.
  */
 void lv1mem_regions_shut_down(void)
 {

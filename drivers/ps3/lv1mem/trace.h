@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Tracepoints of the calls into LV1, each after LV1 has answered. */
+/* A tracepoint for each LV1 call; it fires after LV1 has answered. */
 #undef TRACE_SYSTEM
 #define TRACE_SYSTEM lv1mem
 
