@@ -2,19 +2,17 @@
 /*
  * The statuses of LV1 calls, in one list.
  *
- * Names and codes are those of enum lv1_result in Linux, asm/ps3.h. The names
- * are not defined as constants here: the kernel has them already. A user that
- * wants constants expands the list into an enum, see LV1_STATUS_ENUM.
+ * Names and codes are those of enum lv1_result in Linux, asm/ps3.h. Kernel code
+ * has these constants already; other code gets them with LV1_STATUS_ENUM.
  */
 #ifndef _LV1_STATUS_H
 #define _LV1_STATUS_H
 
 /*
- * X(code, name, errno): errno is the positive number that Linux programs get
- * for the status from lv1mem. 0 stands for success. Who uses it includes the
- * errno.h that it has.
+ * X(code, name, errno): errno is the positive errno that the lv1mem driver
+ * returns for the status, 0 for success. The user includes an errno.h.
  *
- * -12 is in no public list by name; Linux knows it only as a gap in the codes.
+ * No public list has a name for -12; in Linux it is a gap in the codes.
  */
 /* clang-format off */
 #define LV1_STATUS_TABLE(X)						\

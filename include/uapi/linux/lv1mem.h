@@ -18,17 +18,17 @@
  * Every struct starts with the same four fields: @size, @flags, @lv1_status and
  * @reserved. The layout is the same for 32-bit and 64-bit programs.
  *
- * The caller sets @size to the size of the struct as it knows it. A shorter
- * struct comes from an old program: the fields it lacks count as zero and are
- * not written. A longer one comes from a new program: the unknown tail must be
- * zero. @reserved and all flags that are not listed must be zero.
+ * The caller sets @size to sizeof the struct. A shorter struct comes from an
+ * old program: the fields it lacks count as zero and are not written. A longer
+ * one comes from a new program: the unknown tail must be zero. @reserved and
+ * all unlisted flags must be zero.
  *
  * The driver writes @lv1_status as soon as it has read the struct, on failure
- * too: errno set and @lv1_status 0 mean that LV1 did not refuse, or was not
- * asked. On failure the driver writes nothing else, except with EFAULT: then
- * some of the outputs may be written.
+ * too: errno with @lv1_status 0 means that LV1 did not refuse, or was not
+ * asked. On failure the driver writes nothing else, but with EFAULT some
+ * outputs may be written.
  *
- * errno where the driver refuses without LV1 (@lv1_status is 0):
+ * The driver itself refuses with these errnos, and @lv1_status is 0:
  *
  * EBADF
  *     The file is not open for writing, and the ioctl changes something.
@@ -55,17 +55,17 @@
  *     %LV1MEM_ALLOC_RAW, or a query about an address outside of the file's
  *     regions, without CAP_SYS_RAWIO.
  * ESHUTDOWN
- *     The system goes down, and all regions are released.
+ *     The system is going down, and all regions are released.
  * ENOTTY
  *     No such ioctl.
  *
- * Where LV1 refuses, &enum lv1mem_status has the errno of each status. A status
- * that is not in the list is EIO.
+ * If LV1 refuses, &enum lv1mem_status has the errno for each status. A status
+ * that is not in the list gives EIO.
  */
 
 /*
- * What LV1 answers in @lv1_status, and the errno for it. The names are those
- * of the kernel's enum lv1_result, with a prefix; -12 has no name there.
+ * LV1's answers in @lv1_status, and the errno for each. The names are those of
+ * the kernel's enum lv1_result with a prefix; -12 has no name there.
  */
 enum lv1mem_status {
 	LV1MEM_LV1_SUCCESS			= 0,
@@ -100,7 +100,7 @@ enum lv1mem_status {
 #define LV1MEM_IOC_TYPE		0xBB
 
 /**
- * define LV1MEM_IOC_GET_INFO - what is allocated, and the limits
+ * define LV1MEM_IOC_GET_INFO - get what is allocated, and the limits
  *
  * Takes &struct lv1mem_info. Does not ask LV1.
  */
@@ -136,7 +136,7 @@ enum lv1mem_status {
  */
 #define LV1MEM_IOC_LIST		_IO(LV1MEM_IOC_TYPE, 0x04)
 
-/* A limit that is not set. */
+/* No limit */
 #define LV1MEM_UNLIMITED	(~0ULL)
 
 /**
@@ -149,8 +149,7 @@ enum lv1mem_status {
  *	cannot be mapped
  * @file_regions: out: regions that this file owns
  * @file_bytes: out: sum of their lengths
- * @total_regions: out: regions that the driver holds: those of all files and
- *	the quarantined ones
+ * @total_regions: out: regions of all files together, and quarantined ones
  * @total_bytes: out: sum of their lengths
  * @quarantined_regions: out: regions of closed files that LV1 refused to take
  *	back; the driver offers one of them to LV1 again at each ALLOC
@@ -175,23 +174,23 @@ struct lv1mem_info {
 };
 
 /*
- * Hand @length, @page_shift, @r5 and @lv1_flags to LV1 unchecked. Needs
+ * Pass @length, @page_shift, @r5 and @lv1_flags to LV1 unchecked. Needs
  * CAP_SYS_RAWIO. The driver tracks and releases the region like any other.
  */
 #define LV1MEM_ALLOC_RAW	0x1
 
 /*
- * &struct lv1mem_alloc.lv1_flags: the known flags of lv1_allocate_memory. A
- * request that is not raw may have %LV1MEM_LV1_FLAG_TRY_ALT_UNIT only, which is
- * what Linux allocates its own memory with. Nobody knows what the others do to
- * a region that is mapped.
+ * The known flags of lv1_allocate_memory, for &struct lv1mem_alloc.lv1_flags.
+ * Unless it is raw, a request may have %LV1MEM_LV1_FLAG_TRY_ALT_UNIT only, with
+ * which Linux allocates its own memory. It is not known what the others do to a
+ * mapped region.
  */
 #define LV1MEM_LV1_FLAG_TRANSFERABLE	0x1
 #define LV1MEM_LV1_FLAG_DESTROY_ANYTIME	0x2
 #define LV1MEM_LV1_FLAG_TRY_ALT_UNIT	0x4
 #define LV1MEM_LV1_FLAG_ADDR_ZERO	0x8
 
-/* &struct lv1mem_alloc.mmap_offset of a region that cannot be mapped. */
+/* &struct lv1mem_alloc.mmap_offset of a region that cannot be mapped */
 #define LV1MEM_NOT_MAPPABLE	(~0ULL)
 
 /**
@@ -202,27 +201,27 @@ struct lv1mem_info {
  * @reserved: in: 0
  * @length: in: bytes to allocate (LV1's R3): a multiple of the page size, not 0
  * @page_shift: in: log2 of the region's page size (R4), 12 to 63, or 0 for the
- *	kernel's page size; out: what LV1 was asked for
+ *	kernel's page size; out: the page shift that LV1 was given
  * @r5: in: R5, whose meaning is not documented; 0 unless raw
  * @lv1_flags: in: R6, LV1MEM_LV1_FLAG_*
  * @lpar_addr: out: the region's address in the partition's address space
  * @muid: out: LV1's second output (R5)
- * @mmap_offset: out: offset for mmap(2) on this file of the region's first
- *	byte, or %LV1MEM_NOT_MAPPABLE. A region can be mapped if its pages are
- *	not smaller than the kernel's, its length is a multiple of its pages and
- *	at most 256 MiB, and Linux can map its address
+ * @mmap_offset: out: the offset at which mmap(2) on this file finds the
+ *	region's first byte, or %LV1MEM_NOT_MAPPABLE. A region can be mapped if
+ *	its page size is at least the kernel's, its length is a multiple of its
+ *	page size and at most 256 MiB, and Linux can map its address
  *
- * A mapping covers whole pages within one region, is cached, and cannot grow.
- * The region is zeroed before the first mapping. A core dump leaves it out.
- * MAP_PRIVATE is for reading only, and mprotect(2) does not make such a mapping
+ * A mapping covers whole pages of one region, is cached, and cannot grow. The
+ * region is zeroed before the first mapping. Core dumps leave it out.
+ * MAP_PRIVATE is for reading only, and mprotect(2) cannot make such a mapping
  * writable. mmap(2) fails with EINVAL for anything else, MAP_PRIVATE with
  * PROT_WRITE included, with ENOMEM if the kernel is short of memory, and with
- * ESHUTDOWN if the system goes down; touching an existing mapping then raises
- * SIGBUS.
+ * ESHUTDOWN if the system is going down. From then on, an access to an existing
+ * mapping raises SIGBUS.
  *
- * A region has no struct page. What needs one fails on a mapping: O_DIRECT,
- * vmsplice(2), process_vm_readv(2), registered buffers of io_uring and shared
- * futexes. read(2), write(2) and ptrace(2) work.
+ * A region has no struct page. System calls that need one fail on a mapping:
+ * O_DIRECT, vmsplice(2), process_vm_readv(2), registered buffers of io_uring
+ * and shared futexes. read(2), write(2) and ptrace(2) work.
  */
 struct lv1mem_alloc {
 	__u32 size;
@@ -289,8 +288,8 @@ struct lv1mem_query {
  * @page_shift: as in &struct lv1mem_alloc
  * @muid: as in &struct lv1mem_alloc
  * @mmap_offset: as in &struct lv1mem_alloc
- * @mappings: number of its mappings; mprotect(2) or munmap(2) of a part of a
- *	mapping makes two or three of it
+ * @mappings: number of its mappings; mprotect(2) or munmap(2) on a part of a
+ *	mapping can split it into two or three
  * @reserved: 0
  */
 struct lv1mem_list_entry {
@@ -314,11 +313,11 @@ struct lv1mem_list_entry {
  *	the first version of &struct lv1mem_list_entry and at most 4096; the
  *	driver zeroes the part of a longer entry that it does not know
  * @count: in: number of entries in the array; out: number of entries written
- * @start: in: list only regions at this address or above; out: where to continue
+ * @start: in: lowest address to list; out: where to continue
  *
- * The regions are sorted by address. If @count comes back unchanged there may
- * be more regions: the same call again continues behind the last one. A region
- * that is allocated or freed meanwhile may be listed or not; every other region
+ * The regions are sorted by address. If @count comes back unchanged, there may
+ * be more regions: repeat the call to continue behind the last one. Regions that
+ * are allocated or freed meanwhile may or may not be listed; every other region
  * is listed once.
  */
 struct lv1mem_list {
