@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * The parts of an LPAR address.
+ * Takes LPAR addresses apart.
  */
 #include <errno.h>
 
@@ -15,7 +15,7 @@ int lv1mem_decode(uint64_t lpar_addr, struct lv1mem_address *address)
 
 	if (size_class < LV1_PAGE_SHIFT_MIN)
 		return -EINVAL;
-	/* The counter has to fit between the class and the offset. */
+	/* A larger class leaves no bits for the counter. */
 	if (size_class >= LV1_LPAR_ADDR_CLASS_SHIFT)
 		return -EINVAL;
 
