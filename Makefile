@@ -4,41 +4,41 @@
 ##
 ##   make run             boot PS3 Linux on OpenLV1 and show lv1mem at work
 ##   make shell           boot it and type commands there
-##   make test            run the tests that take seconds
-##       KERNEL=6.1       on another kernel: "6.12 6.1" for both, or /path/to/linux
+##   make test            run the quick tests
+##       KERNEL=6.1       ... on another kernel, "6.12 6.1" for both, or a path
 ##   make test SET=NAME   run other tests (most build a kernel the first time):
-##       debug            the driver on kernels with lockdep, kmemleak, KCSAN, ...
+##       debug            the driver, on kernels with lockdep, kmemleak, KCSAN, ...
 ##       kernels          boot kernels of other configurations: pages of 64 KiB,
 ##                        ps3_defconfig, and pseries without OpenLV1
 ##       kernel           the kernel's own tests, on OpenLV1 and on pseries
 ##       in-tree          the driver in a kernel tree, built in and as a module
-##       packages         what make install and make deb give
+##       packages         what make install and make deb install
 ##       docs             the documents: they build, links work, facts agree
-##       coverage         the driver's lines that the tests reach
-##       soak             processes that use the driver at random and are killed,
-##                        for SECONDS=60 on each of two kernels
+##       coverage         which lines of the driver the tests reach
+##       soak             processes use the driver at random and are killed, for
+##                        SECONDS=60 on each of two kernels
 ##       all              make test and each of these, with one total
-##   make check           look at the sources: style, sparse, shellcheck, ...
-##   make bench           count the instructions that driver and OpenLV1 cost
+##   make check           check the sources: style, sparse, shellcheck, ...
+##   make bench           count the instructions that the driver and OpenLV1 cost
 ##       MODE=check       fail if the driver costs 2 % more than recorded
 ##       MODE=record      record what the driver costs
-##   make fuzz            look for faults with random input, for SECONDS=60
-##       PART=openlv1     ... in each part of OpenLV1, with libFuzzer
-##       PART=driver      ... in the driver, on the kernel of SET=debug
-##   make docs            pages in build/docs/html, man pages in build/docs/man
+##   make fuzz            find faults with random input, in SECONDS=60
+##       PART=openlv1     ... for each part of OpenLV1, with libFuzzer
+##       PART=driver      ... for the driver, on the kernel of SET=debug
+##   make docs            build HTML in build/docs/html, man pages in build/docs/man
 ##
-## For a console, on it or with CROSS_COMPILE=powerpc64-linux-gnu- :
-##   make modules KDIR=DIR    the module, for the kernel with build tree DIR
-##   make tool            the command, in build/lv1mem; static with STATIC=1
-##   make library         liblv1mem, in build/liblv1mem
-##   make modules_install the module into /lib/modules
-##   make install         command, library, headers, man pages, udev rule
+## For a console: on it, or on a PC with CROSS_COMPILE=powerpc64-linux-gnu-
+##   make modules KDIR=DIR    build the module for the kernel with build tree DIR
+##   make tool            build the command, build/lv1mem; static with STATIC=1
+##   make library         build liblv1mem, in build/liblv1mem
+##   make modules_install install the module in /lib/modules
+##   make install         install command, library, headers, man pages, udev rule
 ##       DKMS=1           ... and the module's source, for DKMS to build
-##   make uninstall       remove what make install installed, but for DKMS
-##   make deb             Debian packages, in build/deb; DEB_ARCH=ppc64
+##   make uninstall       remove what make install installed, except for DKMS
+##   make deb             build Debian packages in build/deb; DEB_ARCH=ppc64
 ##   make in-tree KSRC=DIR    put the driver into the kernel tree DIR
 ##
-##   make clean           remove build/; kernels stay, in ~/.cache/ps3vm
+##   make clean           remove build/; kernels stay in ~/.cache/ps3vm
 ##
 ## One command in the virtual machine: tools/ps3vm/ps3vm -- lv1mem info
 
@@ -87,7 +87,7 @@ docs:
 in-tree:
 	@tools/in-tree '$(KSRC)'
 
-# kbuild puts what it builds beside the sources, so it is given links to them.
+# kbuild builds beside the sources, so give it links to them.
 modules:
 	@test -f '$(KDIR)/Makefile' || \
 		{ echo 'KDIR=$(KDIR) is no kernel build tree: install the headers of your kernel, or give KDIR=' >&2; exit 1; }
@@ -114,7 +114,7 @@ library:
 	@cp $(build)/library/$(CROSS_COMPILE)/liblv1mem.* $(build)/liblv1mem/
 	@echo 'built: build/liblv1mem'
 
-# For these alone: tests that make runs install elsewhere.
+# Only for these targets: tests that make starts install elsewhere.
 install uninstall: export VERSION := $(version)
 install uninstall: export PREFIX := $(PREFIX)
 install uninstall: export LIBDIR := $(LIBDIR)
