@@ -25,7 +25,7 @@
 ##   make fuzz            find faults with random input, in SECONDS=60
 ##       PART=openlv1     ... for each part of OpenLV1, with libFuzzer
 ##       PART=driver      ... for the driver, on the kernel of SET=debug
-##   make docs            build HTML in build/docs/html, man pages in build/docs/man
+##   make docs            HTML in build/docs/html, man pages in build/docs/man
 ##
 ## For a console: on it, or on a PC with CROSS_COMPILE=powerpc64-linux-gnu-
 ##   make modules KDIR=DIR    build the module for the kernel with build tree DIR
