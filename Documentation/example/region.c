@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * One region from LV1: allocated, mapped, written, read back, released.
+ * Allocates a region from LV1, maps it, writes to it, reads it and releases it.
  *
  *	cc -o region $(pkg-config --cflags lv1mem) region.c \
  *		$(pkg-config --libs lv1mem)
@@ -36,13 +36,13 @@ static int use(int fd, const struct lv1mem_region *region)
 	memcpy(memory, words, sizeof(words));
 	printf("it says: %s\n", (char *)memory);
 
-	/* A region that is mapped cannot be freed. */
+	/* A mapped region cannot be freed. */
 	return lv1mem_unmap(region, memory);
 }
 
 int main(void)
 {
-	/* With O_CLOEXEC, programs that this one executes do not inherit it. */
+	/* With O_CLOEXEC, programs that this one executes do not inherit regions. */
 	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
 	struct lv1mem_region region;
 	struct lv1mem_address address;
@@ -54,7 +54,7 @@ int main(void)
 		return 1;
 	}
 
-	/* 0: in pages of the kernel's size, so that it can be mapped. */
+	/* Page shift 0 is the kernel's page size, so that the region can be mapped. */
 	err = lv1mem_alloc(fd, LENGTH, 0, 0, &region, &lv1_status);
 	if (err) {
 		complain("allocate", err, lv1_status);
@@ -71,7 +71,7 @@ int main(void)
 	if (err)
 		return 1;
 
-	/* The close releases it too, and so does the end of the program. */
+	/* The last close would release it too, also when the program ends. */
 	err = lv1mem_free(fd, region.lpar_addr, &lv1_status);
 	if (err) {
 		complain("free", err, lv1_status);
