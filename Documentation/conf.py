@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# How Sphinx makes the pages. The Makefile beside this gathers them, pictures
-# made at build among them, and says in KSRC where a Linux source tree is.
+# Configuration of Sphinx. "build" collects the pages and pictures, and sets KSRC to a
+# Linux source tree.
 
 import os
 import re
@@ -20,7 +20,7 @@ extensions = ["kerneldoc"]
 kerneldoc_bin = str(kernel / "scripts/kernel-doc")
 kerneldoc_srctree = str(top)
 
-# "--option" must stay as it is typed.
+# Keep "--option" as it is typed.
 smartquotes = False
 highlight_language = "none"
 
@@ -35,7 +35,7 @@ html_use_index = False
 
 
 def man_page(app, doctree):
-    """A man page has a title, a second title and fields, all for rst2man."""
+    """Make one title from the title, subtitle and fields that rst2man needs."""
     name = app.env.docname
     if not name.startswith("man/"):
         return
@@ -54,7 +54,7 @@ def man_page(app, doctree):
 
 
 def link_man_pages(app, doctree, name):
-    """**name**(1) leads to the page, if it is here."""
+    """Make **name**(1) a link if there is such a page."""
     if app.builder.format != "html":
         return
     for strong in list(doctree.findall(nodes.strong)):
@@ -68,7 +68,7 @@ def link_man_pages(app, doctree, name):
 
 
 def macros_once(app, doctree):
-    """kernel-doc prints a macro's name a second time below it."""
+    """Remove a macro's name where kernel-doc prints it a second time."""
     for macro in doctree.findall(addnodes.desc):
         behind = macro.next_node(descend=False, siblings=True)
         if macro["objtype"] == "macro" and isinstance(behind, nodes.paragraph):
@@ -77,7 +77,7 @@ def macros_once(app, doctree):
 
 
 def inline_pictures(app, doctree, name):
-    """Pictures become part of the page: then they have its colours."""
+    """Put pictures into the page, so that they get its colours."""
     if app.builder.format != "html":
         return
     for image in list(doctree.findall(nodes.image)):
@@ -91,7 +91,7 @@ def inline_pictures(app, doctree, name):
 
 
 def setup(app):
-    # Before Sphinx collects titles.
+    # Before Sphinx collects titles
     app.connect("doctree-read", man_page, priority=100)
     app.connect("doctree-read", macros_once)
     app.connect("doctree-resolved", inline_pictures)
