@@ -153,12 +153,6 @@ static bool lv1mem_region_is_mappable(const struct lv1mem_region *region)
 	       ps3_mm_phys_to_lpar(region->lpar_addr) == region->lpar_addr;
 }
 
-/**
- * lv1mem_mmap_offset() - tell where a region can be mapped
- * @region: a region on record
- *
- * Return: the mmap offset of its first byte, or LV1MEM_NOT_MAPPABLE.
- */
 u64 lv1mem_mmap_offset(const struct lv1mem_region *region)
 {
 	if (!lv1mem_region_is_mappable(region))
@@ -167,14 +161,7 @@ u64 lv1mem_mmap_offset(const struct lv1mem_region *region)
 	return (u64)region->id << LV1MEM_WINDOW_SHIFT;
 }
 
-/**
- * lv1mem_region_unmap() - remove all PTEs of a region
- * @region: a region that a file owns
- *
- * For shutdown only: regions of other files with the same id lose theirs too.
- *
- * Context: The caller holds lv1mem_lock.
- */
+/* For shutdown: regions of other files with the same id lose their PTEs too. */
 void lv1mem_region_unmap(const struct lv1mem_region *region)
 {
 	unmap_mapping_range(region->file->mapping, lv1mem_mmap_offset(region),
@@ -232,7 +219,6 @@ static int lv1mem_region_map(struct lv1mem_region *region,
 	return 0;
 }
 
-/* Inserts no PTEs, see the top of this file. */
 int lv1mem_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	struct lv1mem_file *owner = file->private_data;

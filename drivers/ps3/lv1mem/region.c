@@ -135,13 +135,7 @@ static int lv1mem_region_compare(struct rb_node *new, const struct rb_node *node
 	return lpar_addr > other;
 }
 
-/**
- * lv1mem_region_first() - find the first region at or above an address
- * @lpar_addr: the address
- *
- * Context: The caller holds lv1mem_lock.
- * Return: the region, which can be any file's or quarantined, or NULL.
- */
+/* The first region at or above an address, whoever owns it, or NULL. */
 struct lv1mem_region *lv1mem_region_first(u64 lpar_addr)
 {
 	struct rb_node *node = lv1mem_regions.rb_node;
@@ -162,13 +156,6 @@ struct lv1mem_region *lv1mem_region_first(u64 lpar_addr)
 	return first;
 }
 
-/**
- * lv1mem_region_next() - find the region with the next higher address
- * @region: a region
- *
- * Context: The caller holds lv1mem_lock.
- * Return: the next region, which can be any file's or quarantined, or NULL.
- */
 struct lv1mem_region *lv1mem_region_next(struct lv1mem_region *region)
 {
 	return lv1mem_region_of(rb_next(&region->node));
@@ -352,13 +339,7 @@ int lv1mem_region_commit(struct lv1mem_region *region, int err)
 	return err;
 }
 
-/**
- * lv1mem_file_free() - release a region by its address
- * @file: the owner; it keeps the region if this fails
- * @args: the address, and LV1's status
- *
- * Return: 0 or a negative errno.
- */
+/* These are the ioctls; the uapi header has their rules. */
 int lv1mem_file_free(struct lv1mem_file *file, struct lv1mem_free *args)
 {
 	struct lv1mem_region *region;
@@ -398,13 +379,6 @@ static bool lv1mem_file_contains(const struct lv1mem_file *file, u64 lpar_addr)
 	       lpar_addr - region->lpar_addr < region->length;
 }
 
-/**
- * lv1mem_file_query() - ask LV1 about the region around an address
- * @file: a file; outside of its regions CAP_SYS_RAWIO is needed
- * @query: the address, and LV1's answer
- *
- * Return: 0 or a negative errno.
- */
 int lv1mem_file_query(struct lv1mem_file *file, struct lv1mem_query *query)
 {
 	s32 *status = &query->lv1_status;
@@ -433,13 +407,9 @@ unlock:
 	return err;
 }
 
-/**
- * lv1mem_file_list() - describe a file's first region at or above an address
- * @file: the owner
- * @start: the address; moved behind the region
- * @entry: the description
- *
- * Return: 1, 0 if there is no such region, or -ESHUTDOWN.
+/*
+ * Describe the first region of a file at or above *start, and move *start past
+ * it. Returns 1, 0 if there is none, or -ESHUTDOWN.
  */
 int lv1mem_file_list(struct lv1mem_file *file, u64 *start,
 		     struct lv1mem_list_entry *entry)
@@ -470,13 +440,6 @@ int lv1mem_file_list(struct lv1mem_file *file, u64 *start,
 	return region ? 1 : 0;
 }
 
-/**
- * lv1mem_file_get_info() - tell what is allocated, and the limits
- * @file: a file
- * @info: the figures
- *
- * Return: 0 or -ESHUTDOWN.
- */
 int lv1mem_file_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
 {
 	int err;
@@ -499,10 +462,7 @@ int lv1mem_file_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
 	return 0;
 }
 
-/**
- * lv1mem_file_release_regions() - release or quarantine all regions of a file
- * @file: a file without users, so none of its regions is mapped
- */
+/* On the last close, when no VMA maps any of them. */
 void lv1mem_file_release_regions(struct lv1mem_file *file)
 {
 	struct lv1mem_region *region, *next;
