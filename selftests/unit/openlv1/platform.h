@@ -6,9 +6,8 @@
 #define SELFTESTS_PLATFORM_H
 
 #include <setjmp.h>
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+
+#include "lib/types.h"
 
 /* Exit status of a test whose partition ended. */
 #define PLATFORM_PARTITION_ENDED 77
@@ -53,6 +52,6 @@ void platform_forget(void);
  *
  * Return: its status.
  */
-int64_t platform_call(uint64_t number, uint64_t *registers);
+s64 platform_call(u64 number, u64 *registers);
 
 #endif

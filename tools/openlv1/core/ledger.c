@@ -32,9 +32,8 @@ void ledger_released(struct ledger *ledger, const struct region *region,
 static void print_region(const struct region *region)
 {
 	console_print("openlv1: live region: lpar_addr=0x%llx size=0x%llx page_shift=%u flags=0x%llx hash_entries=%u\n",
-		      (unsigned long long)region->lpar_addr,
-		      (unsigned long long)region->size, region->page_shift,
-		      (unsigned long long)region->flags, region->hash_entries);
+		      region->lpar_addr, region->size, region->page_shift,
+		      region->flags, region->hash_entries);
 }
 
 static void print_regions(const struct region_map *map)
@@ -62,7 +61,6 @@ void ledger_print(const struct ledger *ledger, const struct region_map *map)
 	print_regions(map);
 	line_add(&line, "openlv1: ledger:");
 	for (unsigned int i = 0; i < LEDGER_COUNTS; i++)
-		line_add(&line, " %s=%llu", names[i],
-			 (unsigned long long)ledger->count[i]);
+		line_add(&line, " %s=%llu", names[i], ledger->count[i]);
 	console_print("%s\n", line.text);
 }

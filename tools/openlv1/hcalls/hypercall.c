@@ -23,7 +23,7 @@ static s64 unknown_call(HYPERCALL_PARAMETERS)
 	memset(call->out, 0, sizeof(call->out));
 	if (!said[number])
 		console_print("openlv1: hypercall %llu is not implemented\n",
-			      (unsigned long long)call->number);
+			      call->number);
 	said[number] = true;
 	partition_leave();
 	return LV1_NOT_IMPLEMENTED;
@@ -69,7 +69,7 @@ s64 hypercall_refused(s64 status, struct call *call)
 {
 	if (!status_known(status))
 		fatal("%s answered %lld, which is no LV1 status",
-		      hypercall_name(call->number), (long long)status);
+		      hypercall_name(call->number), status);
 	ledger_count(&partition.ledger, LEDGER_refused);
 	memset(call->out, 0, sizeof(call->out));
 	return status;

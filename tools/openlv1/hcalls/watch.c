@@ -61,8 +61,7 @@ static struct injection *find_room(void)
 static void add_list(struct line *line, const u64 *values, unsigned int count)
 {
 	for (unsigned int i = 0; i < count; i++)
-		line_add(line, "%s0x%llx", i ? ", " : "",
-			 (unsigned long long)values[i]);
+		line_add(line, "%s0x%llx", i ? ", " : "", values[i]);
 }
 
 static void print_trace(const u64 *inputs, s64 status, const struct call *call)
@@ -72,7 +71,7 @@ static void print_trace(const u64 *inputs, s64 status, const struct call *call)
 
 	line_add(&line, "openlv1: trace: thread %u %s(", call->thread, kind->name);
 	add_list(&line, inputs, kind->inputs);
-	line_add(&line, ") = %lld", (long long)status);
+	line_add(&line, ") = %lld", status);
 	if (!status && kind->outputs) {
 		line_add(&line, ", ");
 		add_list(&line, call->out, kind->outputs);

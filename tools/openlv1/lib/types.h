@@ -12,9 +12,10 @@
 typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
-typedef uint64_t u64;
 typedef int32_t s32;
-typedef int64_t s64;
+/* As the kernel has them: %llu and %lld print these without a cast. */
+typedef unsigned long long u64;
+typedef long long s64;
 
 #ifndef ARRAY_SIZE
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))

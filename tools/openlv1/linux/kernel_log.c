@@ -310,8 +310,7 @@ static void print_lines(const char *text, u64 length, u64 nanoseconds)
 		struct line time = { .length = 0 };
 
 		line_add(&time, "[%5llu.%06llu] ",
-			 (unsigned long long)(nanoseconds / 1000000000),
-			 (unsigned long long)(nanoseconds / 1000 % 1000000));
+			 nanoseconds / 1000000000, nanoseconds / 1000 % 1000000);
 		console_write(time.text, time.length);
 		console_write(text, line);
 		console_write("\n", 1);
@@ -368,7 +367,7 @@ static void pass_over_lost(struct kernel_log *log, const struct ring *ring)
 	if (!is_before(log->next, oldest))
 		return;
 	console_print("openlv1: %llu messages of the kernel are lost\n",
-		      (unsigned long long)(oldest - log->next));
+		      oldest - log->next);
 	log->next = oldest;
 }
 

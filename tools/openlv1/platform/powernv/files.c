@@ -27,5 +27,5 @@ void files_print(void)
 {
 	if (length_sent)
 		console_print("openlv1: files: %llu bytes at 0x%llx\n",
-			      (unsigned long long)length_sent, FILES_BASE);
+			      length_sent, FILES_BASE);
 }

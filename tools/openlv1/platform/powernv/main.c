@@ -52,9 +52,8 @@ static void boot(const void *device_tree)
 		partition_end("a bad option");
 	}
 	console_print("openlv1: %u threads, %llu MiB of real mode memory, pool of %llu KiB\n",
-		      partition.threads,
-		      (unsigned long long)(REAL_MODE_SIZE >> 20),
-		      (unsigned long long)(partition.pool.total_bytes >> 10));
+		      partition.threads, REAL_MODE_SIZE >> 20,
+		      partition.pool.total_bytes >> 10);
 	threads[0].frame.gpr[3] = partition_load(&machine);
 	threads[0].frame.pc = KERNEL_ENTRY;
 }

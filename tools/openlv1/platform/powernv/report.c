@@ -15,22 +15,14 @@ static void print_registers(const struct thread *thread)
 	const struct frame *frame = &thread->frame;
 
 	console_print("openlv1: thread %llu pc %016llx msr %016llx lr %016llx\n",
-		      (unsigned long long)thread->index,
-		      (unsigned long long)frame->pc,
-		      (unsigned long long)frame->msr,
-		      (unsigned long long)frame->lr);
+		      thread->index, frame->pc, frame->msr, frame->lr);
 	console_print("openlv1: cr %08llx ctr %016llx xer %016llx hdar %016llx hdsisr %08llx\n",
-		      (unsigned long long)frame->cr,
-		      (unsigned long long)frame->ctr,
-		      (unsigned long long)frame->xer,
-		      (unsigned long long)mfspr(SPR_HDAR),
-		      (unsigned long long)mfspr(SPR_HDSISR));
+		      frame->cr, frame->ctr, frame->xer, mfspr(SPR_HDAR),
+		      mfspr(SPR_HDSISR));
 	for (unsigned int i = 0; i < 32; i += 4)
 		console_print("openlv1: r%02u %016llx %016llx %016llx %016llx\n", i,
-			      (unsigned long long)frame->gpr[i],
-			      (unsigned long long)frame->gpr[i + 1],
-			      (unsigned long long)frame->gpr[i + 2],
-			      (unsigned long long)frame->gpr[i + 3]);
+			      frame->gpr[i], frame->gpr[i + 1],
+			      frame->gpr[i + 2], frame->gpr[i + 3]);
 }
 
 /* Most registers of the caller of a hypercall are in no frame; see entry.S. */
@@ -39,14 +31,10 @@ static void print_caller(const struct thread *thread)
 	const struct frame *frame = &thread->frame;
 
 	console_print("openlv1: thread %llu in a hypercall from %016llx msr %016llx lr %016llx\n",
-		      (unsigned long long)thread->index,
-		      (unsigned long long)mfspr(SPR_SRR0),
-		      (unsigned long long)mfspr(SPR_SRR1),
-		      (unsigned long long)frame->lr);
+		      thread->index, mfspr(SPR_SRR0), mfspr(SPR_SRR1),
+		      frame->lr);
 	console_print("openlv1: r01 %016llx r02 %016llx r13 %016llx\n",
-		      (unsigned long long)frame->gpr[1],
-		      (unsigned long long)frame->gpr[2],
-		      (unsigned long long)mfspr(SPR_HSPRG1));
+		      frame->gpr[1], frame->gpr[2], mfspr(SPR_HSPRG1));
 }
 
 static void print_call(const struct call *call, bool newest)
@@ -54,13 +42,12 @@ static void print_call(const struct call *call, bool newest)
 	struct line line = { .length = 0 };
 
 	line_add(&line, "openlv1: thread %u called %llu (%s) 0x%llx",
-		 call->thread, (unsigned long long)call->number,
-		 hypercall_name(call->number),
-		 (unsigned long long)call->first_input);
+		 call->thread, call->number, hypercall_name(call->number),
+		 call->first_input);
 	if (newest)
 		line_add(&line, ", its last");
 	else
-		line_add(&line, ": %lld", (long long)call->status);
+		line_add(&line, ": %lld", call->status);
 	console_print("%s\n", line.text);
 }
 
@@ -101,8 +88,7 @@ static void print_counts(void)
 
 		if (count)
 			console_print("openlv1: %llu calls of %u (%s)\n",
-				      (unsigned long long)count, i,
-				      hypercall_name(i));
+				      count, i, hypercall_name(i));
 	}
 }
 

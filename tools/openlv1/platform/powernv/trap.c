@@ -87,7 +87,7 @@ void thread_trap(struct thread *thread)
 		return;
 	}
 	fatal("unexpected interrupt 0x%llx (%s)",
-	      (unsigned long long)thread->vector, vector_name(thread->vector));
+	      thread->vector, vector_name(thread->vector));
 }
 
 void partition_end(const char *reason)
