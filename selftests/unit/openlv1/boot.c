@@ -213,7 +213,7 @@ static __printf(1, 2) const char *text(const char *format, ...)
 
 TEST(format_writes_what_printf_does)
 {
-	EXPECT_STREQ("a b%c 1", text("%s %c%%c %u", "a", 'b', 1));
+	EXPECT_STREQ("a %s 1", text("%s %%s %u", "a", 1));
 	EXPECT_STREQ("-2147483648 0", text("%d %d", INT32_MIN, 0));
 	EXPECT_STREQ("-9223372036854775808", text("%lld", (long long)INT64_MIN));
 	EXPECT_STREQ("18446744073709551615", text("%llu", ~0ULL));

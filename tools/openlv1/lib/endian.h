@@ -8,36 +8,21 @@
 
 #include "types.h"
 
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define BIG_ENDIAN_HOST (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+
 static inline u16 be16(u16 value)
 {
-	return value;
+	return BIG_ENDIAN_HOST ? value : __builtin_bswap16(value);
 }
 
 static inline u32 be32(u32 value)
 {
-	return value;
+	return BIG_ENDIAN_HOST ? value : __builtin_bswap32(value);
 }
 
 static inline u64 be64(u64 value)
 {
-	return value;
+	return BIG_ENDIAN_HOST ? value : __builtin_bswap64(value);
 }
-#else
-static inline u16 be16(u16 value)
-{
-	return __builtin_bswap16(value);
-}
-
-static inline u32 be32(u32 value)
-{
-	return __builtin_bswap32(value);
-}
-
-static inline u64 be64(u64 value)
-{
-	return __builtin_bswap64(value);
-}
-#endif
 
 #endif

@@ -76,9 +76,6 @@ size_t format_text(char *text, size_t size, const char *format,
 			for (const char *s = va_arg(arguments, const char *); *s; s++)
 				put(&output, *s);
 			break;
-		case 'c':
-			put(&output, (char)va_arg(arguments, int));
-			break;
 		case 'd': {
 			s64 value = conversion.longs ? va_arg(arguments, s64) :
 						       va_arg(arguments, int);
@@ -96,10 +93,6 @@ size_t format_text(char *text, size_t size, const char *format,
 				   &conversion, false);
 			break;
 		}
-		case 'p':
-			put_number(&output, (uintptr_t)va_arg(arguments, void *), 16,
-				   &conversion, false);
-			break;
 		default:
 			put(&output, conversion.type);
 		}

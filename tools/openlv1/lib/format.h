@@ -7,7 +7,7 @@
 
 /**
  * format_text() - a small vsnprintf
- * @format: with %s %c %d %u %x %p, lengths l and ll, zero padding and a width
+ * @format: with %s %d %u %x, lengths l and ll, zero padding and a width
  *
  * Return: bytes written, without the terminating zero; what does not fit is
  * left out.
