@@ -3,10 +3,8 @@
  * The time of day: read once from the machine's clock, from then on by the
  * timebase.
  */
-#include "clock.h"
-
 #include "../platform.h"
-#include "lpc.h"
+#include "machine.h"
 #include "spr.h"
 
 /* The MC146818 on the LPC bus. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "image.h"
-
 #include "../platform.h"
-#include "power.h"
+#include "machine.h"
 
 #define POLYNOMIAL 0x04c11db7U
 

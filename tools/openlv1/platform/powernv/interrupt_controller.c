@@ -5,8 +5,8 @@
  * partition directly.
  */
 #include "../platform.h"
-#include "interrupt_controller.h"
 #include "spr.h"
+#include "thread.h"
 
 #define ICP_BASE	0x0003ffff80000000ULL
 #define ICP_SIZE	0x1000

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "lpc.h"
-
+#include "machine.h"
 #include "spr.h"
 
 /*
@@ -19,6 +18,12 @@
 #define STATUS_DONE	       BIT_ULL(11)
 #define STATUS_DATA_SHIFT      26
 #define LPC_IO_SPACE	       0xd0010000ULL
+
+/* The BMC's block transfer interface, IPMI v2.0, chapter 11. */
+#define BT_CONTROL	       0xe4
+#define BT_DATA		       0xe5
+#define BT_CLEAR_WRITE_POINTER 0x01
+#define BT_HOST_TO_BMC	       0x04
 
 static u64 xscom_address(u32 address)
 {
@@ -52,4 +57,17 @@ u8 lpc_read(u16 port)
 		status = read_register64(xscom_address(ECCB_STATUS));
 	while (!(status & STATUS_DONE));
 	return (u8)(status >> (STATUS_DATA_SHIFT + 24));
+}
+
+void power_off(void)
+{
+	/* length, NetFn chassis, sequence, chassis control, power down */
+	static const u8 request[] = { 4, 0, 1, 2, 0 };
+
+	lpc_write(BT_CONTROL, BT_CLEAR_WRITE_POINTER);
+	for (unsigned int i = 0; i < ARRAY_SIZE(request); i++)
+		lpc_write(BT_DATA, request[i]);
+	lpc_write(BT_CONTROL, BT_HOST_TO_BMC);
+	for (;;)
+		;
 }

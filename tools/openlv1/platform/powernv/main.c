@@ -6,12 +6,8 @@
 #include "../../hcalls/hypercall.h"
 #include "../../linux/options.h"
 #include "../platform.h"
-#include "clock.h"
-#include "image.h"
-#include "interrupt_controller.h"
-#include "loader.h"
+#include "machine.h"
 #include "memory_map.h"
-#include "serial.h"
 #include "spr.h"
 #include "thread.h"
 

@@ -6,7 +6,6 @@
 
 #include "../../core/hash_table.h"
 #include "../../core/partition.h"
-#include "interrupt_controller.h"
 #include "spr.h"
 #include "thread.h"
 

@@ -6,7 +6,7 @@
 
 #include "../platform.h"
 #include "../../lib/format.h"
-#include "power.h"
+#include "machine.h"
 #include "spr.h"
 #include "thread.h"
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "serial.h"
-
-#include "lpc.h"
+#include "machine.h"
 
 /* Registers and bits of the 16550. */
 #define DATA		      0

@@ -72,4 +72,10 @@ __noreturn void thread_enter(struct thread *thread);
 /* entry.S: sleep until an interrupt that LPCR lets wake. */
 void thread_nap(void);
 
+/* Let @thread take interrupts of every priority; none is pending. */
+void interrupt_controller_init(const struct thread *thread);
+
+/* Where a register of 32 bits is that only keeps its value. */
+u64 interrupt_controller_spare(void);
+
 #endif

@@ -3,8 +3,7 @@
  * What brings a thread into OpenLV1, and how the partition ends.
  */
 #include "../../hcalls/hypercall.h"
-#include "files.h"
-#include "power.h"
+#include "machine.h"
 #include "spr.h"
 #include "thread.h"
 
