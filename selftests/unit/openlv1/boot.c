@@ -10,10 +10,7 @@
 
 #include "kselftest_harness.h"
 
-#include "linux/boot_layout.h"
-#include "linux/cell_identity.h"
-#include "linux/elf_load.h"
-#include "linux/partition_tree.h"
+#include "linux/boot.h"
 #include "lib/endian.h"
 #include "lib/format.h"
 

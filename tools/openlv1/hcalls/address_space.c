@@ -4,7 +4,7 @@
  * 123, 158. Inputs as Linux, arch/powerpc/platforms/ps3/htab.c and mm.c, gives
  * them; Linux before 2.6.21 mapped the table (122, 123).
  */
-#include "../linux/cell_identity.h"
+#include "../linux/boot.h"
 #include "hypercall.h"
 
 /* Id 0 is the space in use. */

@@ -135,15 +135,22 @@ static bool is_young_ring(struct kernel_log *log, const u8 *start)
 	return false;
 }
 
+/* Only what was asked for stays. */
+static void forget(struct kernel_log *log)
+{
+	bool always = log->always;
+
+	memset(log, 0, sizeof(*log));
+	log->always = always;
+}
+
 bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size)
 {
 	const u64 before = offsetof(struct descriptor_ring, tail_id);
 	const u64 *word = memory;
 	u64 ring_size = text_offsets[0] + sizeof(struct text_ring);
-	bool always = log->always;
 
-	memset(log, 0, sizeof(*log));
-	log->always = always;
+	forget(log);
 	for (u64 at = before; at + ring_size - before <= size; at += sizeof(*word)) {
 		if (!may_be_first_id(word[at / sizeof(*word)]) ||
 		    !is_young_ring(log, (const u8 *)memory + at - before))
@@ -158,10 +165,7 @@ bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size)
 
 void kernel_log_expect(struct kernel_log *log)
 {
-	bool always = log->always;
-
-	memset(log, 0, sizeof(*log));
-	log->always = always;
+	forget(log);
 	log->expected = true;
 	log->shown = true;
 }

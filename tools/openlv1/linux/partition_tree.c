@@ -3,7 +3,7 @@
  * The partition's device tree: what Linux' arch/powerpc/boot/dts/ps3.dts says,
  * with the values that the PS3's boot loader would fill in.
  */
-#include "partition_tree.h"
+#include "boot.h"
 
 #include <libfdt.h>
 

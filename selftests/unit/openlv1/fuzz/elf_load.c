@@ -5,8 +5,7 @@
  */
 #include <string.h>
 
-#include "linux/cell_identity.h"
-#include "linux/elf_load.h"
+#include "linux/boot.h"
 #include "fuzz.h"
 
 #define MEMORY_SIZE KIB(4)

@@ -5,7 +5,7 @@
 #include <libfdt.h>
 #include <string.h>
 
-#include "linux/partition_tree.h"
+#include "linux/boot.h"
 #include "fuzz.h"
 
 static u64 number(const void *tree, int node, const char *name)

@@ -4,11 +4,8 @@
 
 #include "../../core/partition.h"
 #include "../../hcalls/hypercall.h"
-#include "../../linux/boot_layout.h"
-#include "../../linux/cell_identity.h"
-#include "../../linux/elf_load.h"
+#include "../../linux/boot.h"
 #include "../../linux/kernel_log.h"
-#include "../../linux/partition_tree.h"
 #include "../platform.h"
 #include "machine.h"
 #include "memory_map.h"

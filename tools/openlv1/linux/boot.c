@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-#include "elf_load.h"
+#include "boot.h"
 
 #include <string.h>
 
@@ -8,6 +8,18 @@
 #define ELF_IDENT	  "\177ELF\2\2\1" /* 64 bits, big-endian, version 1 */
 #define ELF_MACHINE_PPC64 21
 #define ELF_SEGMENT_LOAD  1
+
+/*
+ * {mask, value} of the processor version register, as Linux' cpu_specs has it.
+ * The Cell's entry matches a POWER8 afterwards, but is no POWER8's: a table may
+ * be met again, in a file that was in memory when a kernel was started.
+ */
+#define POWER8_ENTRY   0xffff0000004d0000ULL
+#define CELL_ENTRY     0xffff000000700000ULL
+#define UNMATCHABLE    0xffffffffffffffffULL
+#define CELL_AS_POWER8 0x7fff0000004d0000ULL
+/* The highest 16 bits of them all, but for the first. */
+#define ENTRY_TOP 0x7fff
 
 #define NOT_A_KERNEL \
 	"the kernel file is no big-endian 64-bit PowerPC vmlinux"
@@ -99,4 +111,41 @@ const char *elf_load(const void *file, u64 file_size, void *memory,
 			return problem;
 	}
 	return *end ? NULL : "the kernel file has nothing to load";
+}
+
+/* A quick look, as there may be much memory. */
+static bool may_be_entry(u64 word)
+{
+	return be64(word) << 1 >> 49 == ENTRY_TOP;
+}
+
+bool cell_identity_apply(void *memory, u64 size)
+{
+	bool found = false;
+
+	for (u64 *word = memory; size >= 8; word++, size -= 8) {
+		if (!may_be_entry(*word))
+			continue;
+		switch (be64(*word)) {
+		case POWER8_ENTRY:
+			*word = be64(UNMATCHABLE);
+			break;
+		case CELL_ENTRY:
+			*word = be64(CELL_AS_POWER8);
+			found = true;
+			break;
+		case CELL_AS_POWER8:
+			found = true;
+			break;
+		}
+	}
+	return found;
+}
+
+bool initrd_place(u64 kernel_end, u64 size, u64 *start)
+{
+	if (size > TREE_START)
+		return false;
+	*start = align_down(TREE_START - size, KIB(64));
+	return *start >= kernel_end;
 }
