@@ -13,7 +13,8 @@
 
 #define GPR(n) (FRAME_GPR + 8 * (n))
 
-/* The stack while a thread naps: r14 to r31 are from 32 on. */
+/* The stack while a thread naps. */
+#define NAP_GPR14 32
 #define NAP_SRR0  176
 #define NAP_SRR1  184
 #define NAP_R13	  192
@@ -126,24 +127,24 @@ _start:
 	VECTOR 0xf80, trap_h_enter	/* hypervisor facility unavailable */
 	. = 0x1000
 
+	.equ	.LGPR14, GPR(14)
+
+/* r14 to r31, to or from \offset on. */
+.macro NONVOLATILE instruction, offset, base
+	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
+	\instruction	%r\n, (\offset + 8 * (\n - 14))(\base)
+	.endr
+.endm
+
 /*
  * Save what a C function may change. r12 has the vector, r13 the thread,
  * HSPRG1 the partition's r13.
  */
 .macro SAVE_VOLATILE pc, msr
 	std	%r12, THREAD_VECTOR(%r13)
-	std	%r0, GPR(0)(%r13)
-	std	%r1, GPR(1)(%r13)
-	std	%r2, GPR(2)(%r13)
-	std	%r3, GPR(3)(%r13)
-	std	%r4, GPR(4)(%r13)
-	std	%r5, GPR(5)(%r13)
-	std	%r6, GPR(6)(%r13)
-	std	%r7, GPR(7)(%r13)
-	std	%r8, GPR(8)(%r13)
-	std	%r9, GPR(9)(%r13)
-	std	%r10, GPR(10)(%r13)
-	std	%r11, GPR(11)(%r13)
+	.irp n, 0,1,2,3,4,5,6,7,8,9,10,11
+	std	%r\n, GPR(\n)(%r13)
+	.endr
 	mfspr	%r3, SPR_HSPRG1
 	mfspr	%r4, \pc
 	mfspr	%r5, \msr
@@ -201,20 +202,9 @@ trap_common:
 	mtctr	%r7
 	mtxer	%r8
 	mtcr	%r9
-	ld	%r0, GPR(0)(%r13)
-	ld	%r1, GPR(1)(%r13)
-	ld	%r2, GPR(2)(%r13)
-	ld	%r3, GPR(3)(%r13)
-	ld	%r4, GPR(4)(%r13)
-	ld	%r5, GPR(5)(%r13)
-	ld	%r6, GPR(6)(%r13)
-	ld	%r7, GPR(7)(%r13)
-	ld	%r8, GPR(8)(%r13)
-	ld	%r9, GPR(9)(%r13)
-	ld	%r10, GPR(10)(%r13)
-	ld	%r11, GPR(11)(%r13)
-	ld	%r12, GPR(12)(%r13)
-	ld	%r13, GPR(13)(%r13)
+	.irp n, 0,1,2,3,4,5,6,7,8,9,10,11,12,13
+	ld	%r\n, GPR(\n)(%r13)
+	.endr
 	\return
 	b	.
 .endm
@@ -227,17 +217,13 @@ leave_interrupted:
 	LEAVE SPR_HSRR0, SPR_HSRR1, hrfid
 
 save_nonvolatile:
-	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-	std	%r\n, GPR(\n)(%r13)
-	.endr
+	NONVOLATILE std, .LGPR14, %r13
 	blr
 
 	.globl thread_enter
 thread_enter:
 	mr	%r13, %r3
-	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-	ld	%r\n, GPR(\n)(%r13)
-	.endr
+	NONVOLATILE ld, .LGPR14, %r13
 	LEAVE SPR_SRR0, SPR_SRR1, rfid
 
 /*
@@ -257,9 +243,7 @@ thread_nap:
 	std	%r0, NAP_SRR1(%r1)
 	mfspr	%r0, SPR_HSPRG1
 	std	%r0, NAP_R13(%r1)
-	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-	std	%r\n, (32 + 8 * (\n - 14))(%r1)
-	.endr
+	NONVOLATILE std, NAP_GPR14, %r1
 	std	%r1, THREAD_NAP_STACK(%r13)
 	/* The sequence that the architecture demands before a nap. */
 	ptesync
@@ -276,9 +260,7 @@ reset_enter:
 	beq	trap_enter
 	ld	%r1, THREAD_NAP_STACK(%r13)
 	LOAD_TOC
-	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-	ld	%r\n, (32 + 8 * (\n - 14))(%r1)
-	.endr
+	NONVOLATILE ld, NAP_GPR14, %r1
 	ld	%r0, NAP_SRR0(%r1)
 	mtspr	SPR_SRR0, %r0
 	ld	%r0, NAP_SRR1(%r1)
