@@ -66,6 +66,7 @@ FIXTURE_TEARDOWN(kernel_file)
 
 #define LOAD() elf_load(self->file, sizeof(self->file), self->memory, \
 			MEMORY_SIZE, &self->end)
+#define EXPECT_REFUSED(reason) EXPECT_NE(NULL, strstr(LOAD(), reason))
 
 TEST_F(kernel_file, segments_are_loaded_and_filled_up_with_zeros)
 {
@@ -87,7 +88,7 @@ TEST_F(kernel_file, segments_that_are_not_to_load_are_not)
 	ASSERT_EQ(NULL, LOAD());
 	EXPECT_EQ(40, self->end);
 	put(self->file + 64, 4, 4);
-	EXPECT_NE(NULL, strstr(LOAD(), "nothing to load"));
+	EXPECT_REFUSED("nothing to load");
 }
 
 TEST_F(kernel_file, other_files_are_refused)
@@ -96,39 +97,39 @@ TEST_F(kernel_file, other_files_are_refused)
 					MEMORY_SIZE, &self->end),
 			       "vmlinux"));
 	self->file[5] = 1; /* little-endian */
-	EXPECT_NE(NULL, strstr(LOAD(), "vmlinux"));
+	EXPECT_REFUSED("vmlinux");
 	self->file[5] = 2;
 	self->file[19] = 20; /* PowerPC, 32 bits */
-	EXPECT_NE(NULL, strstr(LOAD(), "vmlinux"));
+	EXPECT_REFUSED("vmlinux");
 }
 
 TEST_F(kernel_file, program_headers_outside_of_the_file_are_refused)
 {
 	put(self->file + 32, 8, 80);
-	EXPECT_NE(NULL, strstr(LOAD(), "program headers"));
+	EXPECT_REFUSED("program headers");
 	put(self->file + 32, 8, ~0ULL);
-	EXPECT_NE(NULL, strstr(LOAD(), "program headers"));
+	EXPECT_REFUSED("program headers");
 	put(self->file + 32, 8, 64);
 	put(self->file + 54, 2, 32);
-	EXPECT_NE(NULL, strstr(LOAD(), "program headers"));
+	EXPECT_REFUSED("program headers");
 }
 
 TEST_F(kernel_file, segments_outside_of_the_file_are_refused)
 {
 	put_segment(self->file + 64, 16, 9, 24);
-	EXPECT_NE(NULL, strstr(LOAD(), "outside"));
+	EXPECT_REFUSED("outside");
 	put_segment(self->file + 64, 16, 8, 7);
-	EXPECT_NE(NULL, strstr(LOAD(), "outside"));
+	EXPECT_REFUSED("outside");
 }
 
 TEST_F(kernel_file, segments_outside_of_memory_are_refused)
 {
 	put_segment(self->file + 64, MEMORY_SIZE - 8, 8, 9);
-	EXPECT_NE(NULL, strstr(LOAD(), "does not fit"));
+	EXPECT_REFUSED("does not fit");
 	put_segment(self->file + 64, ~0ULL - 7, 8, 8);
-	EXPECT_NE(NULL, strstr(LOAD(), "does not fit"));
+	EXPECT_REFUSED("does not fit");
 	put_segment(self->file + 64, 16, 8, ~0ULL);
-	EXPECT_NE(NULL, strstr(LOAD(), "does not fit"));
+	EXPECT_REFUSED("does not fit");
 	put_segment(self->file + 64, MEMORY_SIZE - 8, 8, 8);
 	EXPECT_EQ(NULL, LOAD());
 }

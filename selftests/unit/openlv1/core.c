@@ -22,7 +22,7 @@ TEST_F(booted, A2_A3_pages_up_to_2M_succeed)
 		struct reply reply = allocate(1ULL << shift, shift, 0, 0);
 
 		EXPECT_EQ(0, reply.status);
-		EXPECT_EQ(0, CALL(CALL_RELEASE, reply.out[0]).status);
+		EXPECT_STATUS(0, CALL_RELEASE, reply.out[0]);
 	}
 	for (u64 shift = 22; shift < 64; shift++)
 		EXPECT_EQ(LV1_RESOURCE_SHORTAGE,
@@ -112,11 +112,11 @@ TEST_F(booted, query_and_release_know_addresses_within)
 	EXPECT_EQ(0, reply.status);
 	EXPECT_EQ(region.out[0], reply.out[0]);
 	EXPECT_EQ(3 * 4096, reply.out[1]);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_QUERY, region.out[0] + 3 * 4096).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_RELEASE, region.out[0] + 4096).status);
-	EXPECT_EQ(0, CALL(CALL_RELEASE, region.out[0]).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_RELEASE, region.out[0]).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_QUERY, region.out[0]).status);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_QUERY, region.out[0] + 3 * 4096);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_RELEASE, region.out[0] + 4096);
+	EXPECT_STATUS(0, CALL_RELEASE, region.out[0]);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_RELEASE, region.out[0]);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_QUERY, region.out[0]);
 }
 
 TEST_F(booted, address_0_is_the_real_mode_region)
@@ -152,10 +152,10 @@ TEST_F(booted, all_9_MiB_can_be_had_and_given_back)
 	EXPECT_EQ(MIB(9) / 4096, count);
 	/* Every other one first, so that the blocks must grow together again. */
 	for (unsigned int i = 0; i < count; i += 2)
-		EXPECT_EQ(0, CALL(CALL_RELEASE, regions[i]).status);
+		EXPECT_STATUS(0, CALL_RELEASE, regions[i]);
 	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(8192, 13, 0, 0).status);
 	for (unsigned int i = 1; i < count; i += 2)
-		EXPECT_EQ(0, CALL(CALL_RELEASE, regions[i]).status);
+		EXPECT_STATUS(0, CALL_RELEASE, regions[i]);
 	EXPECT_EQ(free_bytes, partition.pool.free_bytes);
 	EXPECT_EQ(0, allocate(MIB(2), 21, 0, 0).status);
 }
@@ -189,8 +189,8 @@ TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
 
 	ledger_print(&partition.ledger, &partition.regions);
 	EXPECT_NE(NULL, strstr(platform.log.text, "live=1 live_bytes=4096 boot=1 allocated=2"));
-	ASSERT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
-	platform.log.length = 0;
+	ASSERT_STATUS(0, CALL_RELEASE, lpar_addr);
+	platform.log = (struct text){ 0 };
 	ledger_print(&partition.ledger, &partition.regions);
 	EXPECT_EQ(&platform.log.text[0],
 		  strstr(platform.log.text, "openlv1: ledger: live=0 "));
@@ -202,27 +202,22 @@ TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
 		EXPECT_EQ((boot), partition.ledger.count[LEDGER_boot]); \
 	} while (0)
 
-TEST_F(booted, a_region_is_live_while_no_address_space_is_selected)
-{
-	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
-	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
-	EXPECT_COUNTS(1, 1);
-}
-
 TEST_F(booted, a_region_is_live_when_the_kernels_own_was_released)
 {
-	ASSERT_EQ(0, CALL(CALL_RELEASE, self->kernel_region).status);
-	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
+	ASSERT_STATUS(0, CALL_RELEASE, self->kernel_region);
+	ASSERT_STATUS(0, CALL_SELECT, 0);
 	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
 	EXPECT_COUNTS(1, 0);
 }
 
-TEST_F(booted, a_region_is_live_without_an_address_space_beside_the_kernels_own)
+TEST_F(booted, a_region_is_live_without_an_address_space)
 {
-	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
-	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	ASSERT_STATUS(0, CALL_SELECT, 0);
 	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
 	EXPECT_COUNTS(1, 1);
+	ASSERT_STATUS(0, CALL_DESTRUCT, ADDRESS_SPACE_ID);
+	ASSERT_EQ(0, allocate(4096, 12, 0, 0).status);
+	EXPECT_COUNTS(2, 1);
 }
 
 TEST_F(booted, a_second_region_is_live_before_an_address_space_is_selected)
@@ -236,33 +231,33 @@ TEST_F(booted, a_second_region_is_live_before_an_address_space_is_selected)
 
 TEST_F(booted, the_next_kernel_by_kexec_has_its_own_region)
 {
-	ASSERT_EQ(0, CALL(CALL_RELEASE, self->kernel_region).status);
-	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
-	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	ASSERT_STATUS(0, CALL_RELEASE, self->kernel_region);
+	ASSERT_STATUS(0, CALL_SELECT, 0);
+	ASSERT_STATUS(0, CALL_DESTRUCT, ADDRESS_SPACE_ID);
 	ASSERT_EQ(0, allocate(KERNEL_REGION_SIZE, KERNEL_PAGE_SHIFT, 0, 0).status);
 	EXPECT_COUNTS(0, 1);
 }
 
 TEST_F(booted, an_event_reaches_its_plug_and_ends)
 {
-	u64 *status = real_pointer(region_real(&partition.regions.real_mode, 0x1000));
+	u64 *status = real_mode(0x1000);
 	u64 *mask = status + 4;
 	const u64 bit = 1ULL << (63 - 20);
 	u64 outlet = CALL(CALL_NEW_PORT).out[0];
 
-	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 1, 0x1000).status);
-	ASSERT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 1, 20, outlet, 0).status);
-	EXPECT_EQ(LV1_ALREADY_CONNECTED,
-		  CALL(CALL_CONNECT, PPE_ID, 1, 21, outlet, 0).status);
+	ASSERT_STATUS(0, CALL_SET_BITMAP, PPE_ID, 1, 0x1000);
+	ASSERT_STATUS(0, CALL_CONNECT, PPE_ID, 1, 20, outlet, 0);
+	EXPECT_STATUS(LV1_ALREADY_CONNECTED,
+		      CALL_CONNECT, PPE_ID, 1, 21, outlet, 0);
 
-	EXPECT_EQ(0, CALL(CALL_SEND_EVENT, outlet).status);
+	EXPECT_STATUS(0, CALL_SEND_EVENT, outlet);
 	EXPECT_EQ(bit, *status);
 	EXPECT_FALSE(platform.interrupt[1]);
 	*mask = bit;
-	EXPECT_EQ(0, CALL(CALL_UPDATE_MASK, PPE_ID, 1).status);
+	EXPECT_STATUS(0, CALL_UPDATE_MASK, PPE_ID, 1);
 	EXPECT_TRUE(platform.interrupt[1]);
 	EXPECT_FALSE(platform.interrupt[0]);
-	EXPECT_EQ(0, CALL(CALL_END_OF_INTERRUPT, PPE_ID, 1, 20).status);
+	EXPECT_STATUS(0, CALL_END_OF_INTERRUPT, PPE_ID, 1, 20);
 	EXPECT_EQ(0, *status);
 	EXPECT_FALSE(platform.interrupt[1]);
 }
@@ -273,45 +268,44 @@ TEST_F(booted, a_thread_without_a_bitmap_has_no_plugs)
 	u64 other = CALL(CALL_NEW_PORT).out[0];
 	u64 next = CALL(CALL_NEW_PORT).out[0];
 
-	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 0, 0x1000).status);
-	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 1, 0x2000).status);
-	ASSERT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 0, 20, left, 0).status);
-	ASSERT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 1, 20, other, 0).status);
-	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 0, 0).status);
-	EXPECT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 0, 20, next, 0).status);
-	EXPECT_EQ(LV1_ALREADY_CONNECTED,
-		  CALL(CALL_CONNECT, PPE_ID, 1, 20, left, 0).status);
+	ASSERT_STATUS(0, CALL_SET_BITMAP, PPE_ID, 0, 0x1000);
+	ASSERT_STATUS(0, CALL_SET_BITMAP, PPE_ID, 1, 0x2000);
+	ASSERT_STATUS(0, CALL_CONNECT, PPE_ID, 0, 20, left, 0);
+	ASSERT_STATUS(0, CALL_CONNECT, PPE_ID, 1, 20, other, 0);
+	ASSERT_STATUS(0, CALL_SET_BITMAP, PPE_ID, 0, 0);
+	EXPECT_STATUS(0, CALL_CONNECT, PPE_ID, 0, 20, next, 0);
+	EXPECT_STATUS(LV1_ALREADY_CONNECTED,
+		      CALL_CONNECT, PPE_ID, 1, 20, left, 0);
 }
 
 /* With kexec, the next kernel is in place when the space of this one goes. */
 TEST_F(booted, a_kernel_in_memory_is_a_cells_when_the_address_space_is_destroyed)
 {
-	u64 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
+	u64 *memory = real_mode(0);
 	u64 *last = memory + REAL_MODE_SIZE / sizeof(*memory) - 1;
 
 	*last = be64(CELL_ENTRY);
-	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
-	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	ASSERT_STATUS(0, CALL_SELECT, 0);
+	ASSERT_STATUS(0, CALL_DESTRUCT, ADDRESS_SPACE_ID);
 	EXPECT_NE(be64(CELL_ENTRY), *last);
 	EXPECT_EQ(NULL, strstr(platform.log.text, "knows the Cell"));
 
 	*last = 0;
-	ASSERT_EQ(0, CALL(CALL_CONSTRUCT, 20, 2, 0).status);
-	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	ASSERT_STATUS(0, CALL_CONSTRUCT, 20, 2, 0);
+	ASSERT_STATUS(0, CALL_DESTRUCT, ADDRESS_SPACE_ID);
 	EXPECT_NE(NULL, strstr(platform.log.text, "no kernel in memory knows the Cell"));
 }
 
 TEST_F(booted, interrupt_calls_refuse_nonsense)
 {
-	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE,
-		  CALL(CALL_SET_BITMAP, PPE_ID, 2, 0x1000).status);
-	EXPECT_EQ(STATUS_BAD_ADDRESS,
-		  CALL(CALL_SET_BITMAP, PPE_ID, 0, REAL_MODE_SIZE).status);
-	EXPECT_EQ(STATUS_BAD_ADDRESS,
-		  CALL(CALL_SET_BITMAP, PPE_ID, 0, 0x1008).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_SEND_EVENT, 9).status);
-	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE,
-		  CALL(CALL_END_OF_INTERRUPT, PPE_ID, 0, 256).status);
+	EXPECT_STATUS(LV1_ILLEGAL_PARAMETER_VALUE,
+		      CALL_SET_BITMAP, PPE_ID, 2, 0x1000);
+	EXPECT_STATUS(STATUS_BAD_ADDRESS,
+		      CALL_SET_BITMAP, PPE_ID, 0, REAL_MODE_SIZE);
+	EXPECT_STATUS(STATUS_BAD_ADDRESS, CALL_SET_BITMAP, PPE_ID, 0, 0x1008);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_SEND_EVENT, 9);
+	EXPECT_STATUS(LV1_ILLEGAL_PARAMETER_VALUE,
+		      CALL_END_OF_INTERRUPT, PPE_ID, 0, 256);
 }
 
 TEST_F(booted, a_released_region_gets_no_events)
@@ -323,13 +317,13 @@ TEST_F(booted, a_released_region_gets_no_events)
 
 	ASSERT_TRUE(region_translate(&partition.regions, lpar_addr, 4096, &real));
 	status = real_pointer(real);
-	ASSERT_EQ(0, CALL(CALL_SET_BITMAP, PPE_ID, 0, lpar_addr).status);
-	ASSERT_EQ(0, CALL(CALL_CONNECT, PPE_ID, 0, 20, outlet, 0).status);
-	EXPECT_EQ(0, CALL(CALL_SEND_EVENT, outlet).status);
+	ASSERT_STATUS(0, CALL_SET_BITMAP, PPE_ID, 0, lpar_addr);
+	ASSERT_STATUS(0, CALL_CONNECT, PPE_ID, 0, 20, outlet, 0);
+	EXPECT_STATUS(0, CALL_SEND_EVENT, outlet);
 	EXPECT_NE(0, *status);
 	*status = 0;
-	EXPECT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
-	EXPECT_EQ(0, CALL(CALL_SEND_EVENT, outlet).status);
+	EXPECT_STATUS(0, CALL_RELEASE, lpar_addr);
+	EXPECT_STATUS(0, CALL_SEND_EVENT, outlet);
 	EXPECT_EQ(0, *status);
 }
 
@@ -337,29 +331,28 @@ TEST_F(booted, a_released_region_gets_no_events)
 
 TEST_F(booted, the_debug_consoles_packets_reach_the_log)
 {
-	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
+	u8 *memory = real_mode(0);
 	u64 window = CALL(CALL_ALLOCATE_DMA, 1, 0, 4096).out[0];
 	u32 descriptor[] = {
 		be32((u32)window + 256), be32(PACKET_HEADERS + 5)
 	};
 
-	ASSERT_EQ(0, CALL(CALL_MAP_DMA, 1, 0, 0, window, 4096).status);
+	ASSERT_STATUS(0, CALL_MAP_DMA, 1, 0, 0, window, 4096);
 	memcpy(memory + 256 + PACKET_HEADERS, "hello", 5);
 	memcpy(memory + 64, descriptor, sizeof(descriptor));
-	EXPECT_EQ(0, CALL(CALL_SEND_PACKET, 1, 0, window + 64).status);
+	EXPECT_STATUS(0, CALL_SEND_PACKET, 1, 0, window + 64);
 	EXPECT_STREQ("hello", platform.log.text);
 	EXPECT_STREQ("", platform.hypervisor.text);
 
 	memcpy(memory + 65, descriptor, sizeof(descriptor));
-	EXPECT_EQ(STATUS_BAD_ADDRESS,
-		  CALL(CALL_SEND_PACKET, 1, 0, window + 65).status);
-	EXPECT_EQ(STATUS_BAD_ADDRESS,
-		  CALL(CALL_SEND_PACKET, 1, 0, window + 4096 - 8).status);
+	EXPECT_STATUS(STATUS_BAD_ADDRESS, CALL_SEND_PACKET, 1, 0, window + 65);
+	EXPECT_STATUS(STATUS_BAD_ADDRESS,
+		      CALL_SEND_PACKET, 1, 0, window + 4096 - 8);
 }
 
 TEST_F(booted, the_terminal_is_no_place_for_the_ledger)
 {
-	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
+	u8 *memory = real_mode(0);
 
 	memcpy(memory, "openlv1: ledger: live=0", 23);
 	EXPECT_EQ(23, CALL(CALL_WRITE_UART, OPENLV1_TERMINAL_PORT, 0, 23).out[0]);
@@ -371,36 +364,36 @@ TEST_F(booted, the_terminal_is_no_place_for_the_ledger)
 
 TEST_F(booted, files_are_sent_over_a_port_of_their_own)
 {
-	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
+	u8 *memory = real_mode(0);
 
 	memcpy(memory + 4096, "bytes", 5);
 	EXPECT_EQ(5, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 4096, 5).out[0]);
 	EXPECT_STREQ("bytes", platform.files.text);
 	EXPECT_STREQ("", platform.log.text);
 	EXPECT_EQ(0, CALL(CALL_READ_UART, OPENLV1_FILES_PORT, 4096, 5).out[0]);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT + 1, 4096, 5).status);
+	EXPECT_STATUS(LV1_NO_ENTRY,
+		      CALL_WRITE_UART, OPENLV1_FILES_PORT + 1, 4096, 5);
 }
 
 TEST_F(booted, opening_the_network_device_again_starts_anew)
 {
-	ASSERT_EQ(0, CALL(CALL_OPEN_DEVICE, 1, 0, 0).status);
-	ASSERT_EQ(0, CALL(CALL_ALLOCATE_DMA, 1, 0, 4096).status);
-	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, CALL(CALL_ALLOCATE_DMA, 1, 0, 4096).status);
-	ASSERT_EQ(0, CALL(CALL_OPEN_DEVICE, 1, 0, 0).status);
-	EXPECT_EQ(0, CALL(CALL_ALLOCATE_DMA, 1, 0, 8192).status);
+	ASSERT_STATUS(0, CALL_OPEN_DEVICE, 1, 0, 0);
+	ASSERT_STATUS(0, CALL_ALLOCATE_DMA, 1, 0, 4096);
+	EXPECT_STATUS(LV1_RESOURCE_SHORTAGE, CALL_ALLOCATE_DMA, 1, 0, 4096);
+	ASSERT_STATUS(0, CALL_OPEN_DEVICE, 1, 0, 0);
+	EXPECT_STATUS(0, CALL_ALLOCATE_DMA, 1, 0, 8192);
 }
 
 TEST_F(booted, repository_nodes_are_made_changed_and_deleted)
 {
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_NODE, 1, 2, 3, 4, 5, 6).status);
-	EXPECT_EQ(0, CALL(CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6).status);
-	EXPECT_EQ(LV1_DUPLICATE_ENTRY, CALL(CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6).status);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_WRITE_NODE, 1, 2, 3, 4, 5, 6);
+	EXPECT_STATUS(0, CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6);
+	EXPECT_STATUS(LV1_DUPLICATE_ENTRY, CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6);
 	EXPECT_EQ(6, CALL(CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4).out[1]);
-	EXPECT_EQ(0, CALL(CALL_WRITE_NODE, 1, 2, 3, 4, 7, 8).status);
+	EXPECT_STATUS(0, CALL_WRITE_NODE, 1, 2, 3, 4, 7, 8);
 	EXPECT_EQ(7, CALL(CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4).out[0]);
-	EXPECT_EQ(0, CALL(CALL_DELETE_NODE, 1, 2, 3, 4).status);
-	EXPECT_EQ(LV1_NO_ENTRY,
-		  CALL(CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4).status);
+	EXPECT_STATUS(0, CALL_DELETE_NODE, 1, 2, 3, 4);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4);
 }
 
 TEST_F(booted, repository_has_what_the_kernel_reads_and_keeps_it)
@@ -410,27 +403,26 @@ TEST_F(booted, repository_has_what_the_kernel_reads_and_keeps_it)
 
 	EXPECT_EQ(0xE900000,
 		  CALL(CALL_READ_NODE, PARTITION_ID, bi, total, 0, 0).out[0]);
-	EXPECT_EQ(STATUS_NODE_PROTECTED,
-		  CALL(CALL_WRITE_NODE, bi, total, 0, 0, 1, 1).status);
+	EXPECT_STATUS(STATUS_NODE_PROTECTED,
+		      CALL_WRITE_NODE, bi, total, 0, 0, 1, 1);
 }
 
 TEST_F(booted, an_unknown_call_is_answered_and_logged_once)
 {
-	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(CALL_UNKNOWN).status);
+	EXPECT_STATUS(LV1_NOT_IMPLEMENTED, CALL_UNKNOWN);
 	EXPECT_NE(NULL, strstr(platform.log.text, "500 is not implemented"));
-	platform.log.length = 0;
-	platform.log.text[0] = '\0';
-	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(CALL_UNKNOWN).status);
-	EXPECT_EQ('\0', platform.log.text[0]);
-	EXPECT_EQ(LV1_NOT_IMPLEMENTED, CALL(~0ULL).status);
+	platform.log = (struct text){ 0 };
+	EXPECT_STATUS(LV1_NOT_IMPLEMENTED, CALL_UNKNOWN);
+	EXPECT_STREQ("", platform.log.text);
+	EXPECT_STATUS(LV1_NOT_IMPLEMENTED, ~0ULL);
 	EXPECT_EQ(3, partition.ledger.count[LEDGER_unknown]);
 }
 
 TEST_F(booted, pause_sleeps)
 {
-	EXPECT_EQ(0, CALL(CALL_PAUSE, 0).status);
+	EXPECT_STATUS(0, CALL_PAUSE, 0);
 	EXPECT_EQ(1, platform.sleeps);
-	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, CALL(CALL_PAUSE, 2).status);
+	EXPECT_STATUS(LV1_ILLEGAL_PARAMETER_VALUE, CALL_PAUSE, 2);
 }
 
 TEST_F(booted, a_traced_call_is_printed_with_inputs_and_outputs)
@@ -439,8 +431,8 @@ TEST_F(booted, a_traced_call_is_printed_with_inputs_and_outputs)
 	ASSERT_EQ(0, allocate(4096, 12, 1, 2).status);
 	EXPECT_STREQ("openlv1: trace: thread 0 allocate_memory(0x1000, 0xc, 0x1, 0x2) = 0, 0x300000002000, 0x1\n",
 		     platform.log.text);
-	platform.log.length = 0;
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_RELEASE, 1ULL << 40).status);
+	platform.log = (struct text){ 0 };
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_RELEASE, 1ULL << 40);
 	EXPECT_STREQ("openlv1: trace: thread 0 release_memory(0x10000000000) = -6\n",
 		     platform.log.text);
 }
@@ -452,11 +444,11 @@ TEST_F(booted, the_nth_call_is_answered_without_being_done)
 
 	EXPECT_EQ(NULL, options_apply("openlv1.inject=release_memory:2:-9,release_memory:3:-5"));
 	EXPECT_EQ(NULL, options_apply("openlv1.inject=allocate_memory:1:-999"));
-	EXPECT_EQ(0, CALL(CALL_RELEASE, first).status);
-	EXPECT_EQ(-9, CALL(CALL_RELEASE, second).status);
-	EXPECT_EQ(-5, CALL(CALL_RELEASE, second).status);
-	EXPECT_EQ(0, CALL(CALL_QUERY, second).status);
-	EXPECT_EQ(0, CALL(CALL_RELEASE, second).status);
+	EXPECT_STATUS(0, CALL_RELEASE, first);
+	EXPECT_STATUS(-9, CALL_RELEASE, second);
+	EXPECT_STATUS(-5, CALL_RELEASE, second);
+	EXPECT_STATUS(0, CALL_QUERY, second);
+	EXPECT_STATUS(0, CALL_RELEASE, second);
 	EXPECT_EQ(-999, allocate(4096, 12, 0, 0).status);
 	EXPECT_EQ(0, allocate(4096, 12, 0, 0).status);
 	EXPECT_EQ(3, partition.ledger.count[LEDGER_injected]);
@@ -492,10 +484,9 @@ TEST_F(booted, the_ledger_is_read_as_repository_nodes)
 		     OPENLV1_LEDGER_FIELD_2, LEDGER_live_bytes, 0);
 	EXPECT_EQ(0, reply.status);
 	EXPECT_EQ(4096, reply.out[0]);
-	EXPECT_EQ(LV1_NO_ENTRY,
-		  CALL(CALL_READ_NODE, PARTITION_ID, OPENLV1_LEDGER_FIELD_1, OPENLV1_LEDGER_FIELD_2,
-		       LEDGER_COUNTS, 0)
-			  .status);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_READ_NODE, PARTITION_ID,
+		      OPENLV1_LEDGER_FIELD_1, OPENLV1_LEDGER_FIELD_2,
+		      LEDGER_COUNTS, 0);
 }
 
 TEST_F(booted, a_larger_pool_has_more_of_the_same)

@@ -44,9 +44,9 @@ TEST_F(booted, hash_table_refuses_what_is_not_the_partitions)
 		  insert(0, HASH_V_LARGE, scattered | 0x1000).status);
 	EXPECT_EQ(0, insert(0, HASH_V_LARGE, whole | 0x1000).status);
 	EXPECT_EQ(STATUS_BAD_SLOT, insert(HASH_TABLE_SLOTS, 0, 0).status);
-	EXPECT_EQ(STATUS_BAD_SLOT,
-		  CALL(CALL_WRITE_HTAB, 0, HASH_TABLE_SLOTS, 0, 0).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_WRITE_HTAB, 7, 0, 0, 0).status);
+	EXPECT_STATUS(STATUS_BAD_SLOT,
+		      CALL_WRITE_HTAB, 0, HASH_TABLE_SLOTS, 0, 0);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_WRITE_HTAB, 7, 0, 0, 0);
 }
 
 /* Where the last address was, insertion takes a shorter way. */
@@ -56,14 +56,14 @@ TEST_F(booted, hash_table_refuses_as_much_where_the_last_address_was)
 
 	ASSERT_EQ(0, insert(8, 0x1000, lpar_addr).status);
 	EXPECT_EQ(STATUS_BAD_SLOT, insert(HASH_TABLE_SLOTS, 0, lpar_addr).status);
-	EXPECT_EQ(LV1_NO_ENTRY,
-		  CALL(CALL_INSERT_HTAB, 7, 8, HASH_V_VALID, lpar_addr, BOLTED, 0).status);
-	EXPECT_EQ(STATUS_BAD_SLOT,
-		  CALL(CALL_INSERT_HTAB, 0, 8, 0, lpar_addr, BOLTED, 0).status);
+	EXPECT_STATUS(LV1_NO_ENTRY,
+		      CALL_INSERT_HTAB, 7, 8, HASH_V_VALID, lpar_addr, BOLTED, 0);
+	EXPECT_STATUS(STATUS_BAD_SLOT,
+		      CALL_INSERT_HTAB, 0, 8, 0, lpar_addr, BOLTED, 0);
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, HASH_V_LARGE, lpar_addr).status);
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr + 4096).status);
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr - 4096).status);
-	EXPECT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
+	EXPECT_STATUS(0, CALL_RELEASE, lpar_addr);
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr).status);
 }
 
@@ -110,7 +110,7 @@ TEST_F(booted, release_drops_hash_table_entries_and_counts_them)
 
 	ASSERT_EQ(0, insert(16, 0x2000, lpar_addr + 4096).status);
 	ASSERT_EQ(0, insert(24, 0x3000, 0x5000).status);
-	EXPECT_EQ(0, CALL(CALL_RELEASE, lpar_addr).status);
+	EXPECT_STATUS(0, CALL_RELEASE, lpar_addr);
 	EXPECT_EQ(0, partition.hash_table.entry[slot].v);
 	EXPECT_EQ(HASH_V_VALID, partition.hash_table.entry[24].v & HASH_V_VALID);
 	EXPECT_EQ(1, partition.ledger.count[LEDGER_released_mapped]);
@@ -121,13 +121,13 @@ TEST_F(booted, release_drops_hash_table_entries_and_counts_them)
 TEST_F(booted, address_space_is_destroyed_and_made_again)
 {
 	ASSERT_EQ(0, insert(8, 0x1000, 0x5000).status);
-	EXPECT_EQ(LV1_BUSY, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
-	EXPECT_EQ(STATUS_NO_MORE_SPACES, CALL(CALL_CONSTRUCT, 20, 2, 0).status);
-	EXPECT_EQ(0, CALL(CALL_SELECT, 0).status);
-	EXPECT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
+	EXPECT_STATUS(LV1_BUSY, CALL_DESTRUCT, ADDRESS_SPACE_ID);
+	EXPECT_STATUS(STATUS_NO_MORE_SPACES, CALL_CONSTRUCT, 20, 2, 0);
+	EXPECT_STATUS(0, CALL_SELECT, 0);
+	EXPECT_STATUS(0, CALL_DESTRUCT, ADDRESS_SPACE_ID);
 	EXPECT_EQ(0, partition.hash_table.entry[8].v);
-	EXPECT_EQ(0, CALL(CALL_CONSTRUCT, 18, 2, 0).status);
-	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, CALL(CALL_CONSTRUCT, 21, 2, 0).status);
+	EXPECT_STATUS(0, CALL_CONSTRUCT, 18, 2, 0);
+	EXPECT_STATUS(LV1_ILLEGAL_PARAMETER_VALUE, CALL_CONSTRUCT, 21, 2, 0);
 }
 
 TEST_F(booted, a_page_of_16M_maps_the_kernels_region)
@@ -187,7 +187,7 @@ TEST_F(booted, the_table_is_mapped_and_never_for_writing)
 	u64 real, slot;
 
 	ASSERT_EQ(0, window.status);
-	EXPECT_EQ(STATUS_TABLE_MAPPED, CALL(CALL_MAP_HTAB, 0).status);
+	EXPECT_STATUS(STATUS_TABLE_MAPPED, CALL_MAP_HTAB, 0);
 	slot = insert(8, 0x1000, window.out[0] | KERNEL_WRITES).out[0];
 	EXPECT_EQ(real_address(partition.hash_table.entry),
 		  partition.hash_table.entry[slot].r & HASH_R_ADDRESS);
@@ -202,10 +202,10 @@ TEST_F(booted, the_table_is_mapped_and_never_for_writing)
 
 	/* OpenLV1 itself writes nothing there for the partition. */
 	EXPECT_FALSE(region_translate(&partition.regions, window.out[0], 8, &real));
-	EXPECT_EQ(STATUS_BAD_ADDRESS,
-		  CALL(CALL_SET_BITMAP, PPE_ID, 0, window.out[0]).status);
-	EXPECT_EQ(STATUS_BAD_ADDRESS,
-		  CALL(CALL_READ_UART, OPENLV1_TERMINAL_PORT, window.out[0], 8).status);
+	EXPECT_STATUS(STATUS_BAD_ADDRESS,
+		      CALL_SET_BITMAP, PPE_ID, 0, window.out[0]);
+	EXPECT_STATUS(STATUS_BAD_ADDRESS,
+		      CALL_READ_UART, OPENLV1_TERMINAL_PORT, window.out[0], 8);
 }
 
 TEST_F(booted, the_tables_window_is_a_region_that_call_123_ends)
@@ -217,15 +217,15 @@ TEST_F(booted, the_tables_window_is_a_region_that_call_123_ends)
 	EXPECT_EQ(window, query.out[0]);
 	EXPECT_EQ(MIB(1), query.out[1]);
 	EXPECT_EQ(WINDOW_ACCESS_RIGHT, query.out[2]);
-	EXPECT_EQ(STATUS_REGION_KEPT, CALL(CALL_RELEASE, window).status);
-	EXPECT_EQ(STATUS_REGION_KEPT, CALL(CALL_RELEASE, 0).status);
+	EXPECT_STATUS(STATUS_REGION_KEPT, CALL_RELEASE, window);
+	EXPECT_STATUS(STATUS_REGION_KEPT, CALL_RELEASE, 0);
 	ASSERT_EQ(0, insert(8, 0x1000, window).status);
 
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_UNMAP_HTAB, window + 4096).status);
-	EXPECT_EQ(0, CALL(CALL_UNMAP_HTAB, window).status);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_UNMAP_HTAB, window + 4096);
+	EXPECT_STATUS(0, CALL_UNMAP_HTAB, window);
 	EXPECT_EQ(0, partition.hash_table.entry[8].v);
-	EXPECT_EQ(STATUS_NO_REGION, CALL(CALL_QUERY, window).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_UNMAP_HTAB, window).status);
+	EXPECT_STATUS(STATUS_NO_REGION, CALL_QUERY, window);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_UNMAP_HTAB, window);
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0x1000, window).status);
 	EXPECT_NE(window, CALL(CALL_MAP_HTAB, ADDRESS_SPACE_ID).out[0]);
 	EXPECT_EQ(0, partition.ledger.count[LEDGER_live]);
@@ -236,10 +236,10 @@ TEST_F(booted, the_tables_window_goes_with_the_address_space)
 	u64 window = CALL(CALL_MAP_HTAB, 0).out[0];
 
 	ASSERT_EQ(0, insert(8, 0x1000, window).status);
-	ASSERT_EQ(0, CALL(CALL_SELECT, 0).status);
-	EXPECT_EQ(LV1_NO_ENTRY, CALL(CALL_MAP_HTAB, 0).status);
-	ASSERT_EQ(0, CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID).status);
-	EXPECT_EQ(STATUS_NO_REGION, CALL(CALL_QUERY, window).status);
+	ASSERT_STATUS(0, CALL_SELECT, 0);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_MAP_HTAB, 0);
+	ASSERT_STATUS(0, CALL_DESTRUCT, ADDRESS_SPACE_ID);
+	EXPECT_STATUS(STATUS_NO_REGION, CALL_QUERY, window);
 	EXPECT_EQ(NULL, partition.hash_table.window);
 }
 

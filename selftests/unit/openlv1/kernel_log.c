@@ -30,6 +30,9 @@
 #define TEXT_SIZE	(1U << SIZE_BITS)
 #define ID_BEFORE_FIRST ((u64)(u32) - (COUNT + 1))
 
+/* As in the log. */
+#define TIME "[    1.234567] "
+
 #define RESERVED  0ULL
 #define COMMITTED 1ULL
 #define FINALIZED 2ULL
@@ -75,7 +78,7 @@ FIXTURE(log)
 FIXTURE_SETUP(log)
 {
 	platform_reset();
-	self->memory = real_pointer(region_real(&partition.regions.real_mode, 0));
+	self->memory = real_mode(0);
 	self->ring = (struct test_ring *)(self->memory + RING);
 	self->descriptor = (struct test_descriptor *)(self->memory + DESCRIPTORS);
 	self->info = (struct test_info *)(self->memory + INFOS);
@@ -138,35 +141,34 @@ static const char *shown(FIXTURE_DATA(log) *self, bool all)
 	return platform.log.text;
 }
 
+#define EXPECT_SHOWN(expected, all) EXPECT_STREQ(expected, shown(self, all))
+
 TEST_F(log, shows_each_message_once)
 {
-	EXPECT_STREQ("", shown(self, false));
+	EXPECT_SHOWN("", false);
 	put_next(self, "first");
 	put_next(self, "second");
-	EXPECT_STREQ("[    1.234567] first\n[    1.234567] second\n",
-		     shown(self, false));
-	EXPECT_STREQ("", shown(self, true));
+	EXPECT_SHOWN(TIME "first\n" TIME "second\n", false);
+	EXPECT_SHOWN("", true);
 	put_next(self, "third");
-	EXPECT_STREQ("[    1.234567] third\n", shown(self, false));
+	EXPECT_SHOWN(TIME "third\n", false);
 }
 
 TEST_F(log, gives_every_line_its_time)
 {
 	put_next(self, "a\nb");
 	put_next(self, "");
-	EXPECT_STREQ("[    1.234567] a\n[    1.234567] b\n[    1.234567] \n",
-		     shown(self, false));
+	EXPECT_SHOWN(TIME "a\n" TIME "b\n" TIME "\n", false);
 }
 
 TEST_F(log, waits_for_what_is_being_written)
 {
 	put(self, RESERVED, "half", -(u64)TEXT_SIZE, -(u64)TEXT_SIZE + 32);
 	put_next(self, "whole");
-	EXPECT_STREQ("", shown(self, true));
+	EXPECT_SHOWN("", true);
 	self->descriptor[0].state |= COMMITTED << 62;
-	EXPECT_STREQ("", shown(self, false));
-	EXPECT_STREQ("[    1.234567] half\n[    1.234567] whole\n",
-		     shown(self, true));
+	EXPECT_SHOWN("", false);
+	EXPECT_SHOWN(TIME "half\n" TIME "whole\n", true);
 }
 
 TEST_F(log, reads_over_the_end_of_the_text)
@@ -175,9 +177,7 @@ TEST_F(log, reads_over_the_end_of_the_text)
 	put(self, FINALIZED, "up to the end", TEXT_SIZE + TEXT_SIZE - 32,
 	    TEXT_SIZE + TEXT_SIZE);
 	put(self, FINALIZED, "", 1, 1);
-	EXPECT_STREQ("[    1.234567] at the start\n"
-		     "[    1.234567] up to the end\n[    1.234567] \n",
-		     shown(self, false));
+	EXPECT_SHOWN(TIME "at the start\n" TIME "up to the end\n" TIME "\n", false);
 }
 
 TEST_F(log, counts_what_was_overwritten)
@@ -195,7 +195,7 @@ TEST_F(log, follows_the_kernel_to_a_larger_buffer)
 	struct region *region;
 
 	put_next(self, "small");
-	EXPECT_STREQ("[    1.234567] small\n", shown(self, false));
+	EXPECT_SHOWN(TIME "small\n", false);
 	ASSERT_EQ(0, region_allocate(&partition.regions, MIB(16), 24, 0, &region));
 	region->boot = true;
 	larger = real_pointer(region_real(region, 0x800));
@@ -203,18 +203,18 @@ TEST_F(log, follows_the_kernel_to_a_larger_buffer)
 	*larger = *self->ring;
 	*(u64 *)(self->memory + POINTER) = LINEAR_MAP + REAL_MODE_SIZE + 0x800;
 	memset(self->ring, 0xff, sizeof(*self->ring));
-	EXPECT_STREQ("[    1.234567] large\n", shown(self, false));
+	EXPECT_SHOWN(TIME "large\n", false);
 }
 
 TEST_F(log, is_silent_while_the_kernel_has_a_console)
 {
 	put_next(self, "before");
 	kernel_log_silence(&self->log, &partition.regions, true);
-	EXPECT_STREQ("", shown(self, true));
+	EXPECT_SHOWN("", true);
 	kernel_log_silence(&self->log, &partition.regions, false);
-	EXPECT_STREQ("", shown(self, true));
+	EXPECT_SHOWN("", true);
 	put_next(self, "after");
-	EXPECT_STREQ("[    1.234567] after\n", shown(self, true));
+	EXPECT_SHOWN(TIME "after\n", true);
 }
 
 TEST_F(log, gives_up_on_another_form_once)
@@ -222,14 +222,14 @@ TEST_F(log, gives_up_on_another_form_once)
 	put_next(self, "x");
 	self->info[0].sequence = 77;
 	EXPECT_NE(NULL, strstr(shown(self, false), "not of a known form"));
-	EXPECT_STREQ("", shown(self, true));
+	EXPECT_SHOWN("", true);
 }
 
 /* A message could be a line of the ledger. */
 TEST_F(log, goes_nowhere_but_to_the_log)
 {
 	put_next(self, "openlv1: ledger: live=0");
-	EXPECT_STREQ("[    1.234567] openlv1: ledger: live=0\n", shown(self, false));
+	EXPECT_SHOWN(TIME "openlv1: ledger: live=0\n", false);
 	EXPECT_STREQ("", platform.hypervisor.text);
 }
 
@@ -239,19 +239,19 @@ TEST_F(log, finds_a_kernel_that_has_said_something)
 	self->ring->tail_id = ID_BEFORE_FIRST;
 	self->ring->head = self->descriptor[0].next;
 	kernel_log_expect(&self->log);
-	EXPECT_STREQ("[    1.234567] early\n", shown(self, false));
-	EXPECT_STREQ("", shown(self, false));
+	EXPECT_SHOWN(TIME "early\n", false);
+	EXPECT_SHOWN("", false);
 }
 
 TEST_F(log, finds_the_next_kernel)
 {
 	put_next(self, "of the first");
-	EXPECT_STREQ("[    1.234567] of the first\n", shown(self, false));
+	EXPECT_SHOWN(TIME "of the first\n", false);
 	kernel_log_silence(&self->log, &partition.regions, true);
 	kernel_log_expect(&self->log);
 	memset(self->memory, 0, IMAGE_SIZE);
 	EXPECT_NE(NULL, strstr(shown(self, false), "only on a debug console"));
-	EXPECT_STREQ("", shown(self, true));
+	EXPECT_SHOWN("", true);
 }
 
 TEST_F(log, finds_none_where_there_is_none)
@@ -260,7 +260,7 @@ TEST_F(log, finds_none_where_there_is_none)
 	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, IMAGE_SIZE));
 	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, 8));
 	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, 0));
-	EXPECT_STREQ("", shown(self, true));
+	EXPECT_SHOWN("", true);
 }
 
 static u64 random_number(u64 *state)

@@ -10,9 +10,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "hcalls/hypercall.h"
-#include "platform/platform.h"
-
 #define OWN_SIZE       MIB(32)
 #define REAL_SIZE      MIB(1024)
 #define OWN_BASE       MIB(1)
@@ -61,20 +58,23 @@ void platform_forget(void)
 }
 
 /* As platform/powernv/entry.S does it. */
-s64 platform_call(u64 number, u64 *registers)
+struct reply call_lv1(u64 number, const u64 *in)
 {
-	struct call call = { .number = number, .first_input = registers[0] };
+	struct call call = { .number = number, .first_input = in[0] };
 	u64 entry = number < HYPERCALL_NUMBERS ? number : HYPERCALL_NUMBERS;
+	struct reply reply;
 
 	/* A record is one of an earlier call. */
 	memset(call.out, 0xa5, sizeof(call.out));
-	call.status = hypercall_table[entry](registers[0], registers[1],
-					     registers[2], registers[3],
-					     registers[4], registers[5],
-					     registers[6], &call);
-	registers[0] = (u64)call.status;
-	memcpy(registers + 1, call.out, sizeof(call.out));
-	return call.status;
+	reply.status = hypercall_table[entry](in[0], in[1], in[2], in[3], in[4],
+					      in[5], in[6], &call);
+	memcpy(reply.out, call.out, sizeof(call.out));
+	return reply;
+}
+
+void *real_mode(u64 address)
+{
+	return real_pointer(region_real(&partition.regions.real_mode, address));
 }
 
 void *real_pointer(u64 real)
@@ -91,9 +91,6 @@ u64 real_address(const void *pointer)
 
 void translation_invalidate(u64 v, u64 r, u32 slot)
 {
-	(void)v;
-	(void)r;
-	(void)slot;
 	platform.invalidations++;
 }
 
@@ -145,8 +142,6 @@ size_t terminal_write(const char *text, size_t length)
 
 size_t terminal_read(char *text, size_t length)
 {
-	(void)text;
-	(void)length;
 	return 0;
 }
 

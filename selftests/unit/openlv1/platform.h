@@ -1,13 +1,59 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What tests see of the platform that OpenLV1 has on the host.
+ * OpenLV1 on the host: hypercalls into it, and the platform below it.
  */
 #ifndef SELFTESTS_PLATFORM_H
 #define SELFTESTS_PLATFORM_H
 
 #include <setjmp.h>
 
-#include "lib/types.h"
+#include "hcalls/hypercall.h"
+
+enum {
+	CALL_ALLOCATE = 0,
+	CALL_WRITE_HTAB = 1,
+	CALL_CONSTRUCT = 2,
+	CALL_INVALIDATE_HTAB = 3,
+	CALL_QUERY = 6,
+	CALL_SELECT = 7,
+	CALL_PAUSE = 9,
+	CALL_DESTRUCT = 10,
+	CALL_SET_BITMAP = 11,
+	CALL_CONNECT = 12,
+	CALL_RELEASE = 13,
+	CALL_NEW_PORT = 18,
+	CALL_SEND_EVENT = 24,
+	CALL_END_OF_INTERRUPT = 30,
+	CALL_UPDATE_MASK = 31,
+	CALL_CREATE_NODE = 90,
+	CALL_READ_NODE = 91,
+	CALL_WRITE_NODE = 92,
+	CALL_DELETE_NODE = 93,
+	CALL_READ_HTAB = 95,
+	CALL_MAP_HTAB = 122,
+	CALL_UNMAP_HTAB = 123,
+	CALL_INSERT_HTAB = 158,
+	CALL_READ_UART = 162,
+	CALL_WRITE_UART = 163,
+	CALL_OPEN_DEVICE = 170,
+	CALL_ALLOCATE_DMA = 174,
+	CALL_MAP_DMA = 176,
+	CALL_SEND_PACKET = 187,
+	CALL_UNKNOWN = 500,
+};
+
+struct reply {
+	s64 status;
+	u64 out[HYPERCALL_OUTPUTS_MAX];
+};
+
+/* Make a hypercall on thread 0, with eight inputs. */
+struct reply call_lv1(u64 number, const u64 *inputs);
+
+#define CALL(number, ...) call_lv1((number), (u64[8]){ __VA_ARGS__ })
+
+/* The partition's memory at an address of the real mode region. */
+void *real_mode(u64 address);
 
 /* Exit status of a test whose partition ended. */
 #define PLATFORM_PARTITION_ENDED 77
@@ -45,13 +91,5 @@ void platform_reset(void);
 
 /* Forget what happened and what is in the partition's memory. */
 void platform_forget(void);
-
-/**
- * platform_call() - do a call of the partition's thread 0
- * @registers: r3 to r10: inputs, then status and outputs
- *
- * Return: its status.
- */
-s64 platform_call(u64 number, u64 *registers);
 
 #endif

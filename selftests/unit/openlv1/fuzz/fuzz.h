@@ -10,8 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "platform/platform.h"
-#include "hcalls/hypercall.h"
+#include "../platform.h"
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
@@ -39,10 +38,6 @@ u64 input_number(struct input *input, unsigned int bytes);
  * power of two, one near the largest, or any.
  */
 u64 input_interesting(struct input *input);
-
-/* Do a call of thread 0: registers hold inputs, then status and outputs. */
-s64 call_lv1(u64 number, u64 *registers);
-#define CALL(number, ...) call_lv1((number), (u64[8]){ __VA_ARGS__ })
 
 /* A fresh partition for each input: cheaper than platform_reset(). */
 void partition_begin(void);

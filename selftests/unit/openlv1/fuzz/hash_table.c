@@ -3,19 +3,7 @@
  * The virtual address space: calls 1, 2, 3, 7, 10, 95, 122, 123 and 158, on memory
  * that comes and goes.
  */
-#include <lv1/memory.h>
-
 #include "fuzz.h"
-
-#define CALL_WRITE	1
-#define CALL_CONSTRUCT	2
-#define CALL_INVALIDATE 3
-#define CALL_SELECT	7
-#define CALL_DESTRUCT	10
-#define CALL_READ	95
-#define CALL_MAP	122
-#define CALL_UNMAP	123
-#define CALL_INSERT	158
 
 #define REGIONS 16
 
@@ -26,19 +14,22 @@ static void allocate(struct input *input, unsigned int index)
 {
 	u64 page_shift = 12 + input_byte(input) % 14;
 	u64 size = (1ULL + input_byte(input) % 8) << page_shift;
-	u64 registers[8] = { size, page_shift };
+	struct reply reply;
 
-	if (!region[index] && !call_lv1(LV1_CALL_ALLOCATE_MEMORY, registers))
-		region[index] = registers[1];
+	if (region[index])
+		return;
+	reply = CALL(CALL_ALLOCATE, size, page_shift);
+	if (!reply.status)
+		region[index] = reply.out[0];
 }
 
 static void release(unsigned int index)
 {
 	if (region[index] && index == window_index) {
-		CALL(CALL_UNMAP, region[index]);
+		CALL(CALL_UNMAP_HTAB, region[index]);
 		window_index = REGIONS;
 	} else if (region[index]) {
-		CHECK(!CALL(LV1_CALL_RELEASE_MEMORY, region[index]));
+		CHECK(!CALL(CALL_RELEASE, region[index]).status);
 	}
 	region[index] = 0;
 }
@@ -68,10 +59,10 @@ static void some_entry(struct input *input, u64 *v, u64 *r)
 
 static u64 first_doubleword(u64 slot)
 {
-	u64 registers[8] = { 0, slot & ~3ULL };
+	struct reply reply = CALL(CALL_READ_HTAB, 0, slot & ~3ULL);
 
-	CHECK(!call_lv1(CALL_READ, registers));
-	return registers[1 + slot % 4];
+	CHECK(!reply.status);
+	return reply.out[slot % 4];
 }
 
 static void write(struct input *input)
@@ -80,40 +71,42 @@ static void write(struct input *input)
 	u64 v, r;
 
 	some_entry(input, &v, &r);
-	if (!CALL(CALL_WRITE, 0, slot, v, r))
+	if (!CALL(CALL_WRITE_HTAB, 0, slot, v, r).status)
 		CHECK(first_doubleword(slot) == (v & HASH_V_VALID ? v : 0));
 }
 
 static void insert(struct input *input)
 {
 	u64 group = some_slot(input);
-	u64 registers[8] = { 0, group };
-	u64 v, r;
+	struct reply reply;
+	u64 v, r, slot;
 
 	some_entry(input, &v, &r);
-	registers[2] = v;
-	registers[3] = r;
-	registers[4] = (u64)input_byte(input) << 12;
-	if (call_lv1(CALL_INSERT, registers))
+	reply = CALL(CALL_INSERT_HTAB, 0, group, v, r, (u64)input_byte(input) << 12);
+	if (reply.status)
 		return;
-	CHECK((first_doubleword(registers[1]) & ~HASH_V_SECONDARY) ==
+	slot = reply.out[0];
+	CHECK((first_doubleword(slot) & ~HASH_V_SECONDARY) ==
 	      (v & ~HASH_V_SECONDARY));
-	CHECK(registers[1] / 8 == group / 8 ||
-	      registers[1] / 8 == (HASH_TABLE_SLOTS - 1 - group) / 8);
+	CHECK(slot / 8 == group / 8 ||
+	      slot / 8 == (HASH_TABLE_SLOTS - 1 - group) / 8);
 }
 
 /* Where the table is seen takes the place of a region. */
 static void map_table(unsigned int index)
 {
-	u64 registers[8] = { 0 };
+	struct reply reply;
 
-	if (!region[index] && !call_lv1(CALL_MAP, registers)) {
-		/* An earlier window went with its address space. */
-		if (window_index < REGIONS)
-			region[window_index] = 0;
-		window_index = index;
-		region[index] = registers[1];
-	}
+	if (region[index])
+		return;
+	reply = CALL(CALL_MAP_HTAB, 0);
+	if (reply.status)
+		return;
+	/* An earlier window went with its address space. */
+	if (window_index < REGIONS)
+		region[window_index] = 0;
+	window_index = index;
+	region[index] = reply.out[0];
 }
 
 static void invalidate(struct input *input)
@@ -122,7 +115,7 @@ static void invalidate(struct input *input)
 
 	for (unsigned int i = 0; i < 4; i++)
 		slot[i] = some_slot(input);
-	if (CALL(CALL_INVALIDATE, 0, slot[0], slot[1], slot[2], slot[3]))
+	if (CALL(CALL_INVALIDATE_HTAB, 0, slot[0], slot[1], slot[2], slot[3]).status)
 		return;
 	for (unsigned int i = 0; i < 4; i++)
 		CHECK(!first_doubleword(slot[i]));
@@ -158,7 +151,7 @@ static void operate(struct input *input)
 		invalidate(input);
 		break;
 	case 6:
-		CALL(CALL_READ, operation >> 7, input_interesting(input));
+		CALL(CALL_READ_HTAB, operation >> 7, input_interesting(input));
 		break;
 	case 7:
 	case 8:

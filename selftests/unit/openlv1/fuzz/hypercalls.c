@@ -2,9 +2,6 @@
 /*
  * Any calls with any inputs: nothing breaks, every status is one.
  */
-#include <setjmp.h>
-
-#include "../platform.h"
 #include "fuzz.h"
 
 #define REMEMBERED 8
@@ -43,19 +40,21 @@ static void operate(struct input *input)
 {
 	u64 number = input_number(input, 2) % HYPERCALL_NUMBERS;
 	unsigned int inputs = input_byte(input) % 8;
-	u64 registers[8] = { 0 };
+	u64 values[8] = { 0 };
+	struct reply reply;
 
 	for (unsigned int i = 0; i < inputs; i++)
-		registers[i] = some_input(input);
-	CHECK(is_status(call_lv1(number, registers)));
-	if (!registers[0])
-		remembered[remembered_next++ % REMEMBERED] = registers[1];
+		values[i] = some_input(input);
+	reply = call_lv1(number, values);
+	CHECK(is_status(reply.status));
+	if (!reply.status)
+		remembered[remembered_next++ % REMEMBERED] = reply.out[0];
 }
 
 /* The partition's memory has something in it, as for the network device. */
 static void fill_memory(struct input *input)
 {
-	u8 *memory = real_pointer(region_real(&partition.regions.real_mode, 0));
+	u8 *memory = real_mode(0);
 	unsigned int length = input_byte(input) % 64;
 
 	for (unsigned int i = 0; i < length; i++)

@@ -5,23 +5,10 @@
  */
 #include <string.h>
 
-#include <lv1/memory.h>
-
-#include "../platform.h"
 #include "fuzz.h"
-
-#define CALL_WRITE	1
-#define CALL_CONSTRUCT	2
-#define CALL_SELECT	7
-#define CALL_UNMAP_HTAB 123
 
 /* More entries than an input can make. */
 #define HASH_CHECKED 8192
-
-s64 call_lv1(u64 number, u64 *registers)
-{
-	return platform_call(number, registers);
-}
 
 void partition_begin(void)
 {
@@ -46,8 +33,8 @@ void partition_begin(void)
 void partition_begin_with_space(void)
 {
 	partition_begin();
-	CHECK(!CALL(CALL_CONSTRUCT, HASH_TABLE_SHIFT_MAX, 0, 0));
-	CHECK(!CALL(CALL_SELECT, ADDRESS_SPACE_ID));
+	CHECK(!CALL(CALL_CONSTRUCT, HASH_TABLE_SHIFT_MAX, 0, 0).status);
+	CHECK(!CALL(CALL_SELECT, ADDRESS_SPACE_ID).status);
 }
 
 /* The live regions, from the map's buckets. */
@@ -162,7 +149,7 @@ static void clear_hash_table(void)
 
 	for (u32 slot = 0; slot < HASH_TABLE_SLOTS; slot++) {
 		if (entry[slot].v & HASH_V_VALID)
-			CHECK(!CALL(CALL_WRITE, ADDRESS_SPACE_ID, slot, 0, 0));
+			CHECK(!CALL(CALL_WRITE_HTAB, ADDRESS_SPACE_ID, slot, 0, 0).status);
 	}
 	CHECK(!partition.regions.real_mode.hash_entries);
 }
@@ -170,10 +157,10 @@ static void clear_hash_table(void)
 void partition_finish(void)
 {
 	if (partition.hash_table.window)
-		CHECK(!CALL(CALL_UNMAP_HTAB, partition.hash_table.window->lpar_addr));
+		CHECK(!CALL(CALL_UNMAP_HTAB, partition.hash_table.window->lpar_addr).status);
 	find_live();
 	while (live_count--)
-		CHECK(!CALL(LV1_CALL_RELEASE_MEMORY, live[live_count]->lpar_addr));
+		CHECK(!CALL(CALL_RELEASE, live[live_count]->lpar_addr).status);
 	CHECK(!partition.regions.live);
 	CHECK(partition.pool.free_bytes == partition.pool.total_bytes);
 	CHECK(partition.own.free_bytes == partition.own.total_bytes);

@@ -72,31 +72,30 @@ static s64 refusal(u64 size, u64 page_shift, u64 r5, u64 flags)
 static void allocate(u64 size, u64 page_shift, u64 r5, u64 flags)
 {
 	s64 expected = refusal(size, page_shift, r5, flags);
-	u64 registers[8] = { size, page_shift, r5, flags };
-	s64 status;
+	struct reply reply;
 
 	if (region_count == REGIONS)
 		return;
-	status = call_lv1(LV1_CALL_ALLOCATE_MEMORY, registers);
-	refused += !!status;
+	reply = CALL(CALL_ALLOCATE, size, page_shift, r5, flags);
+	refused += !!reply.status;
 	if (expected) {
-		CHECK(status == expected);
+		CHECK(reply.status == expected);
 		return;
 	}
-	if (status == LV1_RESOURCE_SHORTAGE) {
+	if (reply.status == LV1_RESOURCE_SHORTAGE) {
 		CHECK(page_shift > 12);
 		return;
 	}
 	if (flags & LV1_MEMORY_ADDR_ZERO) {
-		CHECK(status == LV1_DUPLICATE_ENTRY);
+		CHECK(reply.status == LV1_DUPLICATE_ENTRY);
 		return;
 	}
-	CHECK(!status);
-	CHECK(!find(registers[1]));
-	CHECK(registers[1] == next_address(size));
-	CHECK(registers[2] == 1);
+	CHECK(!reply.status);
+	CHECK(!find(reply.out[0]));
+	CHECK(reply.out[0] == next_address(size));
+	CHECK(reply.out[1] == 1);
 	regions[region_count++] = (struct model_region){
-		registers[1], size, page_shift, flags
+		reply.out[0], size, page_shift, flags
 	};
 	allocated++;
 }
@@ -104,28 +103,27 @@ static void allocate(u64 size, u64 page_shift, u64 r5, u64 flags)
 static void query(u64 address)
 {
 	const struct model_region *region = find(address);
-	u64 registers[8] = { address };
-	s64 status = call_lv1(LV1_CALL_QUERY_REGION, registers);
+	struct reply reply = CALL(CALL_QUERY, address);
 
-	refused += !!status;
+	refused += !!reply.status;
 	if (address < REAL_MODE_SIZE) {
-		CHECK(!status && registers[1] == 0);
+		CHECK(!reply.status && reply.out[0] == 0);
 		return;
 	}
-	CHECK(status == (region ? LV1_SUCCESS : LV1_NO_ENTRY));
+	CHECK(reply.status == (region ? LV1_SUCCESS : LV1_NO_ENTRY));
 	if (!region)
 		return;
-	CHECK(registers[1] == region->address);
-	CHECK(registers[2] == region->size);
-	CHECK(registers[3] == 3);
-	CHECK(registers[4] == region->page_shift);
-	CHECK(registers[5] == region->flags);
+	CHECK(reply.out[0] == region->address);
+	CHECK(reply.out[1] == region->size);
+	CHECK(reply.out[2] == 3);
+	CHECK(reply.out[3] == region->page_shift);
+	CHECK(reply.out[4] == region->flags);
 }
 
 static void release(u64 address)
 {
 	struct model_region *region = find(address);
-	s64 status = CALL(LV1_CALL_RELEASE_MEMORY, address);
+	s64 status = CALL(CALL_RELEASE, address).status;
 
 	refused += !!status;
 	if (address == 0) {

@@ -6,11 +6,6 @@
 
 #include "fuzz.h"
 
-#define CALL_CREATE 90
-#define CALL_READ   91
-#define CALL_WRITE  92
-#define CALL_DELETE 93
-
 struct node {
 	u64 field[4];
 	u64 value[2];
@@ -52,7 +47,7 @@ static void begin(void)
 
 static void create_node(const u64 *in)
 {
-	s64 status = CALL(CALL_CREATE, in[0], in[1], in[2], in[3], in[4], in[5]);
+	s64 status = CALL(CALL_CREATE_NODE, in[0], in[1], in[2], in[3], in[4], in[5]).status;
 
 	if (find(in)) {
 		CHECK(status == LV1_DUPLICATE_ENTRY);
@@ -70,12 +65,11 @@ static void create_node(const u64 *in)
 static void read_node(const u64 *in)
 {
 	const struct node *node = find(in);
-	u64 registers[8] = { PARTITION_ID, in[0], in[1], in[2], in[3] };
-	s64 status = call_lv1(CALL_READ, registers);
+	struct reply reply = CALL(CALL_READ_NODE, PARTITION_ID, in[0], in[1], in[2], in[3]);
 
-	CHECK(status == (node ? LV1_SUCCESS : LV1_NO_ENTRY));
+	CHECK(reply.status == (node ? LV1_SUCCESS : LV1_NO_ENTRY));
 	if (node)
-		CHECK(!memcmp(registers + 1, node->value, sizeof(node->value)));
+		CHECK(!memcmp(reply.out, node->value, sizeof(node->value)));
 }
 
 static s64 change_status(const struct node *node)
@@ -88,7 +82,7 @@ static s64 change_status(const struct node *node)
 static void write_node(const u64 *in)
 {
 	struct node *node = find(in);
-	s64 status = CALL(CALL_WRITE, in[0], in[1], in[2], in[3], in[4], in[5]);
+	s64 status = CALL(CALL_WRITE_NODE, in[0], in[1], in[2], in[3], in[4], in[5]).status;
 
 	CHECK(status == change_status(node));
 	if (!status)
@@ -98,7 +92,7 @@ static void write_node(const u64 *in)
 static void delete_node(const u64 *in)
 {
 	struct node *node = find(in);
-	s64 status = CALL(CALL_DELETE, in[0], in[1], in[2], in[3]);
+	s64 status = CALL(CALL_DELETE_NODE, in[0], in[1], in[2], in[3]).status;
 
 	CHECK(status == change_status(node));
 	if (status)
