@@ -146,7 +146,7 @@ TEST(the_cells_entry_matches_a_power8)
 		be64(1), be64(POWER8_ENTRY), be64(CELL_ENTRY), be64(CELL_ENTRY)
 	};
 
-	EXPECT_TRUE(cell_identity_apply(kernel, sizeof(kernel) - 1));
+	EXPECT_TRUE(cpu_table_patch(kernel, sizeof(kernel) - 1));
 	EXPECT_EQ(be64(1), kernel[0]);
 	EXPECT_EQ(~0ULL, kernel[1]);
 	EXPECT_TRUE(matches_power8(be64(kernel[2])));
@@ -160,9 +160,9 @@ TEST(a_table_that_is_met_again_stays_as_it_is)
 	u64 kernel[] = { be64(POWER8_ENTRY), be64(CELL_ENTRY) };
 	u64 once[2];
 
-	ASSERT_TRUE(cell_identity_apply(kernel, sizeof(kernel)));
+	ASSERT_TRUE(cpu_table_patch(kernel, sizeof(kernel)));
 	memcpy(once, kernel, sizeof(once));
-	EXPECT_TRUE(cell_identity_apply(kernel, sizeof(kernel)));
+	EXPECT_TRUE(cpu_table_patch(kernel, sizeof(kernel)));
 	EXPECT_EQ(0, memcmp(once, kernel, sizeof(once)));
 }
 
@@ -170,7 +170,7 @@ TEST(a_kernel_without_the_cell_is_told)
 {
 	u64 kernel[] = { be64(POWER8_ENTRY), 0 };
 
-	EXPECT_FALSE(cell_identity_apply(kernel, sizeof(kernel)));
+	EXPECT_FALSE(cpu_table_patch(kernel, sizeof(kernel)));
 }
 
 TEST(the_ramdisk_lies_between_kernel_and_device_tree)

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define OWN_SIZE       MIB(32)
+#define HEAP_SIZE      MIB(32)
 #define REAL_SIZE      MIB(1024)
-#define OWN_BASE       MIB(1)
+#define HEAP_BASE      MIB(1)
 #define HASH_TABLE     MIB(64)
 #define REAL_MODE_BASE MIB(128)
 #define POOL_BASE      MIB(256)
@@ -26,8 +26,8 @@ void platform_reset(void)
 	static const struct partition_memory memory = {
 		.real_mode_base = REAL_MODE_BASE,
 		.pool_base = POOL_BASE,
-		.own_base = OWN_BASE,
-		.own_size = OWN_SIZE,
+		.heap_base = HEAP_BASE,
+		.heap_size = HEAP_SIZE,
 		.hash_table = HASH_TABLE,
 	};
 	static bool registered;
@@ -49,7 +49,7 @@ void platform_reset(void)
 	partition_init(&memory, 2, 512000000);
 }
 
-void platform_forget(void)
+void platform_clear(void)
 {
 	platform = (struct platform){ 0 };
 	if (madvise(real_memory + REAL_MODE_BASE, REAL_MODE_SIZE, MADV_DONTNEED) ||

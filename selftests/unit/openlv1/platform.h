@@ -90,6 +90,6 @@ extern struct platform platform;
 void platform_reset(void);
 
 /* Forget what happened and what is in the partition's memory. */
-void platform_forget(void);
+void platform_clear(void);
 
 #endif

@@ -77,11 +77,11 @@ static bool find_empty(const struct hash_table *table, u32 group, u32 *slot)
 	return false;
 }
 
-static bool find_victim(struct hash_table *table, u32 group, u64 kept, u32 *slot)
+static bool find_victim(struct hash_table *table, u32 group, u64 bolted, u32 *slot)
 {
 	for (u32 i = 0; i < HASH_GROUP_SLOTS; i++) {
 		*slot = group + (table->victim++ % HASH_GROUP_SLOTS);
-		if (!(table->entry[*slot].v & kept))
+		if (!(table->entry[*slot].v & bolted))
 			return true;
 	}
 	return false;
@@ -92,12 +92,12 @@ static void evict(struct hash_table *table, u32 slot, u64 *out)
 	struct hash_entry *entry = &table->entry[slot];
 
 	out[HASH_EVICTED_V] = entry->v;
-	out[HASH_EVICTED_R] = hash_mapping(entry)->guest_r;
+	out[HASH_EVICTED_R] = hash_shadow(entry)->guest_r;
 	hash_entry_remove(entry, slot);
 }
 
 s64 hash_table_insert(struct hash_table *table, struct region_map *map,
-		      u64 group_slot, u64 v, u64 r, u64 kept, u64 *out)
+		      u64 group_slot, u64 v, u64 r, u64 bolted, u64 *out)
 {
 	u32 primary, secondary, slot;
 	struct region *region;
@@ -119,9 +119,9 @@ s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 		/* nothing has to give way */
 	} else if (find_empty(table, secondary, &slot)) {
 		v |= HASH_V_SECONDARY;
-	} else if (find_victim(table, primary, kept, &slot)) {
+	} else if (find_victim(table, primary, bolted, &slot)) {
 		evict(table, slot, out);
-	} else if (find_victim(table, secondary, kept, &slot)) {
+	} else if (find_victim(table, secondary, bolted, &slot)) {
 		v |= HASH_V_SECONDARY;
 		evict(table, slot, out);
 	} else {
@@ -157,7 +157,7 @@ u32 hash_table_drop_region(struct hash_table *table,
 		struct hash_entry *entry = &table->entry[slot];
 
 		if (entry->v & HASH_V_VALID &&
-		    hash_mapping(entry)->region == region)
+		    hash_shadow(entry)->region == region)
 			hash_entry_remove(entry, slot);
 	}
 	return dropped;

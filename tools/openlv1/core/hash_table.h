@@ -39,11 +39,11 @@ struct hash_entry {
 };
 
 /**
- * struct hash_mapping - what is known of a valid entry beside the hardware's
+ * struct hash_shadow - what is known of a valid entry beside the hardware's
  * @guest_r: its second doubleword, as the partition wrote it
  * @region: what it maps
  */
-struct hash_mapping {
+struct hash_shadow {
 	u64 guest_r;
 	struct region *region;
 };
@@ -51,7 +51,7 @@ struct hash_mapping {
 /**
  * struct hash_table - the virtual address space's table
  * @entry: the hardware's table, HASH_TABLE_SLOTS entries; behind it, as many
- *	struct hash_mapping
+ *	struct hash_shadow
  * @victim: where the next search for an entry to evict starts
  * @window: the region in which the partition sees the table, or NULL
  */
@@ -86,17 +86,17 @@ enum hash_insertion {
 /**
  * hash_table_insert() - put an entry into its primary or secondary group
  * @group_slot: any slot of the primary group
- * @kept: an entry with one of these bits of @v set is not evicted
+ * @bolted: an entry with one of these bits of @v set is not evicted
  * @out: by enum hash_insertion
  */
 s64 hash_table_insert(struct hash_table *table, struct region_map *map,
-		      u64 group_slot, u64 v, u64 r, u64 kept, u64 *out);
+		      u64 group_slot, u64 v, u64 r, u64 bolted, u64 *out);
 
-static inline struct hash_mapping *hash_mapping(struct hash_entry *entry)
+static inline struct hash_shadow *hash_shadow(struct hash_entry *entry)
 {
-	_Static_assert(sizeof(struct hash_mapping) == sizeof(*entry),
+	_Static_assert(sizeof(struct hash_shadow) == sizeof(*entry),
 		       "as many in as much");
-	return (struct hash_mapping *)(entry + HASH_TABLE_SLOTS);
+	return (struct hash_shadow *)(entry + HASH_TABLE_SLOTS);
 }
 
 /* The order is the architecture's: the valid bit is seen last. */
@@ -104,8 +104,8 @@ static inline void hash_entry_set(struct hash_entry *entry, u64 v,
 				  u64 hardware_r, u64 guest_r,
 				  struct region *region)
 {
-	hash_mapping(entry)->guest_r = guest_r;
-	hash_mapping(entry)->region = region;
+	hash_shadow(entry)->guest_r = guest_r;
+	hash_shadow(entry)->region = region;
 	__atomic_store_n(&entry->r, hardware_r, __ATOMIC_RELAXED);
 	__atomic_thread_fence(__ATOMIC_SEQ_CST);
 	__atomic_store_n(&entry->v, v, __ATOMIC_RELAXED);
@@ -119,7 +119,7 @@ static inline void hash_entry_remove(struct hash_entry *entry, u64 slot)
 
 	if (!(v & HASH_V_VALID))
 		return;
-	hash_mapping(entry)->region->hash_entries--;
+	hash_shadow(entry)->region->hash_entries--;
 	__atomic_store_n(&entry->v, 0, __ATOMIC_RELAXED);
 	translation_invalidate(v, entry->r, (u32)slot);
 }
@@ -137,7 +137,7 @@ static inline bool hash_table_insert_fast(struct hash_table *table,
 					  u64 group_slot, u64 v, u64 r,
 					  u64 *out)
 {
-	struct region *region = map->found;
+	struct region *region = map->cached;
 	u64 lpar_addr = r & HASH_R_ADDRESS;
 	u64 offset = lpar_addr - region->lpar_addr;
 	u64 slot = align_down(group_slot, HASH_GROUP_SLOTS);
@@ -162,8 +162,8 @@ static inline bool hash_table_insert_fast(struct hash_table *table,
 }
 
 /* Making a slot empty. */
-static inline bool hash_table_write_fast(struct hash_table *table, u64 slot,
-					 u64 v)
+static inline bool hash_table_remove_fast(struct hash_table *table, u64 slot,
+					  u64 v)
 {
 	if (slot >= HASH_TABLE_SLOTS || v & HASH_V_VALID)
 		return false;

@@ -32,26 +32,26 @@ void partition_init(const struct partition_memory *memory, unsigned int threads,
 		    u64 timebase_frequency)
 {
 	static const struct memory_extent extents[] = POOL_EXTENTS;
-	u64 start = memory->own_base;
-	u64 end = memory->own_base + memory->own_size;
+	u64 start = memory->heap_base;
+	u64 end = memory->heap_base + memory->heap_size;
 	u32 capacity = POOL_SPAN >> POOL_PAGE_SHIFT;
 	void *pool_records = carve(&start, pool_records_size(POOL_SPAN));
 	void *region_records = carve(&start, region_records_size(capacity));
-	void *own_records = carve(&start, pool_records_size(memory->own_size));
+	void *heap_records = carve(&start, pool_records_size(memory->heap_size));
 
 	memset(&partition, 0, sizeof(partition));
 	partition.threads = threads;
 	partition.hash_table.entry = real_pointer(memory->hash_table);
 
-	pool_init(&partition.own, memory->own_base, memory->own_size, own_records);
-	pool_add(&partition.own, start, end - start);
+	pool_init(&partition.heap, memory->heap_base, memory->heap_size, heap_records);
+	pool_add(&partition.heap, start, end - start);
 
 	pool_init(&partition.pool, memory->pool_base, POOL_SPAN, pool_records);
 	for (unsigned int i = 0; i < ARRAY_SIZE(extents); i++)
 		extent_add(memory->pool_base + extents[i].offset,
 			   extents[i].length);
 
-	region_map_init(&partition.regions, &partition.pool, &partition.own,
+	region_map_init(&partition.regions, &partition.pool, &partition.heap,
 			memory->real_mode_base, region_records, capacity);
 	repository_populate(&partition.repository, timebase_frequency);
 }

@@ -34,7 +34,7 @@ struct dma_window {
  * @enlarged: whether @pool is larger than a console's
  * @hash_table: of the virtual address space
  * @pool: the memory that lv1_allocate_memory gives
- * @own: OpenLV1's own memory
+ * @heap: OpenLV1's own memory
  * @regions: the address space
  * @debug_console: DMA window of the debug console's network device
  * @threads: how many it has, set before it starts
@@ -47,7 +47,7 @@ struct partition {
 	bool enlarged;
 	struct hash_table hash_table;
 	struct pool pool;
-	struct pool own;
+	struct pool heap;
 	struct region_map regions;
 	struct interrupts interrupts;
 	struct repository repository;
@@ -62,16 +62,16 @@ extern struct partition partition;
  * struct partition_memory - the real memory that a partition is made of
  * @real_mode_base: real address of the real mode region
  * @pool_base: real address of the pool
- * @own_base: real address of OpenLV1's own memory
- * @own_size: its size in bytes
+ * @heap_base: real address of OpenLV1's own memory
+ * @heap_size: its size in bytes
  * @hash_table: real address of the hash table and of what is known of its entries,
  *	all zero
  */
 struct partition_memory {
 	u64 real_mode_base;
 	u64 pool_base;
-	u64 own_base;
-	u64 own_size;
+	u64 heap_base;
+	u64 heap_size;
 	u64 hash_table;
 };
 

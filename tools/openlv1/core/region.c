@@ -10,12 +10,12 @@
 #define CLASS_MASK ((1ULL << LV1_LPAR_ADDR_CLASS_SHIFT) - 1)
 
 void region_map_init(struct region_map *map, struct pool *pool,
-		     struct pool *own, u64 real_mode_base, void *records,
+		     struct pool *heap, u64 real_mode_base, void *records,
 		     u32 capacity)
 {
 	memset(map, 0, sizeof(*map));
 	map->pool = pool;
-	map->own = own;
+	map->heap = heap;
 	map->real_mode.kind = REGION_REAL_MODE;
 	map->real_mode.page = &map->real_mode.only_page;
 	map->real_mode.only_page = (u32)(real_mode_base >> POOL_PAGE_SHIFT);
@@ -24,7 +24,7 @@ void region_map_init(struct region_map *map, struct pool *pool,
 	map->real_mode.flags = LV1_MEMORY_ADDR_ZERO;
 	map->real_mode.boot = true;
 	map->region = records;
-	map->found = &map->real_mode;
+	map->cached = &map->real_mode;
 	map->capacity = capacity;
 	map->counter = FIRST_ALLOCATION_COUNTER;
 	for (u32 i = 0; i < capacity; i++)
@@ -42,7 +42,7 @@ static u32 *bucket_of(struct region_map *map, u64 lpar_addr)
 	return &map->bucket[counter % REGION_BUCKETS];
 }
 
-static struct region *find_start(struct region_map *map, u64 lpar_addr)
+static struct region *find_by_address(struct region_map *map, u64 lpar_addr)
 {
 	for (u32 i = *bucket_of(map, lpar_addr); i != NONE;
 	     i = map->region[i].next) {
@@ -52,7 +52,7 @@ static struct region *find_start(struct region_map *map, u64 lpar_addr)
 	return NULL;
 }
 
-static struct region *find_around(struct region_map *map, u64 lpar_addr)
+static struct region *find_containing(struct region_map *map, u64 lpar_addr)
 {
 	u64 class = lpar_addr >> LV1_LPAR_ADDR_CLASS_SHIFT;
 	struct region *region;
@@ -61,18 +61,18 @@ static struct region *find_around(struct region_map *map, u64 lpar_addr)
 		return &map->real_mode;
 	if (class < LV1_PAGE_SHIFT_MIN || class >= LV1_LPAR_ADDR_CLASS_SHIFT)
 		return NULL;
-	region = find_start(map, align_down(lpar_addr, 1ULL << class));
+	region = find_by_address(map, align_down(lpar_addr, 1ULL << class));
 	if (!region || lpar_addr - region->lpar_addr >= region->size)
 		return NULL;
 	return region;
 }
 
-struct region *region_search(struct region_map *map, u64 lpar_addr)
+struct region *region_find_slow(struct region_map *map, u64 lpar_addr)
 {
-	struct region *region = find_around(map, lpar_addr);
+	struct region *region = find_containing(map, lpar_addr);
 
 	if (region && region->kind != REGION_HASH_TABLE)
-		map->found = region;
+		map->cached = region;
 	return region;
 }
 
@@ -92,7 +92,7 @@ static bool next_lpar_addr(struct region_map *map, u64 size, u64 *lpar_addr)
 			      (map->counter << class & CLASS_MASK);
 
 		map->counter++;
-		if (!find_start(map, address)) {
+		if (!find_by_address(map, address)) {
 			*lpar_addr = address;
 			return true;
 		}
@@ -118,7 +118,7 @@ static void pages_free(struct region_map *map, struct region *region, u64 count)
  * The pool gives neighbours one after the other. On a console regions are not
  * contiguous: backwards, no page is followed by its neighbour.
  */
-static void scatter(u32 *page, u64 count)
+static void reverse(u32 *page, u64 count)
 {
 	for (u64 i = 0; i < count / 2; i++) {
 		u32 other = page[count - 1 - i];
@@ -140,7 +140,7 @@ static bool pages_allocate(struct region_map *map, struct region *region,
 		}
 		region->page[i] = (u32)(real >> POOL_PAGE_SHIFT);
 	}
-	scatter(region->page, count);
+	reverse(region->page, count);
 	return true;
 }
 
@@ -153,7 +153,7 @@ static bool page_list_allocate(struct region_map *map, struct region *region,
 		region->page = &region->only_page;
 		return true;
 	}
-	if (!pool_allocate(map->own, page_list_shift(count), &real))
+	if (!pool_allocate(map->heap, page_list_shift(count), &real))
 		return false;
 	region->page = real_pointer(real);
 	return true;
@@ -163,12 +163,12 @@ static void page_list_free(struct region_map *map, struct region *region,
 			   u64 count)
 {
 	if (count > 1)
-		pool_free(map->own, real_address(region->page),
+		pool_free(map->heap, real_address(region->page),
 			  page_list_shift(count));
 }
 
-static struct region *record_take(struct region_map *map, enum region_kind kind,
-				  u64 size)
+static struct region *record_allocate(struct region_map *map, enum region_kind kind,
+				      u64 size)
 {
 	struct region *region = &map->region[map->unused];
 
@@ -177,14 +177,14 @@ static struct region *record_take(struct region_map *map, enum region_kind kind,
 	return region;
 }
 
-static void record_put(struct region_map *map, struct region *region)
+static void record_free(struct region_map *map, struct region *region)
 {
 	region->next = map->unused;
 	map->unused = (u32)(region - map->region);
 }
 
 /* Give @region its address, and let it be found there. */
-static bool enter(struct region_map *map, struct region *region)
+static bool assign_address(struct region_map *map, struct region *region)
 {
 	u32 *bucket;
 
@@ -208,13 +208,13 @@ s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 	    size > map->pool->free_bytes || map->unused == NONE)
 		return LV1_RESOURCE_SHORTAGE;
 
-	region = record_take(map, REGION_MEMORY, size);
+	region = record_allocate(map, REGION_MEMORY, size);
 	region->page_shift = (u8)page_shift;
 	region->flags = flags;
 
 	count = size >> page_shift;
 	if (!page_list_allocate(map, region, count))
-		goto put_record;
+		goto free_record;
 	if (!pages_allocate(map, region, count))
 		goto free_page_list;
 
@@ -223,7 +223,7 @@ s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 		status = LV1_DUPLICATE_ENTRY;
 		goto free_pages;
 	}
-	if (!enter(map, region))
+	if (!assign_address(map, region))
 		goto free_pages;
 	*result = region;
 	return LV1_SUCCESS;
@@ -232,8 +232,8 @@ free_pages:
 	pages_free(map, region, count);
 free_page_list:
 	page_list_free(map, region, count);
-put_record:
-	record_put(map, region);
+free_record:
+	record_free(map, region);
 	return status;
 }
 
@@ -244,13 +244,13 @@ struct region *region_open_window(struct region_map *map, enum region_kind kind,
 
 	if (map->unused == NONE)
 		return NULL;
-	region = record_take(map, kind, size);
+	region = record_allocate(map, kind, size);
 	region->page = &region->only_page;
 	region->only_page = (u32)(real >> POOL_PAGE_SHIFT);
 	region->page_shift = (u8)log2_up(size);
-	if (enter(map, region))
+	if (assign_address(map, region))
 		return region;
-	record_put(map, region);
+	record_free(map, region);
 	return NULL;
 }
 
@@ -264,15 +264,15 @@ void region_release(struct region_map *map, struct region *region)
 		link = &map->region[*link].next;
 	*link = region->next;
 	map->live--;
-	map->found = &map->real_mode;
+	map->cached = &map->real_mode;
 	if (region->kind == REGION_MEMORY) {
 		pages_free(map, region, count);
 		page_list_free(map, region, count);
 	}
-	record_put(map, region);
+	record_free(map, region);
 }
 
-u64 region_piece(struct region_map *map, u64 lpar_addr, u64 *real)
+u64 region_contiguous(struct region_map *map, u64 lpar_addr, u64 *real)
 {
 	struct region *region = region_find(map, lpar_addr);
 	u64 offset;
@@ -287,7 +287,7 @@ u64 region_piece(struct region_map *map, u64 lpar_addr, u64 *real)
 bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,
 		      u64 *real)
 {
-	u64 contiguous = region_piece(map, lpar_addr, real);
+	u64 contiguous = region_contiguous(map, lpar_addr, real);
 
 	return contiguous && length <= contiguous;
 }

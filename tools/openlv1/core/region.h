@@ -54,11 +54,11 @@ struct region {
 /**
  * struct region_map - all regions of the partition
  * @pool: where their memory comes from
- * @own: OpenLV1's own memory, for page lists and records
+ * @heap: OpenLV1's own memory, for page lists and records
  * @real_mode: the region at address 0
  * @region: @capacity records
  * @unused: first unused record
- * @found: the region in which an address was found last, likely that of the next;
+ * @cached: the region in which an address was found last, likely that of the next;
  *	never the hash table's window
  * @live: regions that exist, the real mode region left out
  * @counter: allocation counter of the next region
@@ -66,10 +66,10 @@ struct region {
  */
 struct region_map {
 	struct pool *pool;
-	struct pool *own;
+	struct pool *heap;
 	struct region real_mode;
 	struct region *region;
-	struct region *found;
+	struct region *cached;
 	u32 capacity;
 	u32 unused;
 	u32 live;
@@ -84,7 +84,7 @@ static inline u64 region_records_size(u32 capacity)
 }
 
 void region_map_init(struct region_map *map, struct pool *pool,
-		     struct pool *own, u64 real_mode_base, void *records,
+		     struct pool *heap, u64 real_mode_base, void *records,
 		     u32 capacity);
 
 /**
@@ -118,16 +118,16 @@ struct region *region_open_window(struct region_map *map, enum region_kind kind,
 void region_release(struct region_map *map, struct region *region);
 
 /* For region_find(), when an address is not where the last one was. */
-struct region *region_search(struct region_map *map, u64 lpar_addr);
+struct region *region_find_slow(struct region_map *map, u64 lpar_addr);
 
 /* The region that has the byte at @lpar_addr, or NULL. */
 static inline struct region *region_find(struct region_map *map, u64 lpar_addr)
 {
-	struct region *found = map->found;
+	struct region *cached = map->cached;
 
-	if (lpar_addr - found->lpar_addr < found->size)
-		return found;
-	return region_search(map, lpar_addr);
+	if (lpar_addr - cached->lpar_addr < cached->size)
+		return cached;
+	return region_find_slow(map, lpar_addr);
 }
 
 static inline u64 region_page_size(const struct region *region)
@@ -144,12 +144,12 @@ static inline u64 region_real(const struct region *region, u64 offset)
 }
 
 /**
- * region_piece() - translate an address from the partition, for writing too
+ * region_contiguous() - translate an address from the partition, for writing too
  *
  * Return: how many bytes lie in one piece from there; 0 if the partition may not
  * write there.
  */
-u64 region_piece(struct region_map *map, u64 lpar_addr, u64 *real);
+u64 region_contiguous(struct region_map *map, u64 lpar_addr, u64 *real);
 
 /**
  * region_translate() - the same for a known length

@@ -26,19 +26,19 @@ static s64 write_htab_entry(struct call *call, u64 space, u64 slot, u64 v,
 				(u32)slot, v, r);
 }
 
-static inline bool write_fast(struct call *call, u64 space, u64 slot, u64 v,
-			      u64 r)
+static inline bool remove_fast(struct call *call, u64 space, u64 slot, u64 v,
+			       u64 r)
 {
 	bool done;
 
 	lock(&partition.lock);
 	done = is_current_space(space) &&
-	       hash_table_write_fast(&partition.hash_table, slot, v);
+	       hash_table_remove_fast(&partition.hash_table, slot, v);
 	unlock(&partition.lock);
 	return done;
 }
 
-HYPERCALL_WITH_FAST_PATH(1, write_htab_entry, 4, 0, write_fast, "Linux ps3/htab.c");
+HYPERCALL_WITH_FAST_PATH(1, write_htab_entry, 4, 0, remove_fast, "Linux ps3/htab.c");
 
 /* See INVALIDATE_SLOTS: nothing is changed unless every slot is in the table. */
 static s64 invalidate_htab_entries(struct call *call, u64 space, u64 slot_1,
@@ -104,7 +104,7 @@ static void expect_another_kernel(void)
 {
 	u64 real = region_real(&partition.regions.real_mode, 0);
 
-	if (!cell_identity_apply(real_pointer(real), REAL_MODE_SIZE))
+	if (!cpu_table_patch(real_pointer(real), REAL_MODE_SIZE))
 		console_print("openlv1: no kernel in memory knows the Cell: kexec needs a PS3 vmlinux\n");
 	kernel_log_expect(&kernel_log);
 }
@@ -127,7 +127,7 @@ static s64 destruct_virtual_address_space(struct call *call, u64 space)
 
 HYPERCALL(10, destruct_virtual_address_space, 1, 0, "Linux ps3/mm.c");
 
-#define HASH_R_USED_OF_FOUR \
+#define REFERENCED_CHANGED_OF_FOUR \
 	((HASH_R_REFERENCED | HASH_R_CHANGED) * 0x0001000100010001ULL)
 
 /*
@@ -151,7 +151,7 @@ static s64 read_htab_entries(struct call *call, u64 space, u64 slot)
 		call->out[i] = entry[i].v;
 		bits = bits << 16 | (u16)entry[i].r;
 	}
-	call->out[4] = bits & HASH_R_USED_OF_FOUR;
+	call->out[4] = bits & REFERENCED_CHANGED_OF_FOUR;
 	return LV1_SUCCESS;
 }
 
@@ -188,16 +188,16 @@ static s64 unmap_htab(struct call *call, u64 lpar_addr)
 HYPERCALL(123, unmap_htab, 1, 0, "Linux 2.6.20 ps3/htab.c");
 
 static s64 insert_htab_entry(struct call *call, u64 space, u64 group, u64 v,
-			     u64 r, u64 kept, u64 flags)
+			     u64 r, u64 bolted, u64 flags)
 {
 	if (!is_current_space(space))
 		return LV1_NO_ENTRY;
 	return hash_table_insert(&partition.hash_table, &partition.regions,
-				 group, v, r, kept, call->out);
+				 group, v, r, bolted, call->out);
 }
 
 static inline bool insert_fast(struct call *call, u64 space, u64 group, u64 v,
-			       u64 r, u64 kept, u64 flags)
+			       u64 r, u64 bolted, u64 flags)
 {
 	bool done;
 

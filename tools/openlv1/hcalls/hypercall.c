@@ -9,22 +9,22 @@ extern const struct hypercall *const __stop_hypercalls[];
 
 hypercall_function *hypercall_table[HYPERCALL_NUMBERS + 1];
 
-const struct hypercall *hypercall_kinds[HYPERCALL_NUMBERS];
+const struct hypercall *hypercall_by_number[HYPERCALL_NUMBERS];
 
 /* Said once for each number, and once for all numbers that no call can have. */
 static s64 unknown_call(HYPERCALL_PARAMETERS)
 {
-	static bool said[HYPERCALL_NUMBERS + 1];
+	static bool logged[HYPERCALL_NUMBERS + 1];
 	u64 number = call->number < HYPERCALL_NUMBERS ? call->number :
 							HYPERCALL_NUMBERS;
 
 	partition_enter();
 	ledger_count(&partition.ledger, LEDGER_unknown);
 	memset(call->out, 0, sizeof(call->out));
-	if (!said[number])
+	if (!logged[number])
 		console_print("openlv1: hypercall %llu is not implemented\n",
 			      call->number);
-	said[number] = true;
+	logged[number] = true;
 	partition_leave();
 	return LV1_NOT_IMPLEMENTED;
 }
@@ -37,19 +37,19 @@ void hypercalls_init(void)
 	     each < __stop_hypercalls; each++) {
 		const struct hypercall *call = *each;
 
-		if (hypercall_kinds[call->number])
+		if (hypercall_by_number[call->number])
 			fatal("hypercall %u is implemented twice: %s, %s",
-			      call->number, hypercall_kinds[call->number]->name, call->name);
-		hypercall_kinds[call->number] = call;
+			      call->number, hypercall_by_number[call->number]->name, call->name);
+		hypercall_by_number[call->number] = call;
 		hypercall_table[call->number] = call->function;
 	}
 }
 
 const char *hypercall_name(u64 number)
 {
-	if (number >= HYPERCALL_NUMBERS || !hypercall_kinds[number])
+	if (number >= HYPERCALL_NUMBERS || !hypercall_by_number[number])
 		return "unknown";
-	return hypercall_kinds[number]->name;
+	return hypercall_by_number[number]->name;
 }
 
 static bool status_known(s64 status)

@@ -149,7 +149,7 @@ __cold s64 hypercall_refused(s64 status, struct call *call);
 extern hypercall_function *hypercall_table[HYPERCALL_NUMBERS + 1];
 
 /* The call of each number, NULL where there is none. */
-extern const struct hypercall *hypercall_kinds[HYPERCALL_NUMBERS];
+extern const struct hypercall *hypercall_by_number[HYPERCALL_NUMBERS];
 
 /* Build both tables of calls; two calls of one number are fatal. */
 void hypercalls_init(void);

@@ -28,7 +28,7 @@ static s64 check_allocation(u64 size, u64 page_shift, u64 r5, u64 flags)
 }
 
 /* The ledger does not count it as live, so no other region may pass for it. */
-static bool is_kernels_own(void)
+static bool is_boot_region(void)
 {
 	return !partition.booted && !partition.ledger.count[LEDGER_boot];
 }
@@ -45,7 +45,7 @@ static s64 allocate_memory(struct call *call, u64 size, u64 page_shift, u64 r5,
 	if (status)
 		return status;
 
-	region->boot = is_kernels_own();
+	region->boot = is_boot_region();
 	ledger_allocated(&partition.ledger, region);
 	call->out[0] = region->lpar_addr;
 	call->out[1] = REGION_MUID;

@@ -162,12 +162,12 @@ static s64 net_start_tx_dma(struct call *call, u64 bus, u64 device,
 HYPERCALL(187, net_start_tx_dma, 4, 0, "Linux ps3/gelic_udbg.c");
 
 /* Any other question, the one for a VLAN too, has no answer here. */
-static s64 net_control(struct call *call, u64 bus, u64 device, u64 question,
+static s64 net_control(struct call *call, u64 bus, u64 device, u64 command,
 		       u64 p2, u64 p3, u64 p4)
 {
 	if (!is_network(bus, device))
 		return LV1_NO_ENTRY;
-	if (question != CONTROL_GET_MAC_ADDRESS)
+	if (command != CONTROL_GET_MAC_ADDRESS)
 		return LV1_UNSUPPORTED_PARAMETER_VALUE;
 	call->out[0] = MAC_ADDRESS;
 	call->out[1] = 0;

@@ -58,7 +58,7 @@ static bool is_injection(const struct repository_name *name)
 static s64 inject(u64 number, u64 at, s64 status)
 {
 	if (!at) {
-		watch_inject_no_more(number);
+		watch_cancel(number);
 		return LV1_SUCCESS;
 	}
 	return watch_inject(number, at, status) ? LV1_SUCCESS : LV1_NO_ENTRY;

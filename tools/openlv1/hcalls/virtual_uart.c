@@ -9,10 +9,10 @@
 #define TRANSFER_MAX 4096ULL
 
 /* How many bytes of [lpar_addr, lpar_addr + length) lie in one piece. */
-static size_t piece(u64 lpar_addr, u64 length, char **text)
+static size_t contiguous_text(u64 lpar_addr, u64 length, char **text)
 {
 	u64 real;
-	u64 contiguous = region_piece(&partition.regions, lpar_addr, &real);
+	u64 contiguous = region_contiguous(&partition.regions, lpar_addr, &real);
 
 	if (!contiguous)
 		return 0;
@@ -44,7 +44,7 @@ static bool is_accessible(u64 lpar_addr, u64 length)
 	char *text;
 
 	while (done < length) {
-		size_t next = piece(lpar_addr + done, length - done, &text);
+		size_t next = contiguous_text(lpar_addr + done, length - done, &text);
 
 		if (!next)
 			return false;
@@ -64,7 +64,7 @@ static s64 transfer_all(struct call *call, u64 lpar_addr, u64 length,
 		return STATUS_BAD_ADDRESS;
 	while (done < length) {
 		char *text = NULL;
-		size_t wanted = piece(lpar_addr + done, length - done, &text);
+		size_t wanted = contiguous_text(lpar_addr + done, length - done, &text);
 		size_t moved = transfer(text, wanted);
 
 		done += moved;

@@ -66,7 +66,7 @@ static void add_list(struct line *line, const u64 *values, unsigned int count)
 
 static void print_trace(const u64 *inputs, s64 status, const struct call *call)
 {
-	const struct hypercall *kind = hypercall_kinds[call->number];
+	const struct hypercall *kind = hypercall_by_number[call->number];
 	struct line line = { .length = 0 };
 
 	line_add(&line, "openlv1: trace: thread %u %s(", call->thread, kind->name);
@@ -96,8 +96,8 @@ static s64 watched_call(HYPERCALL_PARAMETERS)
 		status = injection->status;
 		set_injection_at(injection, 0);
 	} else {
-		status = hypercall_kinds[call->number]->function(in_1, in_2, in_3, in_4,
-								 in_5, in_6, in_7, call);
+		status = hypercall_by_number[call->number]->function(in_1, in_2, in_3, in_4,
+								     in_5, in_6, in_7, call);
 	}
 	if (watch->traced)
 		print_trace(inputs, status, call);
@@ -113,8 +113,8 @@ static bool name_is(const struct hypercall *call, const char *name,
 static const struct hypercall *find_call(const char *name, size_t length)
 {
 	for (unsigned int i = 0; i < HYPERCALL_NUMBERS; i++) {
-		if (hypercall_kinds[i] && name_is(hypercall_kinds[i], name, length))
-			return hypercall_kinds[i];
+		if (hypercall_by_number[i] && name_is(hypercall_by_number[i], name, length))
+			return hypercall_by_number[i];
 	}
 	return NULL;
 }
@@ -136,7 +136,7 @@ bool watch_inject(u64 number, u64 at, s64 status)
 {
 	struct injection *injection = find_room();
 
-	if (number >= HYPERCALL_NUMBERS || !hypercall_kinds[number] || !injection)
+	if (number >= HYPERCALL_NUMBERS || !hypercall_by_number[number] || !injection)
 		return false;
 	hypercall_table[number] = watched_call;
 	injection->number = number;
@@ -145,7 +145,7 @@ bool watch_inject(u64 number, u64 at, s64 status)
 	return true;
 }
 
-void watch_inject_no_more(u64 number)
+void watch_cancel(u64 number)
 {
 	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
 		if (injections[i].number == number)
@@ -156,7 +156,7 @@ void watch_inject_no_more(u64 number)
 /* CALL:N:STATUS */
 static bool apply_inject(const char *item, size_t length)
 {
-	size_t name = option_length(item, ":, ");
+	size_t name = strcspn(item, ":, ");
 	const struct hypercall *call = find_call(item, name);
 	const char *at_text = item + name + 1;
 	const char *status_text;
@@ -165,12 +165,12 @@ static bool apply_inject(const char *item, size_t length)
 
 	if (!call || name >= length)
 		return false;
-	digits = option_length(at_text, ":, ");
+	digits = strcspn(at_text, ":, ");
 	if (name + 1 + digits >= length)
 		return false;
 	status_text = at_text + digits + 1;
 	return option_number(at_text, digits, &at) && at > 0 &&
-	       option_number(status_text, option_length(status_text, ", "),
+	       option_number(status_text, strcspn(status_text, ", "),
 			     &status) &&
 	       watch_inject(call->number, (u64)at, status);
 }

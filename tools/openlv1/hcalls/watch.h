@@ -20,6 +20,6 @@
 bool watch_inject(u64 number, u64 at, s64 status);
 
 /* Take back what has not come to pass for a kind. */
-void watch_inject_no_more(u64 number);
+void watch_cancel(u64 number);
 
 #endif

@@ -112,6 +112,15 @@ int strncmp(const char *a, const char *b, size_t length)
 	return 0;
 }
 
+size_t strcspn(const char *string, const char *reject)
+{
+	size_t length = 0;
+
+	while (string[length] && !strchr(reject, string[length]))
+		length++;
+	return length;
+}
+
 char *strchr(const char *string, int value)
 {
 	for (; *string; string++) {

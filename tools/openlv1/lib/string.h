@@ -16,6 +16,7 @@ size_t strlen(const char *string);
 size_t strnlen(const char *string, size_t limit);
 int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t length);
+size_t strcspn(const char *string, const char *reject);
 char *strchr(const char *string, int value);
 char *strrchr(const char *string, int value);
 

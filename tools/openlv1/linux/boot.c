@@ -119,7 +119,7 @@ static bool may_be_entry(u64 word)
 	return be64(word) << 1 >> 49 == ENTRY_TOP;
 }
 
-bool cell_identity_apply(void *memory, u64 size)
+bool cpu_table_patch(void *memory, u64 size)
 {
 	bool found = false;
 

@@ -36,7 +36,7 @@ const char *elf_load(const void *file, u64 file_size, void *memory,
 		     u64 memory_size, u64 *end);
 
 /**
- * cell_identity_apply() - make a kernel in memory take this POWER8 for a Cell
+ * cpu_table_patch() - make a kernel in memory take this POWER8 for a Cell
  * @memory: the loaded kernel, aligned to 8 bytes
  * @size: its bytes
  *
@@ -45,7 +45,7 @@ const char *elf_load(const void *file, u64 file_size, void *memory,
  *
  * Return: whether the kernel knows the Cell at all.
  */
-bool cell_identity_apply(void *memory, u64 size);
+bool cpu_table_patch(void *memory, u64 size);
 
 /**
  * struct partition_tree - what the partition's device tree depends on

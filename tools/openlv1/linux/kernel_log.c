@@ -94,7 +94,7 @@ static bool may_be_first_id(u64 word)
 }
 
 /* Tails move only when the ring is full for the first time. */
-static bool is_young_text(const struct text_ring *text)
+static bool is_initial_text(const struct text_ring *text)
 {
 	u64 first = -(1ULL << (text->size_bits & 63));
 
@@ -102,8 +102,8 @@ static bool is_young_text(const struct text_ring *text)
 	       text->tail == first && text->head - first <= -first;
 }
 
-static bool is_young_ids(struct kernel_log *log,
-			 const struct descriptor_ring *ring)
+static bool is_initial_ids(struct kernel_log *log,
+			   const struct descriptor_ring *ring)
 {
 	if (!ring->count_bits || ring->count_bits > COUNT_BITS_MAX)
 		return false;
@@ -118,18 +118,18 @@ static bool is_young_ids(struct kernel_log *log,
 	return false;
 }
 
-static bool is_young_ring(struct kernel_log *log, const u8 *start)
+static bool is_initial_ring(struct kernel_log *log, const u8 *start)
 {
 	struct descriptor_ring ring;
 	struct text_ring text;
 
 	memcpy(&ring, start, sizeof(ring));
-	if (!is_young_ids(log, &ring))
+	if (!is_initial_ids(log, &ring))
 		return false;
 	for (unsigned int i = 0; i < ARRAY_SIZE(text_offsets); i++) {
 		memcpy(&text, start + text_offsets[i], sizeof(text));
 		log->text_offset = text_offsets[i];
-		if (is_young_text(&text))
+		if (is_initial_text(&text))
 			return true;
 	}
 	return false;
@@ -153,9 +153,9 @@ bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size)
 	forget(log);
 	for (u64 at = before; at + ring_size - before <= size; at += sizeof(*word)) {
 		if (!may_be_first_id(word[at / sizeof(*word)]) ||
-		    !is_young_ring(log, (const u8 *)memory + at - before))
+		    !is_initial_ring(log, (const u8 *)memory + at - before))
 			continue;
-		log->first = LINEAR_MAP + at - before;
+		log->static_ring = LINEAR_MAP + at - before;
 		log->data_end = at + KERNEL_DATA_MAX < size ? at + KERNEL_DATA_MAX : size;
 		log->shown = true;
 		return true;
@@ -191,10 +191,10 @@ static bool to_lpar(struct kernel_log *log, const struct region_map *map,
 	*lpar_addr = physical;
 	if (physical < REAL_MODE_SIZE)
 		return true;
-	if (!log->high)
-		log->high = find_high_memory(map);
-	*lpar_addr = log->high + physical - REAL_MODE_SIZE;
-	return log->high;
+	if (!log->high_memory)
+		log->high_memory = find_high_memory(map);
+	*lpar_addr = log->high_memory + physical - REAL_MODE_SIZE;
+	return log->high_memory;
 }
 
 static bool read_kernel(struct kernel_log *log, struct region_map *map,
@@ -205,7 +205,7 @@ static bool read_kernel(struct kernel_log *log, struct region_map *map,
 
 		if (!to_lpar(log, map, address, &lpar_addr))
 			return false;
-		contiguous = region_piece(map, lpar_addr, &real);
+		contiguous = region_contiguous(map, lpar_addr, &real);
 		if (!contiguous)
 			return false;
 		if (contiguous > length)
@@ -255,7 +255,7 @@ static void find_pointers(struct kernel_log *log, const struct region_map *map)
 
 	log->searched = true;
 	for (u64 i = 0; i < log->data_end / sizeof(*word); i++) {
-		if (word[i] != log->first)
+		if (word[i] != log->static_ring)
 			continue;
 		log->pointer[log->pointers++] = LINEAR_MAP + i * sizeof(*word);
 		if (log->pointers == KERNEL_LOG_POINTERS_MAX)
@@ -271,18 +271,18 @@ static bool current_ring(struct kernel_log *log, struct region_map *map,
 	for (unsigned int i = 0; i < log->pointers; i++) {
 		if (read_kernel(log, map, log->pointer[i], &address,
 				sizeof(address)) &&
-		    address != log->first && read_ring(log, map, address, ring))
+		    address != log->static_ring && read_ring(log, map, address, ring))
 			return true;
 	}
-	return read_ring(log, map, log->first, ring);
+	return read_ring(log, map, log->static_ring, ring);
 }
 
 /*
  * Where a record's text lies in the text ring. Text that would go over the end
  * lies at the start, as a whole.
  */
-static bool text_place(const struct ring *ring, const struct descriptor *record,
-		       u64 *start, u64 *length)
+static bool text_location(const struct ring *ring, const struct descriptor *record,
+			  u64 *start, u64 *length)
 {
 	unsigned int bits = ring->text.size_bits;
 	u64 size = 1ULL << bits;
@@ -326,7 +326,7 @@ static void print_lines(const char *text, u64 length, u64 nanoseconds)
 enum reading {
 	READ,
 	WAIT,
-	SENSELESS,
+	INVALID,
 };
 
 /* Another thread may write to the record meanwhile: its state tells. */
@@ -340,31 +340,31 @@ static enum reading show_record(struct kernel_log *log, struct region_map *map,
 	u64 start, length, state, state_after;
 
 	if (!read_kernel(log, map, at, &record, sizeof(record)))
-		return SENSELESS;
+		return INVALID;
 	state = record.state_and_id >> STATE_SHIFT;
 	if (sequence_of(log, ring, record.state_and_id) != log->next ||
 	    (state != STATE_FINALIZED && !(all && state == STATE_COMMITTED)))
 		return WAIT;
 	if (!read_kernel(log, map, ring->descriptors.infos + index * sizeof(info),
 			 &info, sizeof(info)) ||
-	    !text_place(ring, &record, &start, &length))
-		return SENSELESS;
+	    !text_location(ring, &record, &start, &length))
+		return INVALID;
 	if (length > info.length)
 		length = info.length;
 	if (length > sizeof(log->text))
 		length = sizeof(log->text);
 	if (!read_kernel(log, map, ring->text.data + start, log->text, length) ||
 	    !read_kernel(log, map, at, &state_after, sizeof(state_after)))
-		return SENSELESS;
+		return INVALID;
 	if (state_after != record.state_and_id)
 		return WAIT;
 	if (info.sequence != log->next)
-		return SENSELESS;
+		return INVALID;
 	print_lines(log->text, length, info.nanoseconds);
 	return READ;
 }
 
-static void pass_over_lost(struct kernel_log *log, const struct ring *ring)
+static void skip_lost(struct kernel_log *log, const struct ring *ring)
 {
 	u64 oldest = sequence_of(log, ring, ring->descriptors.tail_id);
 
@@ -377,7 +377,7 @@ static void pass_over_lost(struct kernel_log *log, const struct ring *ring)
 
 static void give_up(struct kernel_log *log)
 {
-	log->first = 0;
+	log->static_ring = 0;
 	log->shown = false;
 	console_print("openlv1: the kernel's messages are not of a known form, no more are shown\n");
 }
@@ -401,12 +401,12 @@ void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
 		return;
 	if (!log->searched)
 		find_pointers(log, map);
-	pass_over_lost(log, &ring);
+	skip_lost(log, &ring);
 	for (u64 left = 1ULL << ring.descriptors.count_bits;
 	     left && !is_before(newest, log->next); left--) {
 		enum reading reading = show_record(log, map, &ring, all);
 
-		if (reading == SENSELESS)
+		if (reading == INVALID)
 			give_up(log);
 		if (reading != READ)
 			return;
@@ -421,7 +421,7 @@ void kernel_log_silence(struct kernel_log *log, struct region_map *map,
 
 	if (log->always)
 		return;
-	log->shown = log->expected || (log->first && !silent);
-	if (!silent && log->first && current_ring(log, map, &ring))
+	log->shown = log->expected || (log->static_ring && !silent);
+	if (!silent && log->static_ring && current_ring(log, map, &ring))
 		log->next = sequence_of(log, &ring, ring.descriptors.head_id) + 1;
 }

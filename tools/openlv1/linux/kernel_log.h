@@ -23,7 +23,7 @@
 /**
  * struct kernel_log - how far a kernel's messages have been shown
  * @expected: a kernel is about to run, or runs and was not looked at yet
- * @first: kernel address of the static ring buffer; 0 when there is none to show
+ * @static_ring: kernel address of the static ring buffer; 0 when there is none to show
  * @data_end: address below which the kernel's data ends
  * @id_mask: the bits that the first ids of a ring buffer have
  * @text_offset: from a ring buffer's start to its text ring's description
@@ -34,13 +34,13 @@
  * @always: show them even if the kernel does; its own console is not shown then
  * @shown: there is something to show, or to look for: not when the kernel has a
  *	console of its own
- * @high: LPAR address of the memory behind the real mode region, once needed
+ * @high_memory: LPAR address of the memory behind the real mode region, once needed
  * @next: sequence number of the next message
  * @text: room for a message
  */
 struct kernel_log {
 	bool expected;
-	u64 first;
+	u64 static_ring;
 	u64 data_end;
 	u64 id_mask;
 	u64 text_offset;
@@ -49,7 +49,7 @@ struct kernel_log {
 	bool searched;
 	bool always;
 	bool shown;
-	u64 high;
+	u64 high_memory;
 	u64 next;
 	char text[KERNEL_LOG_TEXT_MAX];
 };

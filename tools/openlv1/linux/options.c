@@ -12,15 +12,6 @@ extern const struct option *const __stop_options[];
 
 #define PREFIX "openlv1."
 
-size_t option_length(const char *text, const char *ends)
-{
-	size_t length = 0;
-
-	while (text[length] && !strchr(ends, text[length]))
-		length++;
-	return length;
-}
-
 bool option_number(const char *text, size_t length, s64 *number)
 {
 	bool negative = length && *text == '-';
@@ -76,7 +67,7 @@ static bool apply_items(const struct option *option, const char *items,
 	const char *end = items + length;
 
 	while (items < end) {
-		size_t item = option_length(items, ", ");
+		size_t item = strcspn(items, ", ");
 
 		if (!option->apply(items, item))
 			return false;
@@ -101,7 +92,7 @@ const char *options_apply(const char *command_line)
 	const size_t prefix = strlen(PREFIX);
 
 	while (*command_line) {
-		size_t length = option_length(command_line, " ");
+		size_t length = strcspn(command_line, " ");
 
 		if (length >= prefix && !strncmp(command_line, PREFIX, prefix) &&
 		    !apply_word(command_line + prefix, length - prefix))

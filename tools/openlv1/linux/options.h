@@ -39,9 +39,6 @@ struct option {
  */
 const char *options_apply(const char *command_line);
 
-/* For parsers of items. The length of @text up to one of @ends or to its end. */
-size_t option_length(const char *text, const char *ends);
-
 /* Whether the first @length characters of @text are a decimal number. */
 bool option_number(const char *text, size_t length, s64 *number);
 

@@ -25,7 +25,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (problem)
 		return 0;
 	CHECK(end > 0 && end <= MEMORY_SIZE);
-	cell_identity_apply(memory, end);
+	cpu_table_patch(memory, end);
 	for (u64 i = end; i < MEMORY_SIZE; i++)
 		CHECK(memory[i] == UNTOUCHED);
 	return 0;

@@ -17,7 +17,7 @@ void partition_begin(void)
 	if (!made)
 		platform_reset();
 	made = true;
-	platform_forget();
+	platform_clear();
 	partition.constructed = false;
 	partition.selected = false;
 	partition.booted = false;
@@ -163,7 +163,7 @@ void partition_finish(void)
 		CHECK(!CALL(CALL_RELEASE, live[live_count]->lpar_addr).status);
 	CHECK(!partition.regions.live);
 	CHECK(partition.pool.free_bytes == partition.pool.total_bytes);
-	CHECK(partition.own.free_bytes == partition.own.total_bytes);
+	CHECK(partition.heap.free_bytes == partition.heap.total_bytes);
 	partition_check();
 	clear_hash_table();
 }

@@ -28,7 +28,7 @@ void interrupt_controller_init(const struct thread *thread)
 	write_register8(controller(thread) + ICP_XIRR, PRIORITY_NONE);
 }
 
-u64 interrupt_controller_spare(void)
+u64 icp_scratch_register(void)
 {
 	return controller(&threads[0]) + ICP_LINKA;
 }

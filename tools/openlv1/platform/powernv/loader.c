@@ -76,7 +76,7 @@ u64 partition_load(const struct machine *machine)
 			   TREE_START, &kernel_end);
 	if (problem)
 		partition_end(problem);
-	if (!cell_identity_apply(memory, kernel_end))
+	if (!cpu_table_patch(memory, kernel_end))
 		partition_end("this kernel does not know the Cell: build it with CONFIG_PPC_PS3");
 	kernel_log_expect(&kernel_log);
 

@@ -27,8 +27,8 @@ static void boot(const void *device_tree)
 	const struct partition_memory memory = {
 		.real_mode_base = REAL_MODE_BASE,
 		.pool_base = POOL_BASE,
-		.own_base = OWN_BASE,
-		.own_size = OWN_END - OWN_BASE,
+		.heap_base = HEAP_BASE,
+		.heap_size = HEAP_END - HEAP_BASE,
 		.hash_table = HASH_TABLE_BASE,
 	};
 	struct machine machine;

@@ -69,7 +69,7 @@ static void stop_other_threads(void)
 
 	/* clang-format off */
 	__asm__ volatile("lwarx %0, 0, %1; stwcx. %0, 0, %1"
-			 : "=&r"(value) : "r"(interrupt_controller_spare()) : "cr0", "memory");
+			 : "=&r"(value) : "r"(icp_scratch_register()) : "cr0", "memory");
 	/* clang-format on */
 }
 

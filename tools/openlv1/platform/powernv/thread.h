@@ -76,6 +76,6 @@ void thread_nap(void);
 void interrupt_controller_init(const struct thread *thread);
 
 /* Where a register of 32 bits is that only keeps its value. */
-u64 interrupt_controller_spare(void);
+u64 icp_scratch_register(void);
 
 #endif
