@@ -88,7 +88,7 @@ TEST_F(kernel_file, segments_that_are_not_to_load_are_not)
 	ASSERT_EQ(NULL, LOAD());
 	EXPECT_EQ(40, self->end);
 	put(self->file + 64, 4, 4);
-	EXPECT_REFUSED("nothing to load");
+	EXPECT_REFUSED("no segment to load");
 }
 
 TEST_F(kernel_file, other_files_are_refused)

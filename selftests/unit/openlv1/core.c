@@ -288,12 +288,12 @@ TEST_F(booted, a_kernel_in_memory_is_a_cells_when_the_address_space_is_destroyed
 	ASSERT_STATUS(0, CALL_SELECT, 0);
 	ASSERT_STATUS(0, CALL_DESTRUCT, ADDRESS_SPACE_ID);
 	EXPECT_NE(be64(CELL_ENTRY), *last);
-	EXPECT_EQ(NULL, strstr(platform.log.text, "knows the Cell"));
+	EXPECT_EQ(NULL, strstr(platform.log.text, "supports the Cell"));
 
 	*last = 0;
 	ASSERT_STATUS(0, CALL_CONSTRUCT, 20, 2, 0);
 	ASSERT_STATUS(0, CALL_DESTRUCT, ADDRESS_SPACE_ID);
-	EXPECT_NE(NULL, strstr(platform.log.text, "no kernel in memory knows the Cell"));
+	EXPECT_NE(NULL, strstr(platform.log.text, "no kernel in memory supports the Cell"));
 }
 
 TEST_F(booted, interrupt_calls_refuse_nonsense)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where no document says what LV1 does, OpenLV1 chose. All choices are here,
- * each with its name; whoever learns better changes it in this file.
+ * Behaviour of LV1 that no document describes. Each choice of OpenLV1 has a
+ * name here, so that it can be changed when a console shows otherwise.
  *
  * A1 to A14 are the statements of the reference page of lv1_allocate_memory,
  * see Documentation/lv1-memory.rst.
@@ -15,17 +15,17 @@
 
 LV1_STATUS_ENUM;
 
-/* A piece of the pool, from its start. */
+/* A part of the pool; @offset is from the start of the pool. */
 struct memory_extent {
 	u64 offset;
 	u64 length;
 };
 
 /*
- * Memory. A real console's region total is 0xE900000 and its real mode region
- * 128 MiB. Linux takes 96 MiB of the difference in pages of 16 MiB; the 9 MiB
- * left lie in blocks of at most 2 MiB, from which A2 and A3 follow. Where the
- * pieces lie is ours; offsets are from the start of the pool.
+ * Memory. A console reports a region total of 0xE900000 and a real mode region
+ * of 128 MiB. Linux takes 96 MiB of the difference in pages of 16 MiB. The last
+ * 9 MiB have no block above 2 MiB, which is why A2 and A3 hold. The layout of
+ * the pool is our own.
  */
 #define REAL_MODE_SIZE	     MIB(128)
 #define REAL_MODE_PAGE_SHIFT 27
@@ -35,7 +35,7 @@ struct memory_extent {
 #define POOL_EXTENTS {					\
 	{ MIB(0), MIB(64) },				\
 	{ MIB(80), MIB(32) },				\
-	/* no block of 4 MiB is naturally aligned here */ \
+	/* no naturally aligned block of 4 MiB from here on */ \
 	{ MIB(128) + MIB(2), MIB(4) },			\
 	{ MIB(144) + MIB(2), MIB(4) },			\
 	{ MIB(160), MIB(1) },				\
@@ -43,83 +43,75 @@ struct memory_extent {
 /* clang-format on */
 #define POOL_MORE MIB(176)
 
-/*
- * A pool that was asked to be larger gets pieces of the same kind behind those,
- * each in twice its size.
- */
+/* A larger pool continues with pieces of this size, at every second multiple. */
 #define POOL_PIECE	  MIB(4)
 #define POOL_PIECE_OFFSET MIB(2)
 #define POOL_MORE_MAX	  MIB(128)
 #define POOL_SPAN	  (POOL_MORE + 2 * POOL_MORE_MAX)
 
 /*
- * Memory is not cleared for the partition: a region has what its last owner
- * left. What nobody owned yet, in the pieces that are left when Linux has
- * booted, has this.
+ * LV1 does not clear memory: a region has the contents that its last owner left.
+ * Memory that was never allocated holds this pattern.
  */
 #define POOL_DIRT 0xdb5c13a7db5c13a7ULL
 
-/* The first region gets allocation counter 1. */
+/* Allocation counter of the first region. */
 #define FIRST_ALLOCATION_COUNTER 1
 
 /*
- * lv1_allocate_memory checks its inputs in this order: page_size_exp too small
- * (A8), R5, flags, size. A size of 0 and one that is no multiple of the page
- * size (A1) are illegal. A page size that 64 bits cannot hold is a shortage
- * like every other too large one (A3).
+ * lv1_allocate_memory checks page_size_exp first (A8), then R5, flags and size.
+ * This status is for a size of 0, and for one that is no multiple of the page
+ * size (A1). A page size above 2^63 is a shortage, as every large one is (A3).
  */
 #define STATUS_SIZE_ILLEGAL LV1_ILLEGAL_PARAMETER_VALUE
 
-/* R5 names an entry of a table that has entries 0 and 1 (A6, A7). */
+/* R5 is an index into a table of two entries (A6, A7). */
 #define MEMORY_R5_ENTRIES 2
 
-/* Flags 0x10 to 0x3ff are accepted and have no effect, as 0x01 to 0x04 have. */
+/* Flags 0x10 to 0x3ff are accepted and have no effect, like 0x01 to 0x04. */
 
-/* Releasing or querying what is no region; releasing from its middle. */
+/* Call 6 or 13 on an address without a region; call 13 inside a region. */
 #define STATUS_NO_REGION LV1_NO_ENTRY
-/* Releasing the real mode region, or the hash table's window. */
+/* Releasing the real mode region or the hash table's window. */
 #define STATUS_REGION_KEPT LV1_DENIED_BY_POLICY
-/*
- * Access right that a query gives; a real console says 3 for address 0. The hash
- * table's window can be read only.
- */
+/* Access right in the answer of call 6. A console says 3 for address 0. */
 #define REGION_ACCESS_RIGHT 3
 #define WINDOW_ACCESS_RIGHT 1
-/* muid of every region (A13). */
+/* The muid of every region (A13). */
 #define REGION_MUID 1
 
-/* An address handed over that is not the partition's. */
+/* A call gets an address that does not belong to the partition. */
 #define STATUS_BAD_ADDRESS LV1_ACCESS_VIOLATION
 
 /*
- * One virtual address space can exist at a time. Its hash table is always of
- * LV1's largest size, whatever was asked for, and at one place, so that no
- * thread has to be told where it is; the call tells the partition the size.
+ * There is one virtual address space at a time. Its hash table always has LV1's
+ * largest size and one address, so that the threads need not be told where it
+ * is. The call returns the actual size.
  */
 #define STATUS_NO_MORE_SPACES LV1_RESOURCE_SHORTAGE
 #define ADDRESS_SPACE_ID      1
 #define HASH_TABLE_SHIFT      20
-/* A slot outside the table, and a group whose entries are all bolted. */
+/* A slot outside the table; a group in which every entry is bolted. */
 #define STATUS_BAD_SLOT	  LV1_ILLEGAL_PARAMETER_VALUE
 #define STATUS_GROUP_FULL LV1_RESOURCE_SHORTAGE
 
 /*
- * lv1_map_htab shows the table as the hardware has it, with real addresses, and
- * once at a time. An entry that maps it is made read-only, whatever it asks for.
- * The window goes with its address space.
+ * lv1_map_htab shows the hardware's table, with real addresses. There is one
+ * window at a time, and the end of the address space closes it. Hash table
+ * entries that map the window become read-only.
  */
 #define STATUS_TABLE_MAPPED LV1_BUSY
 
 /*
- * No source tells what the five inputs of lv1_invalidate_htab_entries are, and
- * no known program calls it. Here they are the address space and four slots, as
- * lv1_read_htab_entries gives four entries.
+ * The inputs of lv1_invalidate_htab_entries are not documented, and no known
+ * program calls it. OpenLV1 takes an address space and four slots, since
+ * lv1_read_htab_entries returns four entries.
  */
 #define INVALIDATE_SLOTS 4
 
 /*
- * Ids. Linux cannot take an outlet above 63. With one CPU, it connects the
- * other one's plugs with a PPE id that it never read and that is 0.
+ * Ids. Linux accepts outlets up to 63. With one CPU, it connects the other CPU's
+ * plugs with a PPE id of 0, which it did not ask for.
  */
 #define PARTITION_ID		2
 #define MANAGEMENT_PARTITION_ID 1
@@ -127,18 +119,18 @@ struct memory_extent {
 #define OUTLET_COUNT		63
 
 /*
- * What a kernel leaves to one that it starts by kexec, which wants the same anew:
- * plugs that it connected for a CPU that is not there, and the debug console's
- * device, open. Taking a thread's bitmap away disconnects the thread's plugs, and
- * opening a device that is open succeeds, without what it had.
+ * After kexec, the next kernel connects the same plugs and opens the same device,
+ * which the last kernel may have left connected and open. Therefore a thread that
+ * loses its bitmap loses its plugs, and a second open succeeds and frees the DMA
+ * region of the first.
  */
 #define PLUGS_OUTLIVE_BITMAP false
 #define DMA_OUTLIVES_OPEN    false
 
-/* Changing a node that the hypervisor made. */
+/* Changing a repository node that the hypervisor created. */
 #define STATUS_NODE_PROTECTED LV1_DENIED_BY_POLICY
 
-/* 4.8.2, four 16-bit numbers, the first unused. */
+/* Version 4.8.2: four 16-bit numbers, of which the first is unused. */
 #define FIRMWARE_VERSION 0x0000000400080002ULL
 
 #endif

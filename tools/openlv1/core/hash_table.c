@@ -2,10 +2,10 @@
 #include "hash_table.h"
 
 /*
- * The page sizes of an entry, Power ISA 2.07 table of (L, LP) encodings: 4 KiB
- * without HASH_V_LARGE; with it, LP 0 is 16 MiB, low bits 0001 are 64 KiB and
- * 1000 are 16 MiB within a segment of 64 KiB pages. No region has pages of the
- * size that stands for other bits.
+ * Page sizes of an entry, from the table of (L, LP) encodings in Power ISA 2.07:
+ * 4 KiB without HASH_V_LARGE. With it, LP 0 is 16 MiB, 1 is 64 KiB, and 8 is
+ * 16 MiB in a segment of 64 KiB pages. Other values get a page size that no region
+ * has, so they are refused.
  */
 #define PAGE_SHIFT_ILLEGAL 63
 
@@ -21,9 +21,9 @@ static inline unsigned int entry_page_shift(u64 v, u64 r)
 }
 
 /*
- * Turn the partition's second doubleword into the hardware's. Return the region
- * that it maps, or NULL if it may not. What lies in one page of a region is as
- * aligned there as here.
+ * Translate the partition's second doubleword into the hardware's. Returns the
+ * region that it maps, or NULL if the partition may not map it. A page of a region
+ * is aligned in real memory as it is in LPAR addresses.
  */
 static inline struct region *entry_translate(struct region_map *map, u64 v,
 					     u64 r, u64 *hardware_r)
@@ -116,7 +116,7 @@ s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 	out[HASH_EVICTED_R] = 0;
 
 	if (find_empty(table, primary, &slot)) {
-		/* nothing has to give way */
+		/* room in the primary group */
 	} else if (find_empty(table, secondary, &slot)) {
 		v |= HASH_V_SECONDARY;
 	} else if (find_victim(table, primary, bolted, &slot)) {

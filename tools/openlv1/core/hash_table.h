@@ -2,12 +2,11 @@
 /*
  * The hashed page table of the partition's virtual address space.
  *
- * The hardware reads the table, so an entry there holds a real address. The
- * partition writes and reads LPAR addresses: its own second doubleword of each
- * slot is kept beside the table. Format: Power ISA 2.07, book III-S, 5.7.7.
+ * The hardware reads the table, so its entries hold real addresses. The partition
+ * uses LPAR addresses: a shadow table holds the second doubleword of each entry
+ * as the partition wrote it. Format: Power ISA 2.07, book III-S, 5.7.7.
  *
- * The partition can map the table itself. Whatever protection such an entry asks
- * for, it gets a read-only one.
+ * The partition can map the table itself, read-only.
  */
 #ifndef OPENLV1_HASH_TABLE_H
 #define OPENLV1_HASH_TABLE_H
@@ -16,7 +15,7 @@
 #include "region.h"
 #include "../lib/types.h"
 
-/* What a partition may ask for: 256 KiB to 1 MiB (Linux ps3/mm.c). */
+/* A partition may ask for 256 KiB to 1 MiB (Linux ps3/mm.c). */
 #define HASH_TABLE_SHIFT_MIN 18
 #define HASH_TABLE_SHIFT_MAX 20
 
@@ -29,7 +28,7 @@
 #define HASH_R_ADDRESS	  0x0ffffffffffff000ULL
 #define HASH_R_REFERENCED 0x100ULL
 #define HASH_R_CHANGED	  0x80ULL
-/* Protection: with all of these bits as in READ_ONLY, nobody can write. */
+/* The bits of the page protection, and their value for read-only. */
 #define HASH_R_PROTECTION 0x8000000000000003ULL
 #define HASH_R_READ_ONLY  0x3ULL
 
@@ -39,9 +38,9 @@ struct hash_entry {
 };
 
 /**
- * struct hash_shadow - what is known of a valid entry beside the hardware's
- * @guest_r: its second doubleword, as the partition wrote it
- * @region: what it maps
+ * struct hash_shadow - OpenLV1's data about a valid entry
+ * @guest_r: the second doubleword as the partition wrote it
+ * @region: the region that the entry maps
  */
 struct hash_shadow {
 	u64 guest_r;
@@ -49,11 +48,11 @@ struct hash_shadow {
 };
 
 /**
- * struct hash_table - the virtual address space's table
- * @entry: the hardware's table, HASH_TABLE_SLOTS entries; behind it, as many
+ * struct hash_table - the table of the virtual address space
+ * @entry: the hardware's table, HASH_TABLE_SLOTS entries, followed by as many
  *	struct hash_shadow
  * @victim: where the next search for an entry to evict starts
- * @window: the region in which the partition sees the table, or NULL
+ * @window: the region through which the partition sees the table, or NULL
  */
 struct hash_table {
 	struct hash_entry *entry;
@@ -61,24 +60,23 @@ struct hash_table {
 	struct region *window;
 };
 
-/* Remove every entry. */
 void hash_table_clear(struct hash_table *table);
 
 /**
- * hash_table_write() - set one slot
+ * hash_table_write() - write one slot
  * @slot: below HASH_TABLE_SLOTS
  * @v: first doubleword; without HASH_V_VALID the slot becomes empty
  * @r: second doubleword, with an LPAR address
  *
- * Return: LV1_SUCCESS, or STATUS_BAD_ADDRESS and the slot is as it was.
+ * Return: LV1_SUCCESS, or STATUS_BAD_ADDRESS with the slot unchanged.
  */
 s64 hash_table_write(struct hash_table *table, struct region_map *map, u32 slot,
 		     u64 v, u64 r);
 
-/* What an insertion tells, as lv1_insert_htab_entry does. */
+/* Outputs of lv1_insert_htab_entry. */
 enum hash_insertion {
 	HASH_INSERTED_SLOT,
-	/* The entry that gave way, as the partition wrote it; 0 if none did. */
+	/* The evicted entry as the partition wrote it, or 0. */
 	HASH_EVICTED_V,
 	HASH_EVICTED_R,
 };
@@ -86,8 +84,10 @@ enum hash_insertion {
 /**
  * hash_table_insert() - put an entry into its primary or secondary group
  * @group_slot: any slot of the primary group
- * @bolted: an entry with one of these bits of @v set is not evicted
- * @out: by enum hash_insertion
+ * @bolted: bits of the first doubleword that protect an entry from eviction
+ * @out: outputs, indexed by enum hash_insertion
+ *
+ * Return: LV1_SUCCESS, STATUS_BAD_SLOT, STATUS_BAD_ADDRESS or STATUS_GROUP_FULL.
  */
 s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 		      u64 group_slot, u64 v, u64 r, u64 bolted, u64 *out);
@@ -95,11 +95,11 @@ s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 static inline struct hash_shadow *hash_shadow(struct hash_entry *entry)
 {
 	_Static_assert(sizeof(struct hash_shadow) == sizeof(*entry),
-		       "as many in as much");
+		       "the shadow table is as large as the table");
 	return (struct hash_shadow *)(entry + HASH_TABLE_SLOTS);
 }
 
-/* The order is the architecture's: the valid bit is seen last. */
+/* The architecture requires that the valid bit becomes visible last. */
 static inline void hash_entry_set(struct hash_entry *entry, u64 v,
 				  u64 hardware_r, u64 guest_r,
 				  struct region *region)
@@ -125,13 +125,12 @@ static inline void hash_entry_remove(struct hash_entry *entry, u64 slot)
 }
 
 /*
- * The fast path of both. A PS3 kernel inserts an entry at each first touch of a page
- * and removes it with the page: every instruction here slows it down.
- *
- * Return: whether it was done; nothing has changed otherwise.
+ * Fast paths. A PS3 kernel inserts an entry when a page is first touched and
+ * removes it with the page, so each instruction here counts. A fast path returns
+ * false, with nothing changed, when the slow path must do the work.
  */
 
-/* A page of 4 KiB, where the last address was, into its primary group. */
+/* For a page of 4 KiB in the cached region and a primary group with room. */
 static inline bool hash_table_insert_fast(struct hash_table *table,
 					  struct region_map *map,
 					  u64 group_slot, u64 v, u64 r,
@@ -161,7 +160,7 @@ static inline bool hash_table_insert_fast(struct hash_table *table,
 	return true;
 }
 
-/* Making a slot empty. */
+/* For a write that makes the slot empty. */
 static inline bool hash_table_remove_fast(struct hash_table *table, u64 slot,
 					  u64 v)
 {
@@ -171,14 +170,14 @@ static inline bool hash_table_remove_fast(struct hash_table *table, u64 slot,
 	return true;
 }
 
-/* Let the partition see the table; NULL when there are too many regions. */
+/* Make the table visible to the partition. NULL when there are too many regions. */
 struct region *hash_table_open_window(struct hash_table *table,
 				      struct region_map *map);
 
-/* Take that back, and remove the entries that map it. There must be a window. */
+/* Release the window, which must exist, and remove the entries that map it. */
 void hash_table_close_window(struct hash_table *table, struct region_map *map);
 
-/* Remove all entries that map @region; return how many there were. */
+/* Remove all entries that map @region. Returns their number. */
 u32 hash_table_drop_region(struct hash_table *table,
 			   const struct region *region);
 

@@ -8,7 +8,7 @@ static u64 *status_words(const struct interrupts *interrupts, unsigned int threa
 	return real_pointer(interrupts->bitmap[thread]);
 }
 
-/* The partition changes its mask at any time: read it as volatile. */
+/* The partition may change its mask at any time, hence volatile. */
 static bool any_pending(const struct interrupts *interrupts, unsigned int thread)
 {
 	const volatile u64 *status, *mask;
@@ -25,8 +25,8 @@ static bool any_pending(const struct interrupts *interrupts, unsigned int thread
 }
 
 /*
- * Lower first, look afterwards: an event between a look and a lowering would be
- * lost.
+ * Lower the interrupt before looking for a pending plug. In the other order, an
+ * event that arrives in between is lost.
  */
 void interrupts_update(struct interrupts *interrupts, unsigned int thread)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Interrupts of the partition: outlets, where events come from, are connected
- * to plugs, numbers 0 to 255 of a thread. A pending plug is a bit in the
- * thread's status bitmap, which the partition keeps in its own memory, beside a
- * mask. Layout: Linux arch/powerpc/platforms/ps3/interrupt.c, struct ps3_bmp.
+ * Interrupts of the partition. An outlet is a source of events. It is connected to
+ * a plug, one of the numbers 0 to 255 of a thread. A pending plug is a bit in the
+ * thread's status bitmap, which lies in the partition's memory, next to a mask.
+ * Layout: Linux arch/powerpc/platforms/ps3/interrupt.c, struct ps3_bmp.
  */
 #ifndef OPENLV1_INTERRUPT_H
 #define OPENLV1_INTERRUPT_H
@@ -18,8 +18,8 @@
 
 /**
  * struct outlet - a source of interrupts
- * @used: whether it exists
- * @connected: whether @thread and @plug are set
+ * @used: whether the outlet exists
+ * @connected: whether @thread and @plug are valid
  */
 struct outlet {
 	bool used;
@@ -29,10 +29,10 @@ struct outlet {
 };
 
 /**
- * struct interrupts - all outlets, and where each thread's bitmap is
- * @outlet: the outlet with id i + 1
- * @bitmap: per thread, real address of its bitmap, or 0
- * @bitmap_region: per thread, LPAR address of the region that has the bitmap
+ * struct interrupts - all outlets and the bitmaps of the threads
+ * @outlet: outlet id i is at index i - 1
+ * @bitmap: per thread, the real address of its bitmap, or 0
+ * @bitmap_region: per thread, the LPAR address of the region with the bitmap
  * @raised: per thread, whether its external interrupt is pending
  */
 struct interrupts {
@@ -42,35 +42,35 @@ struct interrupts {
 	bool raised[MAX_THREADS];
 };
 
-/* Let the thread's external interrupt follow its status and mask. */
+/* Raise or lower the thread's external interrupt by its status and mask. */
 void interrupts_update(struct interrupts *interrupts, unsigned int thread);
 
 /**
- * interrupts_set_bitmap() - use another bitmap for @thread
- * @real: its real address, 0 for none: then its plugs are disconnected
- * @region: LPAR address of the region that has it
+ * interrupts_set_bitmap() - change the bitmap of @thread
+ * @real: real address, or 0 for none, which disconnects the thread's plugs
+ * @region: LPAR address of the region with the bitmap
  */
 void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,
 			   u64 real, u64 region);
 
-/* Use no bitmap any more that the region at @region has. */
+/* Stop using bitmaps that lie in the region at @region. */
 void interrupts_drop_region(struct interrupts *interrupts, u64 region);
 
-/* Clear a plug's status bit. */
+/* End of interrupt: clear the status bit of a plug. */
 void interrupts_end(struct interrupts *interrupts, unsigned int thread,
 		    unsigned int plug);
 
-/* Returns the new outlet's id, or 0 when all are in use. */
+/* Returns the id of a new outlet, or 0 when all are in use. */
 u64 outlet_construct(struct interrupts *interrupts);
 
-/* NULL when there is no such outlet. */
+/* Returns NULL when there is no such outlet. */
 struct outlet *outlet_find(struct interrupts *interrupts, u64 id);
 
-/* The outlet that is connected to a plug, or NULL. */
+/* Returns the outlet that is connected to a plug, or NULL. */
 struct outlet *outlet_of_plug(struct interrupts *interrupts,
 			      unsigned int thread, unsigned int plug);
 
-/* Make the outlet's plug pending. */
+/* Make the plug of the outlet pending. */
 void outlet_signal(struct interrupts *interrupts, const struct outlet *outlet);
 
 #endif

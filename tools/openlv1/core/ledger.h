@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What OpenLV1 counts: an account of the partition's memory and calls, kept
- * apart from anything that the partition says of itself.
+ * The ledger: OpenLV1's own counts of the partition's memory and calls. They do
+ * not depend on anything that the partition reports.
  */
 #ifndef OPENLV1_LEDGER_H
 #define OPENLV1_LEDGER_H
@@ -18,27 +18,27 @@ enum ledger_count {
 		LEDGER_COUNTS
 };
 
-/* Counts since the partition started, by enum ledger_count. */
+/* Counts since the partition started, indexed by enum ledger_count. */
 struct ledger {
 	u64 count[LEDGER_COUNTS];
 };
 
-/* For calls, on any thread: the partition's lock is not needed. */
+/* Count a call. The caller need not hold the partition's lock. */
 static inline void ledger_count(struct ledger *ledger, enum ledger_count what)
 {
 	__atomic_fetch_add(&ledger->count[what], 1, __ATOMIC_RELAXED);
 }
 
-/* A region was made, or is about to go. */
+/* Count a region that was allocated, or that is about to be released. */
 void ledger_allocated(struct ledger *ledger, const struct region *region);
 void ledger_released(struct ledger *ledger, const struct region *region,
 		     u32 dropped_entries);
 
 /**
- * ledger_print() - write the account to the console, for people and programs
+ * ledger_print() - print the counts
  *
- * One line "openlv1: ledger: name=count ...", after a line for each region that
- * is live and not the kernel's own.
+ * Prints a line for each live region but the kernel's high memory, then one line
+ * "openlv1: ledger: name=count ...".
  */
 void ledger_print(const struct ledger *ledger, const struct region_map *map);
 

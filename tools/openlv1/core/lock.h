@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A spin lock. There are two threads at most and no interrupts inside OpenLV1.
+ * A spin lock. There are at most two threads, and OpenLV1 takes no interrupts.
  */
 #ifndef OPENLV1_LOCK_H
 #define OPENLV1_LOCK_H

@@ -7,7 +7,7 @@
 
 struct partition partition;
 
-/* Carve @size bytes off the start of OpenLV1's own memory. */
+/* Take @size bytes off the start of the heap. */
 static void *carve(u64 *start, u64 size)
 {
 	void *records = real_pointer(*start);
@@ -16,7 +16,7 @@ static void *carve(u64 *start, u64 size)
 	return records;
 }
 
-/* What holds pages of 16 MiB goes to the kernel, which clears it anyway. */
+/* Extents of 16 MiB and more go to the kernel, which clears them anyway. */
 static void extent_add(u64 start, u64 length)
 {
 	u64 *word = real_pointer(start);

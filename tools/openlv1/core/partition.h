@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The one partition: all state that hypercalls change.
- *
- * hcalls/ takes its lock; what it does not cover is said at the field.
+ * The partition: all state that hypercalls change. hcalls/ takes its lock.
  */
 #ifndef OPENLV1_PARTITION_H
 #define OPENLV1_PARTITION_H
@@ -16,7 +14,7 @@
 #include "repository.h"
 #include "../lib/types.h"
 
-/* A device's window of bus addresses onto the partition's memory. */
+/* A range of bus addresses through which a device sees the partition's memory. */
 struct dma_window {
 	u64 bus_addr;
 	u64 size;
@@ -26,18 +24,18 @@ struct dma_window {
 
 /**
  * struct partition - the state of the partition
- * @lock: covers all that is here and below
- * @constructed: whether there is a virtual address space
- * @selected: whether it is in use; not without one
- * @booted: whether the kernel has ever selected one; another kernel, by kexec, has
- *	not
- * @enlarged: whether @pool is larger than a console's
- * @hash_table: of the virtual address space
- * @pool: the memory that lv1_allocate_memory gives
- * @heap: OpenLV1's own memory
- * @regions: the address space
+ * @lock: covers everything here and below
+ * @constructed: whether the virtual address space exists
+ * @selected: whether the virtual address space exists and is in use
+ * @booted: whether the kernel has selected an address space; false again for the
+ *	next kernel after kexec
+ * @enlarged: whether @pool is larger than on a console
+ * @hash_table: hash table of the virtual address space
+ * @pool: memory for lv1_allocate_memory
+ * @heap: memory for OpenLV1 itself
+ * @regions: the partition's address space
  * @debug_console: DMA window of the debug console's network device
- * @threads: how many it has, set before it starts
+ * @threads: number of hardware threads, set before the partition starts
  */
 struct partition {
 	struct lock lock;
@@ -62,10 +60,9 @@ extern struct partition partition;
  * struct partition_memory - the real memory that a partition is made of
  * @real_mode_base: real address of the real mode region
  * @pool_base: real address of the pool
- * @heap_base: real address of OpenLV1's own memory
- * @heap_size: its size in bytes
- * @hash_table: real address of the hash table and of what is known of its entries,
- *	all zero
+ * @heap_base: real address of OpenLV1's heap
+ * @heap_size: size of the heap in bytes
+ * @hash_table: real address of the hash table and its shadow table, all zero
  */
 struct partition_memory {
 	u64 real_mode_base;
@@ -75,15 +72,15 @@ struct partition_memory {
 	u64 hash_table;
 };
 
-/* Make the partition anew. */
+/* Create the partition; an earlier one is forgotten. */
 void partition_init(const struct partition_memory *memory, unsigned int threads,
 		    u64 timebase_frequency);
 
 /**
- * partition_enlarge_pool() - have more memory than a console, for once
- * @size: how many bytes more, a multiple of POOL_PIECE up to POOL_MORE_MAX
+ * partition_enlarge_pool() - add more memory than a console has
+ * @size: bytes to add, a multiple of POOL_PIECE up to POOL_MORE_MAX
  *
- * Return: whether that could be done.
+ * Return: false if @size is not possible or the pool was enlarged before.
  */
 bool partition_enlarge_pool(u64 size);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A pool of real memory, handed out in naturally aligned blocks of a power of
- * two (a buddy allocator).
+ * A buddy allocator of real memory. Blocks are naturally aligned, and their size is
+ * a power of two.
  */
 #ifndef OPENLV1_POOL_H
 #define OPENLV1_POOL_H
@@ -14,17 +14,17 @@
 struct pool_page {
 	u32 next;
 	u32 previous;
-	u8 free_order; /* 1 + order of the free block that starts here, or 0 */
+	u8 free_order; /* 1 + order of a free block that starts here, or 0 */
 };
 
 /**
  * struct pool - real memory from which blocks are taken
  * @base: real address of page 0, aligned to the largest block
- * @pages: how many pages the pool spans, gaps included
- * @page: one record a page
- * @free: per order, first page of the first free block, or POOL_NONE
- * @free_bytes: sum of the free blocks
- * @total_bytes: sum of what was added
+ * @pages: pages that the pool spans, gaps included
+ * @page: a record for each page
+ * @free: per order, the first page of the first free block, or POOL_NONE
+ * @free_bytes: size of all free blocks
+ * @total_bytes: size of all memory that was added
  */
 struct pool {
 	u64 base;
@@ -37,33 +37,32 @@ struct pool {
 
 #define POOL_NONE UINT32_MAX
 
-/* Bytes of records that pool_init() needs for @span bytes. */
+/* Bytes of records that pool_init() needs for a pool of @span bytes. */
 static inline u64 pool_records_size(u64 span)
 {
 	return (span >> POOL_PAGE_SHIFT) * sizeof(struct pool_page);
 }
 
 /**
- * pool_init() - make an empty pool
- * @base: aligned to the largest block that will be in it
+ * pool_init() - create an empty pool
+ * @base: real address, aligned to the largest block
  * @span: bytes from @base to the end of the last extent
- * @records: pool_records_size() bytes, which the pool keeps
+ * @records: pool_records_size() bytes for the pool to use
  */
 void pool_init(struct pool *pool, u64 base, u64 span, void *records);
 
-/* Put [@start, @start + @length) into the pool; page aligned, not in it yet. */
+/* Add [@start, @start + @length), page aligned and not in the pool yet. */
 void pool_add(struct pool *pool, u64 start, u64 length);
 
 /**
- * pool_allocate() - take a block
- * @page_shift: log2 of its bytes, at least POOL_PAGE_SHIFT
+ * pool_allocate() - allocate a block
+ * @page_shift: log2 of its size, at least POOL_PAGE_SHIFT
  * @real: out: its real address, a multiple of its size
  *
- * Return: whether there was one.
+ * Return: false if no block is free.
  */
 bool pool_allocate(struct pool *pool, unsigned int page_shift, u64 *real);
 
-/* Give back a block of pool_allocate(). */
 void pool_free(struct pool *pool, u64 real, unsigned int page_shift);
 
 #endif

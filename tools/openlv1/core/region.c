@@ -77,9 +77,9 @@ struct region *region_find_slow(struct region_map *map, u64 lpar_addr)
 }
 
 /*
- * The counter wraps where its field ends, which depends on the size class; an
- * address that is live is passed over. Each live region can block one address,
- * so one more try than there are regions finds a free one if there is any.
+ * The counter wraps at the end of its field, whose width depends on the size class.
+ * Addresses of live regions are skipped. A live region blocks one address at most,
+ * so this needs at most one try more than there are regions.
  */
 static bool next_lpar_addr(struct region_map *map, u64 size, u64 *lpar_addr)
 {
@@ -115,8 +115,8 @@ static void pages_free(struct region_map *map, struct region *region, u64 count)
 }
 
 /*
- * The pool gives neighbours one after the other. On a console regions are not
- * contiguous: backwards, no page is followed by its neighbour.
+ * The pool hands out adjacent blocks in ascending order. Regions on a console are
+ * not contiguous, so the order of the pages is reversed.
  */
 static void reverse(u32 *page, u64 count)
 {
@@ -183,7 +183,7 @@ static void record_free(struct region_map *map, struct region *region)
 	map->unused = (u32)(region - map->region);
 }
 
-/* Give @region its address, and let it be found there. */
+/* Choose an address for @region and link it into its bucket. */
 static bool assign_address(struct region_map *map, struct region *region)
 {
 	u32 *bucket;
@@ -218,7 +218,7 @@ s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 	if (!pages_allocate(map, region, count))
 		goto free_page_list;
 
-	/* Address 0 is taken by the real mode region, always. */
+	/* The real mode region always occupies address 0. */
 	if (flags & LV1_MEMORY_ADDR_ZERO) {
 		status = LV1_DUPLICATE_ENTRY;
 		goto free_pages;

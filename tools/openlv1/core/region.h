@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The partition's address space: its regions of memory and their LPAR
- * addresses.
+ * The partition's address space: regions of memory and their LPAR addresses.
  *
- * Address 0 is the real mode region, given at start. Other regions are made by
- * lv1_allocate_memory, or are windows onto the hash table. The address of each is
- * (L << 42) | (counter << L), where L is the logarithm of its size rounded up and
- * the counter is one for the whole partition. The pages of allocated memory may
- * lie anywhere in the pool; a window is one piece.
+ * The real mode region is at address 0 from the start. lv1_allocate_memory creates
+ * further regions, and lv1_map_htab creates a window onto the hash table. Their
+ * addresses are (L << 42) | (counter << L), where L is the logarithm of the size,
+ * rounded up, and the partition has one counter. The pages of a region may lie
+ * anywhere in the pool. A window is contiguous.
  */
 #ifndef OPENLV1_REGION_H
 #define OPENLV1_REGION_H
@@ -24,17 +23,18 @@ enum region_kind {
 
 /**
  * struct region - a region of the partition's memory
- * @lpar_addr: where the partition sees it
- * @size: bytes
+ * @lpar_addr: its address in the partition
+ * @size: size in bytes
  * @flags: flags of lv1_allocate_memory
- * @page: numbers of the real pages of 4 KiB where its pages start; &@only_page
- *	when it has one
- * @only_page: the page of a region of one page
- * @next: next region in its bucket, or next unused record
- * @hash_entries: hash table entries that map it now
- * @page_shift: log2 of its page size
- * @kind: what it is; the partition may write to all but the hash table
- * @boot: the first one, made before the kernel had an address space: its own
+ * @page: for each page of the region, the real address divided by 4 KiB;
+ *	&@only_page when there is one page
+ * @only_page: the page of a region with one page
+ * @next: index of the next region in the bucket, or of the next unused record
+ * @hash_entries: number of hash table entries that map the region
+ * @page_shift: log2 of the page size
+ * @kind: the partition may write to all kinds but REGION_HASH_TABLE
+ * @boot: whether it is the kernel's high memory, which is the first region that is
+ *	allocated before the kernel selects an address space
  */
 struct region {
 	u64 lpar_addr;
@@ -53,16 +53,16 @@ struct region {
 
 /**
  * struct region_map - all regions of the partition
- * @pool: where their memory comes from
- * @heap: OpenLV1's own memory, for page lists and records
+ * @pool: memory for the regions
+ * @heap: memory for page lists and records
  * @real_mode: the region at address 0
  * @region: @capacity records
- * @unused: first unused record
- * @cached: the region in which an address was found last, likely that of the next;
- *	never the hash table's window
- * @live: regions that exist, the real mode region left out
+ * @unused: index of the first unused record
+ * @cached: the region of the last address that was looked up; never the hash
+ *	table's window
+ * @live: number of regions without the real mode region
  * @counter: allocation counter of the next region
- * @bucket: first region by its counter
+ * @bucket: index of the first region, by allocation counter
  */
 struct region_map {
 	struct pool *pool;
@@ -88,13 +88,11 @@ void region_map_init(struct region_map *map, struct pool *pool,
 		     u32 capacity);
 
 /**
- * region_allocate() - make a region
+ * region_allocate() - create a region; its memory is not cleared
  * @size: a multiple of the page size, not 0
- * @page_shift: at least 12
+ * @page_shift: log2 of the page size, at least 12
  * @flags: flags of lv1_allocate_memory
  * @region: out: the region
- *
- * The memory is not cleared: what was in it is still there.
  *
  * Return: LV1_SUCCESS, LV1_RESOURCE_SHORTAGE or LV1_DUPLICATE_ENTRY.
  */
@@ -102,25 +100,22 @@ s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 		    struct region **region);
 
 /**
- * region_open_window() - make a region of memory that is not the pool's
- * @real: its real address, a multiple of @size
+ * region_open_window() - create a region from memory outside of the pool
+ * @real: real address of the memory, a multiple of @size
  * @size: a power of two
  *
- * Return: the region, or NULL when there are too many.
+ * Return: the region, or NULL when there are too many regions.
  */
 struct region *region_open_window(struct region_map *map, enum region_kind kind,
 				  u64 real, u64 size);
 
-/*
- * Remove @region, and return its memory to the pool if it came from there. No
- * hash table entry may map it.
- */
+/* Remove @region and free its memory. No hash table entry may map the region. */
 void region_release(struct region_map *map, struct region *region);
 
-/* For region_find(), when an address is not where the last one was. */
+/* region_find() for an address outside of the cached region. */
 struct region *region_find_slow(struct region_map *map, u64 lpar_addr);
 
-/* The region that has the byte at @lpar_addr, or NULL. */
+/* Returns the region that contains @lpar_addr, or NULL. */
 static inline struct region *region_find(struct region_map *map, u64 lpar_addr)
 {
 	struct region *cached = map->cached;
@@ -135,7 +130,7 @@ static inline u64 region_page_size(const struct region *region)
 	return BIT_ULL(region->page_shift);
 }
 
-/* Where the byte at @offset of a region lies; its page is in one piece there. */
+/* The real address of @offset in a region. Each page is contiguous there. */
 static inline u64 region_real(const struct region *region, u64 offset)
 {
 	u64 page = region->page[offset >> region->page_shift];
@@ -144,18 +139,19 @@ static inline u64 region_real(const struct region *region, u64 offset)
 }
 
 /**
- * region_contiguous() - translate an address from the partition, for writing too
+ * region_contiguous() - translate an address of the partition, for writing too
+ * @real: out: its real address
  *
- * Return: how many bytes lie in one piece from there; 0 if the partition may not
+ * Return: number of contiguous bytes from there, or 0 if the partition may not
  * write there.
  */
 u64 region_contiguous(struct region_map *map, u64 lpar_addr, u64 *real);
 
 /**
- * region_translate() - the same for a known length
- * @length: bytes that must be in one region and in one piece of real memory
+ * region_translate() - translate an address for a given length
+ * @length: bytes that must be contiguous in real memory
  *
- * Return: whether they are the partition's, to read and to write.
+ * Return: false if the partition may not write to all of them.
  */
 bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,
 		      u64 *real);

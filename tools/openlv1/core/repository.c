@@ -122,6 +122,6 @@ void repository_populate(struct repository *repository, u64 timebase_frequency)
 	for (unsigned int i = 0; i < ARRAY_SIZE(nodes); i++) {
 		if (repository_create(repository, &nodes[i].name,
 				      nodes[i].value, 0, true))
-			fatal("repository: node %u stands twice", i);
+			fatal("repository node %u is defined twice", i);
 	}
 }

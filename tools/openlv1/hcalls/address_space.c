@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The virtual address space and its hash table: calls 1 to 4, 7, 10, 95, 122,
- * 123, 158. Inputs as Linux, arch/powerpc/platforms/ps3/htab.c and mm.c, gives
- * them; Linux before 2.6.21 mapped the table (122, 123).
+ * 123 and 158. The inputs are those of Linux, arch/powerpc/platforms/ps3/htab.c
+ * and mm.c. Linux mapped the table before 2.6.21 (122, 123).
  */
 #include "../linux/boot.h"
 #include "hypercall.h"
 
-/* Id 0 is the space in use. */
+/* Id 0 stands for the space in use. */
 static inline bool is_current_space(u64 id)
 {
 	if (id == 0)
@@ -40,7 +40,7 @@ static inline bool remove_fast(struct call *call, u64 space, u64 slot, u64 v,
 
 HYPERCALL_WITH_FAST_PATH(1, write_htab_entry, 4, 0, remove_fast, "Linux ps3/htab.c");
 
-/* See INVALIDATE_SLOTS: nothing is changed unless every slot is in the table. */
+/* Changes nothing if one of the slots is outside the table. See INVALIDATE_SLOTS. */
 static s64 invalidate_htab_entries(struct call *call, u64 space, u64 slot_1,
 				   u64 slot_2, u64 slot_3, u64 slot_4)
 {
@@ -60,7 +60,7 @@ static s64 invalidate_htab_entries(struct call *call, u64 space, u64 slot_1,
 
 HYPERCALL(3, invalidate_htab_entries, 5, 0, "choice INVALIDATE_SLOTS");
 
-/* The page sizes beside 4 KiB are those of the CPU whatever is asked. */
+/* The page sizes are those of the CPU, whatever the partition asks for. */
 static s64 construct_virtual_address_space(struct call *call, u64 shift,
 					   u64 page_sizes_count, u64 page_sizes)
 {
@@ -84,7 +84,7 @@ static s64 get_virtual_address_space_id_of_ppe(struct call *call)
 
 HYPERCALL(4, get_virtual_address_space_id_of_ppe, 0, 1, "Linux ps3/spu.c");
 
-/* Id 0 selects none: real mode only. */
+/* Id 0 selects no space: the partition runs in real mode. */
 static s64 select_virtual_address_space(struct call *call, u64 space)
 {
 	if (space != 0 && (space != ADDRESS_SPACE_ID || !partition.constructed))
@@ -97,15 +97,15 @@ static s64 select_virtual_address_space(struct call *call, u64 space)
 HYPERCALL(7, select_virtual_address_space, 1, 0, "Linux ps3/mm.c");
 
 /*
- * Of all calls, a Linux that starts another kernel by kexec makes this one last,
- * when that kernel is in place, but not yet where it will run.
+ * Linux destroys the address space in its last call before kexec. The next kernel
+ * is in memory by then, but not yet at the address where it will run.
  */
 static void expect_another_kernel(void)
 {
 	u64 real = region_real(&partition.regions.real_mode, 0);
 
 	if (!cpu_table_patch(real_pointer(real), REAL_MODE_SIZE))
-		console_print("openlv1: no kernel in memory knows the Cell: kexec needs a PS3 vmlinux\n");
+		console_print("openlv1: no kernel in memory supports the Cell: kexec needs a PS3 vmlinux\n");
 	kernel_log_expect(&kernel_log);
 }
 
@@ -131,9 +131,9 @@ HYPERCALL(10, destruct_virtual_address_space, 1, 0, "Linux ps3/mm.c");
 	((HASH_R_REFERENCED | HASH_R_CHANGED) * 0x0001000100010001ULL)
 
 /*
- * Four first doublewords, and the referenced and changed bits of the four
- * entries in one word: 16 bits each, entry 0 highest. Linux ignores that word.
- * The hardware changes the table at any time, so a lock would hold nothing still.
+ * Returns four first doublewords, and a word with the referenced and changed bits
+ * of the four entries: 16 bits each, entry 0 highest. Linux ignores that word.
+ * There is no lock, since the hardware may change the table at any time.
  */
 static s64 read_htab_entries(struct call *call, u64 space, u64 slot)
 {

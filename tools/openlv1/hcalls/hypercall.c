@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Bounds of the section in which HYPERCALL() puts its pointers; the linker's. */
+/* Bounds of the section with the pointers of HYPERCALL(), from the linker. */
 extern const struct hypercall *const __start_hypercalls[];
 extern const struct hypercall *const __stop_hypercalls[];
 
@@ -11,7 +11,7 @@ hypercall_function *hypercall_table[HYPERCALL_NUMBERS + 1];
 
 const struct hypercall *hypercall_by_number[HYPERCALL_NUMBERS];
 
-/* Said once for each number, and once for all numbers that no call can have. */
+/* Logs each number once, and all numbers from HYPERCALL_NUMBERS on as one. */
 static s64 unknown_call(HYPERCALL_PARAMETERS)
 {
 	static bool logged[HYPERCALL_NUMBERS + 1];
@@ -38,7 +38,7 @@ void hypercalls_init(void)
 		const struct hypercall *call = *each;
 
 		if (hypercall_by_number[call->number])
-			fatal("hypercall %u is implemented twice: %s, %s",
+			fatal("hypercall %u is defined twice: %s, %s",
 			      call->number, hypercall_by_number[call->number]->name, call->name);
 		hypercall_by_number[call->number] = call;
 		hypercall_table[call->number] = call->function;
@@ -68,7 +68,7 @@ static bool status_known(s64 status)
 s64 hypercall_refused(s64 status, struct call *call)
 {
 	if (!status_known(status))
-		fatal("%s answered %lld, which is no LV1 status",
+		fatal("%s returned %lld, which is not an LV1 status",
 		      hypercall_name(call->number), status);
 	ledger_count(&partition.ledger, LEDGER_refused);
 	memset(call->out, 0, sizeof(call->out));

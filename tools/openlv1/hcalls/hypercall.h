@@ -1,22 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How a hypercall is declared and found.
+ * Declaration and lookup of hypercalls.
  *
- * A call is written once, where it is implemented:
+ * A call is declared where it is implemented:
  *
  *	static s64 release_memory(struct call *call, u64 lpar_addr)
  *	{ ... }
  *
  *	HYPERCALL(13, release_memory, 1, 0, "Linux ps3/mm.c");
  *
- * Number, name and counts are those of Linux, asm/lv1call.h. Inputs are the
- * function's parameters, outputs go to @call->out; the partition gets them with
- * LV1_SUCCESS alone. The last text tells where the behaviour is known from: ps3/
- * is Linux' arch/powerpc/platforms/ps3.
+ * The arguments are number, name, number of inputs and number of outputs, as in
+ * Linux, asm/lv1call.h, and the source of what is known about the call, where ps3/
+ * is Linux' arch/powerpc/platforms/ps3. The function gets the inputs as parameters
+ * and writes the outputs to @call->out. The partition gets outputs only with
+ * LV1_SUCCESS.
  *
- * A call is like a call of a function: it may change r0, r3 to r12, CTR, XER and
- * the fields of CR that a function may change. Linux' stubs, ps3/hvcall.S, expect
- * no more; what a console keeps beyond is not known.
+ * A hypercall may change the registers that a function call may change: r0, r3 to
+ * r12, CTR, XER, and CR0, CR1 and CR5 to CR7. Linux' stubs, ps3/hvcall.S, expect
+ * nothing else. It is not known which registers a console preserves.
  */
 #ifndef OPENLV1_HYPERCALL_H
 #define OPENLV1_HYPERCALL_H
@@ -30,14 +31,14 @@
 #define HYPERCALL_OUTPUTS_MAX 6
 
 /**
- * struct call - a call of the partition, while it is done and later for reports
- * @number: which call
- * @first_input: what it had in r3
- * @status: what it was answered
+ * struct call - a hypercall, current or past
+ * @number: number of the call
+ * @first_input: its input in r3
+ * @status: its status
  * @out: its outputs
- * @thread: index of the thread that called
+ * @thread: index of the calling thread
  *
- * Of a size that divides that of a ring of them, which is a power of two.
+ * The size must divide the size of a ring of them, which is a power of two.
  */
 struct call {
 	u64 number;
@@ -47,10 +48,10 @@ struct call {
 	unsigned int thread;
 } __aligned(128);
 
-/* Of a record that no call has used; what a call is given may be as large. */
+/* Number in a record that is unused. The partition may pass it, too. */
 #define NO_CALL UINT64_MAX
 
-/* Its arguments are r3 to r10: r10 is no input of any call. */
+/* Arguments in r3 to r10. No call has an input in r10. */
 #define HYPERCALL_PARAMETERS \
 	u64 in_1, u64 in_2, u64 in_3, u64 in_4, u64 in_5, u64 in_6, u64 in_7, \
 		struct call *call
@@ -64,7 +65,7 @@ struct hypercall {
 	hypercall_function *function;
 };
 
-/* Begin and end a section in which struct partition is this thread's. */
+/* Lock the partition, and print the kernel's new messages on the way. */
 static inline void partition_enter(void)
 {
 	lock(&partition.lock);
@@ -77,7 +78,7 @@ static inline void partition_leave(void)
 	unlock(&partition.lock);
 }
 
-/* Count a call that was refused, and clear its outputs; returns @status. */
+/* Count a call that failed and clear its outputs. Returns @status. */
 __cold s64 hypercall_refused(s64 status, struct call *call);
 
 /* clang-format off */
@@ -115,22 +116,21 @@ __cold s64 hypercall_refused(s64 status, struct call *call);
 	_Static_assert((outputs_) <= HYPERCALL_OUTPUTS_MAX, "too many outputs")
 
 /*
- * The call has the partition for itself. @source_ is for readers, and for the
- * table that the script calls prints.
+ * A call that runs with the partition locked. @source_ is for readers and for the
+ * table of the script "calls".
  */
 #define HYPERCALL(number_, name_, inputs_, outputs_, source_) \
 	HYPERCALL_FUNCTION(name_, inputs_, partition_enter(), partition_leave()) \
 	HYPERCALL_ENTRY(number_, name_, inputs_, outputs_, do_##name_)
 
-/* It has not: it enters by itself, or says why it need not. */
+/* A call that takes the lock itself or says why it needs none. */
 #define HYPERCALL_UNLOCKED(number_, name_, inputs_, outputs_, source_) \
 	HYPERCALL_FUNCTION(name_, inputs_, , ) \
 	HYPERCALL_ENTRY(number_, name_, inputs_, outputs_, do_##name_)
 
 /*
- * The fast path is a function of the same parameters that is tried first, without the
- * partition. It returns whether it has done everything, with LV1_SUCCESS; it costs no
- * more than it does itself.
+ * A call with a fast path: a function with the same parameters that is tried first,
+ * without the lock. It returns true when the call is done with LV1_SUCCESS.
  */
 #define HYPERCALL_WITH_FAST_PATH(number_, name_, inputs_, outputs_, fast_path_, source_) \
 	HYPERCALL_FUNCTION(name_, inputs_, partition_enter(), partition_leave()) \
@@ -143,18 +143,18 @@ __cold s64 hypercall_refused(s64 status, struct call *call);
 	HYPERCALL_ENTRY(number_, name_, inputs_, outputs_, do_fast_##name_)
 
 /*
- * What answers each number; the last entry stands for all larger ones. The way
- * in from the partition looks here.
+ * The function for each call number, for entry.S. The last entry is for all numbers
+ * from HYPERCALL_NUMBERS on.
  */
 extern hypercall_function *hypercall_table[HYPERCALL_NUMBERS + 1];
 
-/* The call of each number, NULL where there is none. */
+/* The declaration of each call, NULL where there is none. */
 extern const struct hypercall *hypercall_by_number[HYPERCALL_NUMBERS];
 
-/* Build both tables of calls; two calls of one number are fatal. */
+/* Fill both tables. A number that is defined twice is fatal. */
 void hypercalls_init(void);
 
-/* The name of a call, "unknown" if it is not implemented. */
+/* Returns the name of a call, or "unknown". */
 const char *hypercall_name(u64 number);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Interrupts: calls 11, 12, 17, 18, 19, 24, 30 and 31. Inputs as Linux,
- * arch/powerpc/platforms/ps3/interrupt.c, gives them.
+ * Interrupts: calls 11, 12, 17, 18, 19, 24, 30 and 31. The inputs are those of
+ * Linux, arch/powerpc/platforms/ps3/interrupt.c.
  */
 #include "hypercall.h"
 
@@ -15,7 +15,7 @@ static bool is_plug(u64 ppe, u64 thread, u64 plug)
 	return is_thread(ppe, thread) && plug < PLUGS;
 }
 
-/* Address 0 takes the bitmap away. */
+/* Address 0 removes the bitmap. */
 static s64 configure_irq_state_bitmap(struct call *call, u64 ppe, u64 thread,
 				      u64 lpar_addr)
 {
@@ -84,7 +84,7 @@ static s64 construct_event_receive_port(struct call *call)
 
 HYPERCALL(18, construct_event_receive_port, 0, 1, "Linux ps3/interrupt.c");
 
-/* Its connection to a plug goes with it. */
+/* This also disconnects the outlet from its plug. */
 static s64 destruct_event_receive_port(struct call *call, u64 outlet_id)
 {
 	struct outlet *outlet = outlet_find(&partition.interrupts, outlet_id);

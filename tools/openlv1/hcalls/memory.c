@@ -27,7 +27,10 @@ static s64 check_allocation(u64 size, u64 page_shift, u64 r5, u64 flags)
 	return LV1_SUCCESS;
 }
 
-/* The ledger does not count it as live, so no other region may pass for it. */
+/*
+ * Whether the next region is the kernel's high memory. The ledger does not count
+ * that region as live, so there is only one.
+ */
 static bool is_boot_region(void)
 {
 	return !partition.booted && !partition.ledger.count[LEDGER_boot];
@@ -83,7 +86,7 @@ static s64 release_memory(struct call *call, u64 lpar_addr)
 	if (region->kind != REGION_MEMORY)
 		return STATUS_REGION_KEPT;
 
-	/* The partition must not keep a way to memory that others may get. */
+	/* The partition must not access memory that it may get again elsewhere. */
 	dropped = hash_table_drop_region(&partition.hash_table, region);
 	ledger_released(&partition.ledger, region, dropped);
 	interrupts_drop_region(&partition.interrupts, region->lpar_addr);

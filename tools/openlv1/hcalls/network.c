@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * As much of the network device 1:0 as Linux' debug console needs, which sends
- * every line as a UDP broadcast: calls 170, 171, 174 to 177, 187 and 194. See
- * Linux arch/powerpc/platforms/ps3/gelic_udbg.c. The text goes to the log.
+ * The part of network device 1:0 that Linux' debug console needs: calls 170, 171,
+ * 174 to 177, 187 and 194. The console sends each line as a UDP broadcast; the
+ * text goes to the log. See Linux arch/powerpc/platforms/ps3/gelic_udbg.c.
  */
 #include "../lib/endian.h"
 #include "hypercall.h"
@@ -16,7 +16,7 @@
 #define HEADERS_LENGTH	  42
 #define PACKET_LENGTH_MAX 1514
 
-/* A descriptor of the network device, big-endian. */
+/* A descriptor of the network device, in big-endian. */
 struct descriptor {
 	u32 buffer;
 	u32 length;
@@ -115,10 +115,7 @@ static s64 unmap_device_dma_region(struct call *call, u64 bus, u64 device,
 
 HYPERCALL(177, unmap_device_dma_region, 4, 0, "Linux ps3/gelic_udbg.c");
 
-/*
- * The region may have been released since it was mapped, so the address is
- * translated at each use.
- */
+/* Translates at each use: the partition may have released the region. */
 static void *window_pointer(u64 bus_addr, u64 length)
 {
 	const struct dma_window *window = &partition.debug_console;
@@ -161,7 +158,7 @@ static s64 net_start_tx_dma(struct call *call, u64 bus, u64 device,
 
 HYPERCALL(187, net_start_tx_dma, 4, 0, "Linux ps3/gelic_udbg.c");
 
-/* Any other question, the one for a VLAN too, has no answer here. */
+/* Only the MAC address is supported. Linux also asks for a VLAN tag. */
 static s64 net_control(struct call *call, u64 bus, u64 device, u64 command,
 		       u64 p2, u64 p3, u64 p4)
 {

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The processor, time and the partition's end: calls 9, 44, 69, 74, 96, 127,
- * 232 and 255.
+ * Processor, time and the end of the partition: calls 9, 44, 69, 74, 96, 127, 232
+ * and 255.
  */
 #include "hypercall.h"
 
 /*
- * Input 0 sleeps until an interrupt or the decrementer. With 1 the decrementer
- * does not wake: Linux does that only when there is nothing left to do, after
- * power off and after a panic, so it ends the partition. The other thread has the
- * partition while this one sleeps.
+ * Mode 0 sleeps until an interrupt or the decrementer, with the partition unlocked.
+ * In mode 1 the decrementer does not wake the thread. Linux uses it only after
+ * power off and after a panic, so it ends the partition.
  */
 static s64 pause(struct call *call, u64 mode)
 {
@@ -49,8 +48,8 @@ static s64 get_logical_partition_id(struct call *call)
 HYPERCALL(74, get_logical_partition_id, 0, 1, "Linux ps3/repository.c");
 
 /*
- * QEMU's POWER8 has no data address breakpoint register that traps: the value
- * is taken, as Linux needs at boot, and no breakpoint ever hits.
+ * Data address breakpoints do not work on QEMU's POWER8. The call succeeds because
+ * Linux needs that at boot.
  */
 static s64 set_dabr(struct call *call, u64 address, u64 flags)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The repository: calls 90 to 93. A partition reads any node and changes its
- * own.
+ * The repository: calls 90 to 93. The partition can read all nodes and change its
+ * own ones.
  */
 #include "hypercall.h"
 #include "watch.h"
@@ -19,7 +19,7 @@ static s64 create_repository_node(struct call *call, u64 field_1, u64 field_2,
 
 HYPERCALL(90, create_repository_node, 6, 0, "Linux ps3/repository.c");
 
-/* The ledger's nodes are not in the repository: their values change. */
+/* The ledger's nodes are computed, since their values change. */
 static bool is_ledger_count(const struct repository_name *name)
 {
 	return name->partition == PARTITION_ID &&

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Virtual UARTs: calls 162 and 163. One port is the partition's terminal, another
- * takes files out of it.
+ * Virtual UARTs: calls 162 and 163. One port is the partition's terminal, and one
+ * receives files from it.
  */
 #include "hypercall.h"
 
-/* One call moves no more; it tells how much it moved. */
+/* Bytes that one call moves at most. The call returns how many it moved. */
 #define TRANSFER_MAX 4096ULL
 
-/* How many bytes of [lpar_addr, lpar_addr + length) lie in one piece. */
+/* How many bytes of [lpar_addr, lpar_addr + length) are contiguous in memory. */
 static size_t contiguous_text(u64 lpar_addr, u64 length, char **text)
 {
 	u64 real;
@@ -37,7 +37,7 @@ static size_t read_nothing(char *text, size_t length)
 	return 0;
 }
 
-/* Whether all of [lpar_addr, lpar_addr + length) is the partition's. */
+/* Whether all of [lpar_addr, lpar_addr + length) belongs to the partition. */
 static bool is_accessible(u64 lpar_addr, u64 length)
 {
 	u64 done = 0;

@@ -10,9 +10,9 @@
 #define INJECTIONS_MAX 64
 
 /**
- * struct watch - what is asked for of a call; set before the partition runs
- * @traced: each call is printed
- * @count: how many there were
+ * struct watch - state of a hypercall that is watched
+ * @traced: whether each call is printed; set before the partition runs
+ * @count: number of calls so far
  */
 static struct watch {
 	bool traced;
@@ -20,8 +20,8 @@ static struct watch {
 } watches[HYPERCALL_NUMBERS];
 
 /*
- * The call of a kind, counted from 1, that gets @status instead of being done. @at is
- * 0 where there is none, and written last: other threads look meanwhile.
+ * Call number @at of hypercall @number returns @status without being done. 0 in @at
+ * marks a free entry. @at is written last, since other threads read concurrently.
  */
 static struct injection {
 	u64 number;
@@ -81,7 +81,7 @@ static void print_trace(const u64 *inputs, s64 status, const struct call *call)
 	partition_leave();
 }
 
-/* Stands in the table for a call that is traced or may be answered by injection. */
+/* Replaces the function of a watched call in the table. */
 static s64 watched_call(HYPERCALL_PARAMETERS)
 {
 	const u64 inputs[] = { in_1, in_2, in_3, in_4, in_5, in_6, in_7 };

@@ -33,7 +33,7 @@ static void put_number(struct output *output, u64 value, unsigned int base,
 		value /= base;
 	} while (value);
 	length = count + negative;
-	/* The sign stands before zeros and behind blanks. */
+	/* The sign precedes zeros and follows blanks. */
 	if (negative && conversion->padding == '0')
 		put(output, '-');
 	for (; length < conversion->width; length++)

@@ -6,11 +6,10 @@
 #include "types.h"
 
 /**
- * format_text() - a small vsnprintf
- * @format: with %s %d %u %x, lengths l and ll, zero padding and a width
+ * format_text() - a small vsnprintf() that cuts text that does not fit
+ * @format: with %s %d %u %x, lengths l and ll, a width and zero padding
  *
- * Return: bytes written, without the terminating zero; what does not fit is
- * left out.
+ * Return: number of bytes without the terminating zero.
  */
 __printf(3, 0) size_t format_text(char *text, size_t size, const char *format,
 				  va_list arguments);
@@ -18,9 +17,9 @@ __printf(3, 0) size_t format_text(char *text, size_t size, const char *format,
 #define FORMAT_LINE_MAX 512
 
 /**
- * struct line - a line that is made of pieces, to be printed as a whole
- * @length: 0 at first
- * @text: with a terminating zero; what does not fit is left out
+ * struct line - buffer to compose a line that is printed as a whole
+ * @length: length of the text, initially 0
+ * @text: text with a terminating zero; text that does not fit is cut
  */
 struct line {
 	size_t length;

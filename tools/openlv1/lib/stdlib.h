@@ -1,4 +1,2 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Here because libfdt includes it. Nothing of it is used.
- */
+/* libfdt includes this file, but uses nothing from it. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory and string functions. Built without the compiler's knowledge of them
- * (-ffreestanding, no loop-to-call conversion), or they would call themselves.
+ * Memory and string functions. The Makefile prevents that the compiler turns their
+ * loops into calls of themselves.
  */
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Integer types and the few helpers that everything uses.
+ * Integer types and helpers for all files.
  */
 #ifndef OPENLV1_TYPES_H
 #define OPENLV1_TYPES_H
@@ -13,7 +13,7 @@ typedef uint8_t u8;
 typedef uint16_t u16;
 typedef uint32_t u32;
 typedef int32_t s32;
-/* As the kernel has them: %llu and %lld print these without a cast. */
+/* As in the kernel: %llu and %lld print these without a cast. */
 typedef unsigned long long u64;
 typedef long long s64;
 
@@ -21,7 +21,7 @@ typedef long long s64;
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
 #endif
 
-/* The kernel's names; the test harness, on the host, has some of them too. */
+/* The kernel's names. The kselftest harness also defines some of them. */
 #ifndef __noreturn
 #define __noreturn     __attribute__((__noreturn__))
 #define __printf(a, b) __attribute__((__format__(printf, a, b)))
@@ -34,7 +34,7 @@ typedef long long s64;
 #define __aligned(n)	__attribute__((__aligned__(n)))
 #define __section(name) __attribute__((__section__(name)))
 
-/* Have the value in a register, not worked out again at each use. */
+/* Keep the value in a register instead of computing it at each use. */
 #define OPTIMIZER_HIDE_VAR(variable) __asm__("" \
 					     : "+r"(variable))
 
@@ -52,7 +52,7 @@ static inline u64 align_down(u64 value, u64 alignment)
 	return value & ~(alignment - 1);
 }
 
-/* The logarithm of @value, rounded up; @value is not 0. */
+/* The logarithm of @value, rounded up. @value must not be 0. */
 static inline unsigned int log2_up(u64 value)
 {
 	return value <= 1 ? 0 : 64 - (unsigned int)__builtin_clzll(value - 1);

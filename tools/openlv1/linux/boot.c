@@ -10,19 +10,19 @@
 #define ELF_SEGMENT_LOAD  1
 
 /*
- * {mask, value} of the processor version register, as Linux' cpu_specs has it.
- * The Cell's entry matches a POWER8 afterwards, but is no POWER8's: a table may
- * be met again, in a file that was in memory when a kernel was started.
+ * Mask and value of the processor version register, as in Linux' cpu_specs. The
+ * patched entry of the Cell differs from that of the POWER8, since the same table may
+ * be patched again before kexec.
  */
 #define POWER8_ENTRY   0xffff0000004d0000ULL
 #define CELL_ENTRY     0xffff000000700000ULL
 #define UNMATCHABLE    0xffffffffffffffffULL
 #define CELL_AS_POWER8 0x7fff0000004d0000ULL
-/* The highest 16 bits of them all, but for the first. */
+/* Bits 48 to 62 of each of these words. */
 #define ENTRY_TOP 0x7fff
 
 #define NOT_A_KERNEL \
-	"the kernel file is no big-endian 64-bit PowerPC vmlinux"
+	"the kernel file is not a big-endian 64-bit PowerPC vmlinux"
 
 struct elf_header {
 	u8 ident[16];
@@ -68,7 +68,7 @@ static const char *load_segment(const u8 *file, u64 file_size,
 	u64 size = be64(segment->memory_size);
 
 	if (filled > size || !within(offset, filled, file_size))
-		return "a segment of the kernel file lies outside of it";
+		return "a segment of the kernel lies outside of the file";
 	if (!within(start, size, memory_size))
 		return "the kernel does not fit into the real mode region";
 	memcpy(memory + start, file + offset, filled);
@@ -110,10 +110,10 @@ const char *elf_load(const void *file, u64 file_size, void *memory,
 		if (problem)
 			return problem;
 	}
-	return *end ? NULL : "the kernel file has nothing to load";
+	return *end ? NULL : "the kernel file has no segment to load";
 }
 
-/* A quick look, as there may be much memory. */
+/* A quick test, since there may be a lot of memory. */
 static bool may_be_entry(u64 word)
 {
 	return be64(word) << 1 >> 49 == ENTRY_TOP;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where things lie in the real mode region when the partition starts: the
- * kernel from 0 up, the device tree at the top, the initial ramdisk below it.
+ * Preparing a kernel to run. When the partition starts, the real mode region has the
+ * kernel at address 0, the device tree at the top, and the initial ramdisk below it.
  */
 #ifndef OPENLV1_BOOT_H
 #define OPENLV1_BOOT_H
@@ -15,44 +15,44 @@
 /**
  * initrd_place() - find room for the initial ramdisk
  * @kernel_end: end of the kernel, at most TREE_START
- * @size: bytes of the ramdisk
- * @start: out: where it goes, aligned to 64 KiB
+ * @size: size of the ramdisk in bytes
+ * @start: out: address for the ramdisk, aligned to 64 KiB
  *
- * Return: whether there is room.
+ * Return: false if there is no room.
  */
 bool initrd_place(u64 kernel_end, u64 size, u64 *start);
 
 /**
- * elf_load() - load a kernel into the real mode region, at its physical address
+ * elf_load() - load a kernel at its physical addresses
  * @file: the ELF file
- * @file_size: how much of it there can be
+ * @file_size: upper limit of its size
  * @memory: start of the real mode region
- * @memory_size: bytes of it that it may fill
- * @end: out: end of what it filled, as an offset
+ * @memory_size: bytes of it that the kernel may occupy
+ * @end: out: end of the kernel, as an offset
  *
- * Return: NULL, or what is wrong with the file.
+ * Return: NULL, or a description of what is wrong with the file.
  */
 const char *elf_load(const void *file, u64 file_size, void *memory,
 		     u64 memory_size, u64 *end);
 
 /**
- * cpu_table_patch() - make a kernel in memory take this POWER8 for a Cell
- * @memory: the loaded kernel, aligned to 8 bytes
- * @size: its bytes
+ * cpu_table_patch() - make a kernel in memory identify this POWER8 as a Cell
+ * @memory: memory with the kernel in it, aligned to 8 bytes
+ * @size: size of the memory in bytes
  *
- * The kernel finds its CPU in a table of {mask, value} of the processor version
- * register. In this copy, the Cell's entry takes the POWER8's value.
+ * The kernel has a table of CPUs with a mask and a value of the processor version
+ * register. This changes the Cell's entry in memory to match a POWER8.
  *
- * Return: whether the kernel knows the Cell at all.
+ * Return: whether there is a table with a Cell in it.
  */
 bool cpu_table_patch(void *memory, u64 size);
 
 /**
- * struct partition_tree - what the partition's device tree depends on
- * @threads: how many the partition has, at most MAX_THREADS
+ * struct partition_tree - variable contents of the partition's device tree
+ * @threads: number of hardware threads, at most MAX_THREADS
  * @timebase_frequency: in Hz
- * @command_line: for the kernel
- * @initrd_start: as the partition sees it; no ramdisk if equal to @initrd_end
+ * @command_line: command line for the kernel
+ * @initrd_start: address in the partition; without a ramdisk, equal to @initrd_end
  * @initrd_end: end of the initial ramdisk
  */
 struct partition_tree {
@@ -64,11 +64,11 @@ struct partition_tree {
 };
 
 /**
- * partition_tree_build() - the device tree that a PS3 kernel expects
- * @tree: where to build it, aligned to 8 bytes
- * @size: room there
+ * partition_tree_build() - build the device tree that a PS3 kernel expects
+ * @tree: buffer, aligned to 8 bytes
+ * @size: size of the buffer
  *
- * Return: whether it fits.
+ * Return: false if the buffer is too small.
  */
 bool partition_tree_build(const struct partition_tree *from, void *tree, int size);
 

@@ -8,7 +8,7 @@
 
 struct kernel_log kernel_log;
 
-/* The linear map: a kernel address is this and a physical address. */
+/* Kernel addresses are in the linear map: this plus a physical address. */
 #define LINEAR_MAP	0xc000000000000000ULL
 #define LINEAR_MAP_MASK 0xf000000000000000ULL
 
@@ -17,13 +17,13 @@ struct kernel_log kernel_log;
 #define STATE_COMMITTED 1
 #define STATE_FINALIZED 2
 
-/* What points to the ring buffer lies with it in the kernel's data. */
+/* Limit of the distance from the ring buffer to the pointer to it. */
 #define KERNEL_DATA_MAX MIB(16)
 
 #define COUNT_BITS_MAX 22
 #define SIZE_BITS_MAX  30
 
-/* struct prb_desc_ring, as far as all versions agree. */
+/* The part of struct prb_desc_ring that all versions share. */
 struct descriptor_ring {
 	u32 count_bits;
 	u64 descriptors;
@@ -41,8 +41,8 @@ struct text_ring {
 };
 
 /*
- * Where struct printk_ringbuffer has its text ring: since 5.19 behind one more
- * word, the last finalized record.
+ * Offset of the text ring in struct printk_ringbuffer. Since 5.19, a word with the
+ * last finalized record precedes it.
  */
 static const u64 text_offsets[] = {
 	sizeof(struct descriptor_ring) + sizeof(u64),
@@ -73,12 +73,12 @@ struct info {
 	char device[48];
 };
 
-/* A block of text starts with its record's id. */
+/* A block of text starts with the id of its record. */
 #define BLOCK_HEADER sizeof(u64)
 
 /*
- * The id before the first one. Linux computes it from an unsigned int, so it has
- * 32 bits, though ids have 62; one that has 62 serves as well.
+ * Masks of the initial id. Linux computes it from an unsigned int, so it has 32 bits,
+ * although ids have 62. A future version may use all 62.
  */
 static const u64 id_masks[] = { UINT32_MAX, ID_MASK };
 
@@ -87,13 +87,13 @@ static u64 id_before_first(u32 count_bits, u64 mask)
 	return -((1ULL << count_bits) + 1) & mask;
 }
 
-/* All such ids share these bits: a quick look before the real one. */
+/* A quick test: all initial ids have these bits. */
 static bool may_be_first_id(u64 word)
 {
 	return (word >> 24 & 0xff) == 0xff;
 }
 
-/* Tails move only when the ring is full for the first time. */
+/* A tail does not move before the ring is full. */
 static bool is_initial_text(const struct text_ring *text)
 {
 	u64 first = -(1ULL << (text->size_bits & 63));
@@ -135,7 +135,6 @@ static bool is_initial_ring(struct kernel_log *log, const u8 *start)
 	return false;
 }
 
-/* Only what was asked for stays. */
 static void forget(struct kernel_log *log)
 {
 	bool always = log->always;
@@ -170,7 +169,6 @@ void kernel_log_expect(struct kernel_log *log)
 	log->shown = true;
 }
 
-/* Linux makes one region before it has an address space: its high memory. */
 static u64 find_high_memory(const struct region_map *map)
 {
 	for (u32 i = 0; i < REGION_BUCKETS; i++) {
@@ -230,7 +228,7 @@ static bool read_ring(struct kernel_log *log, struct region_map *map,
 	       ring->text.size_bits && ring->text.size_bits <= SIZE_BITS_MAX;
 }
 
-/* Ids and sequence numbers count alike; before the first record is -1. */
+/* Ids and sequence numbers advance together. The initial id is for number -1. */
 static u64 sequence_of(const struct kernel_log *log, const struct ring *ring,
 		       u64 id)
 {
@@ -246,8 +244,8 @@ static bool is_before(u64 sequence, u64 other)
 }
 
 /*
- * Only when the kernel has printed something: one that is relocatable has no
- * addresses in its image until it runs.
+ * Called when the kernel has printed something: a relocatable kernel fixes up its
+ * addresses when it starts.
  */
 static void find_pointers(struct kernel_log *log, const struct region_map *map)
 {
@@ -277,10 +275,7 @@ static bool current_ring(struct kernel_log *log, struct region_map *map,
 	return read_ring(log, map, log->static_ring, ring);
 }
 
-/*
- * Where a record's text lies in the text ring. Text that would go over the end
- * lies at the start, as a whole.
- */
+/* A text that would cross the end of the text ring is stored at the ring's start. */
 static bool text_location(const struct ring *ring, const struct descriptor *record,
 			  u64 *start, u64 *length)
 {
@@ -291,7 +286,7 @@ static bool text_location(const struct ring *ring, const struct descriptor *reco
 	*start = 0;
 	*length = 0;
 	if (record->begin & 1 && record->next & 1)
-		return true; /* there is none */
+		return true; /* no text */
 	if (record->begin >> bits == last_turn)
 		*start = record->begin & (size - 1);
 	else if ((record->begin + size) >> bits != last_turn)
@@ -304,7 +299,7 @@ static bool text_location(const struct ring *ring, const struct descriptor *reco
 	return true;
 }
 
-/* The partition's text, which must not pass for OpenLV1's: it goes to the log alone. */
+/* The partition's text goes to the log only, so that it cannot pass for OpenLV1's. */
 static void print_lines(const char *text, u64 length, u64 nanoseconds)
 {
 	do {
@@ -329,7 +324,7 @@ enum reading {
 	INVALID,
 };
 
-/* Another thread may write to the record meanwhile: its state tells. */
+/* The state of a record shows whether another thread writes to it. */
 static enum reading show_record(struct kernel_log *log, struct region_map *map,
 				const struct ring *ring, bool all)
 {
@@ -379,7 +374,7 @@ static void give_up(struct kernel_log *log)
 {
 	log->static_ring = 0;
 	log->shown = false;
-	console_print("openlv1: the kernel's messages are not of a known form, no more are shown\n");
+	console_print("openlv1: the kernel's messages have no known form; no more are printed\n");
 }
 
 void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
@@ -389,7 +384,7 @@ void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
 
 	if (log->expected &&
 	    !kernel_log_find(log, real_pointer(region_real(&map->real_mode, 0)), REAL_MODE_SIZE))
-		console_print("openlv1: this kernel's messages are seen only on a debug console\n");
+		console_print("openlv1: this kernel's messages are printed only if it has a debug console\n");
 	if (!log->shown)
 		return;
 	if (!current_ring(log, map, &ring)) {

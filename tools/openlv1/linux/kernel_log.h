@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Shows the messages of a kernel that has no console here, by reading the ring
- * buffer into which Linux' printk writes them out of the partition's memory.
+ * Prints the messages of a kernel without a console: reads printk's ring buffer in the
+ * partition's memory.
  *
- * The ring buffer is recognised, not looked up: Linux initialises it statically,
- * with ids and positions that are chosen to overflow soon and occur nowhere else
- * in an image. So it is found in any kernel since 5.10, when this ring buffer
- * came, without symbols, which distributions strip, and without VMCOREINFO,
- * which only some configurations have. Layouts as in Linux,
+ * The ring buffer is found by its initial contents. Linux initialises it statically,
+ * with ids and positions that soon overflow and occur nowhere else in an image. This
+ * works for kernels since 5.10, without symbols, which distributions strip, and
+ * without VMCOREINFO, which some configurations lack. Layouts are those of Linux,
  * kernel/printk/printk_ringbuffer.h.
  */
 #ifndef OPENLV1_KERNEL_LOG_H
@@ -16,27 +15,26 @@
 #include "../core/region.h"
 #include "../lib/types.h"
 
-/* A record's text beyond this is left out; Linux' own limit is 2 KiB. */
+/* Longer messages are cut. Linux' own limit is 2 KiB. */
 #define KERNEL_LOG_TEXT_MAX	4096
 #define KERNEL_LOG_POINTERS_MAX 4
 
 /**
- * struct kernel_log - how far a kernel's messages have been shown
- * @expected: a kernel is about to run, or runs and was not looked at yet
- * @static_ring: kernel address of the static ring buffer; 0 when there is none to show
- * @data_end: address below which the kernel's data ends
- * @id_mask: the bits that the first ids of a ring buffer have
- * @text_offset: from a ring buffer's start to its text ring's description
- * @pointer: kernel addresses of what points to the ring buffer: Linux has one
- *	such variable and turns it to a larger buffer for log_buf_len=
- * @pointers: how many were found
- * @searched: whether @pointer has been looked for
- * @always: show them even if the kernel does; its own console is not shown then
- * @shown: there is something to show, or to look for: not when the kernel has a
- *	console of its own
- * @high_memory: LPAR address of the memory behind the real mode region, once needed
+ * struct kernel_log - state of reading a kernel's messages
+ * @expected: whether the ring buffer of a new kernel must be searched for
+ * @static_ring: kernel address of the static ring buffer, 0 when there is none
+ * @data_end: end of the kernel's data
+ * @id_mask: mask of the first ids in the ring buffer
+ * @text_offset: offset of the text ring in the ring buffer's struct
+ * @pointer: kernel addresses of variables that point to the ring buffer; Linux has one
+ *	and redirects it to a larger buffer for log_buf_len=
+ * @pointers: number of entries in @pointer
+ * @searched: whether the search for @pointer is done
+ * @always: read from memory and suppress the debug console
+ * @shown: whether to read at all; false while the kernel has a debug console
+ * @high_memory: LPAR address of the memory after the real mode region, 0 if not known
  * @next: sequence number of the next message
- * @text: room for a message
+ * @text: buffer for a message
  */
 struct kernel_log {
 	bool expected;
@@ -54,39 +52,38 @@ struct kernel_log {
 	char text[KERNEL_LOG_TEXT_MAX];
 };
 
-/* Covered by the partition's lock. */
+/* Protected by the partition's lock. */
 extern struct kernel_log kernel_log;
 
 /**
- * kernel_log_expect() - another kernel is about to run
+ * kernel_log_expect() - prepare for another kernel
  *
- * Its ring buffer is looked for at its first hypercall: until then, one that was
- * started by kexec may lie anywhere. Of @log, only what was asked for is kept,
- * @always.
+ * The search for the ring buffer waits for the kernel's first hypercall, because kexec
+ * moves the kernel. Resets @log, except for @always.
  */
 void kernel_log_expect(struct kernel_log *log);
 
 /**
- * kernel_log_find() - find the ring buffer of a kernel that has hardly run
+ * kernel_log_find() - find the ring buffer of a kernel that has just started
  * @memory: the real mode region, from address 0
- * @size: bytes of it to look at
+ * @size: bytes to search
  *
- * Of @log, only what was asked for is kept, @always.
+ * Resets @log, except for @always.
  *
- * Return: whether there is one.
+ * Return: whether there is a ring buffer.
  */
-bool kernel_log_find(struct kernel_log *log, const void *image, u64 size);
+bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size);
 
 /**
- * kernel_log_show() - print what is new
- * @all: also a last line that the kernel may not have completed
+ * kernel_log_show() - print new messages
+ * @all: whether to print a last line that the kernel may still extend
  *
- * Nothing in the partition's memory is trusted; what makes no sense ends the
- * showing, with a line that says so.
+ * Nothing in the partition's memory is trusted. If a record is not valid, this prints a
+ * line that says so and reads no more.
  */
 void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all);
 
-/* The kernel has a console of its own now, or has it no longer. */
+/* Stop reading while the kernel has a debug console, or go on with new messages. */
 void kernel_log_silence(struct kernel_log *log, struct region_map *map,
 			bool silent);
 

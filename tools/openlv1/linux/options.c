@@ -6,7 +6,7 @@
 #include "../core/partition.h"
 #include "kernel_log.h"
 
-/* Bounds of the section in which OPTION() puts its pointers; the linker's. */
+/* Bounds of the section with the pointers of OPTION(), from the linker. */
 extern const struct option *const __start_options[];
 extern const struct option *const __stop_options[];
 
@@ -28,7 +28,6 @@ bool option_number(const char *text, size_t length, s64 *number)
 	return true;
 }
 
-/* In MiB. */
 static bool apply_pool(const char *item, size_t length)
 {
 	s64 size;
@@ -39,7 +38,6 @@ static bool apply_pool(const char *item, size_t length)
 
 OPTION(pool, apply_pool);
 
-/* Both ways of showing what the kernel prints are to say the same. */
 static bool apply_console(const char *item, size_t length)
 {
 	static const char from_memory[] = "memory";

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a person asks of OpenLV1, on the kernel's command line:
+ * Options of OpenLV1 on the kernel's command line:
  *
- *	openlv1.trace=CALL[,CALL...]	print every such call
- *	openlv1.inject=CALL:N:STATUS[,...]	answer the Nth such call with STATUS
- *	openlv1.console=memory	show the kernel's messages from its memory, even if
- *				it has the debug console
- *	openlv1.pool=MIB	have a larger pool
+ *	openlv1.trace=CALL[,...]		print each call with this name
+ *	openlv1.inject=CALL:N:STATUS[,...]	let the Nth call return STATUS
+ *	openlv1.console=memory			read the kernel's messages from its
+ *						memory even if it has a debug console
+ *	openlv1.pool=MIB			add this many MiB to the pool
  *
- * Linux takes them for parameters of the module openlv1, and ignores them as long as
- * that is no part of the kernel.
+ * Linux treats them as parameters of the module openlv1, which has no parameters of
+ * these names, and ignores them while it boots.
  */
 #ifndef OPENLV1_OPTIONS_H
 #define OPENLV1_OPTIONS_H
@@ -17,9 +17,9 @@
 #include "../lib/types.h"
 
 /**
- * struct option - something that can be asked for
- * @name: up to the "="
- * @apply: called for each item of its list; returns whether it could be done
+ * struct option - an option
+ * @name: its name with the "="
+ * @apply: called for each item in the list; returns false if the item is not valid
  */
 struct option {
 	const char *name;
@@ -33,13 +33,13 @@ struct option {
 		__used __section("options") = &option_##name_
 
 /**
- * options_apply() - do what the command line asks for
+ * options_apply() - apply all options on a command line
  *
- * Return: NULL, or the word that cannot be done.
+ * Return: NULL, or the first option that is not valid.
  */
 const char *options_apply(const char *command_line);
 
-/* Whether the first @length characters of @text are a decimal number. */
+/* For apply(): parse @length characters of @text as a decimal number. */
 bool option_number(const char *text, size_t length, s64 *number);
 
 #endif

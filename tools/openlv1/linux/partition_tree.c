@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The partition's device tree: what Linux' arch/powerpc/boot/dts/ps3.dts says,
- * with the values that the PS3's boot loader would fill in.
+ * The partition's device tree: Linux' arch/powerpc/boot/dts/ps3.dts, with the values
+ * that the PS3's boot loader fills in.
  */
 #include "boot.h"
 
@@ -13,7 +13,7 @@
 #define CACHE_SIZE    32768
 #define CACHE_LINE    128
 #define CPU_FREQUENCY 3200000000ULL
-/* This POWER8's; a Cell has 64, which is what Linux assumes when not told. */
+/* Of a POWER8. Without it, Linux assumes 64, as in a Cell. */
 #define SLB_SIZE 32
 
 static int number(void *tree, const char *name, u32 value)
@@ -75,7 +75,7 @@ bool partition_tree_build(const struct partition_tree *from, void *tree, int siz
 {
 	int error = fdt_create(tree, size);
 
-	/* There is no tree that the other functions could look at. */
+	/* The other functions need the header that this one writes. */
 	if (error)
 		return false;
 	error = fdt_finish_reservemap(tree);

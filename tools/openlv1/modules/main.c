@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What OpenLV1 offers beyond LV1, for programs in the partition: two terminals, and
- * its ledger and fault injection as files in /sys/kernel/debug/openlv1:
+ * OpenLV1's additions to LV1, for programs in the partition: two terminals, and two
+ * files in /sys/kernel/debug/openlv1.
  *
  * ledger has a line "name=count" for each count of OpenLV1's ledger.
  *
- * inject takes "CALL:N:STATUS": the Nth hypercall of number CALL from now on is
- * answered with STATUS. "CALL:0:0" takes back what has not come to pass.
+ * inject accepts "CALL:N:STATUS": from now on, the Nth hypercall with number CALL
+ * returns STATUS. "CALL:0:0" cancels the pending injections for CALL.
  *
- * Under a console's LV1 loading fails with ENODEV. The module stays loaded: hvc
- * calls it whenever a terminal is open.
+ * Loading fails with ENODEV on a console. The module cannot be unloaded, since hvc
+ * calls it while a terminal is open.
  */
 #include <linux/debugfs.h>
 #include <linux/err.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Devices over the virtual UARTs of OpenLV1: a terminal, and a port on which files
- * are sent out of the partition.
+ * Devices for the virtual UARTs of OpenLV1: a terminal, and a port that takes files out
+ * of the partition.
  *
- * The kernel's own console on a PS3 without devices only prints, and mixes what
- * programs print with its log. This terminal is apart from it and has input.
+ * Linux' debug console has no input and mixes the output of programs with the kernel's
+ * log. This terminal is separate and has input.
  */
 #include <linux/err.h>
 #include <linux/init.h>
@@ -27,11 +27,11 @@
 #include "hvc_console.h"
 #include "openlv1.h"
 
-/* The id of port 0 within the hvc driver, of which those of the others follow. */
+/* Id of port 0 in the hvc driver. The other ports have the following ids. */
 #define FIRST_ID	0x4f4c5630
 #define BUFFER_SIZE	256
 
-/* hvc's callbacks got these types in 6.8. */
+/* Types of hvc's callbacks since 6.8. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 8, 0)
 typedef ssize_t hvc_count;
 typedef size_t hvc_size;
@@ -46,16 +46,16 @@ typedef char hvc_char;
 struct port {
 	struct hvc_struct *hvc;
 	/*
-	 * LV1 wants an LPAR address, so the memory must be of the kernel's linear map:
-	 * hvc's own buffers may be on a mapped stack.
+	 * LV1 needs an LPAR address, so the buffer must be in the linear map. hvc's
+	 * buffers may be on a mapped stack.
 	 */
 	void *buffer;
 	u64 lpar_addr;
-	/* Covers what is in the buffer. */
+	/* Protects the contents of the buffer. */
 	spinlock_t lock;
 };
 
-/* By their numbers. */
+/* Indexed by port number. */
 static struct port ports[] = {
 	[OPENLV1_TERMINAL_PORT] = {
 		.lock = __SPIN_LOCK_UNLOCKED(ports[OPENLV1_TERMINAL_PORT].lock),
@@ -102,10 +102,9 @@ static const struct hv_ops port_ops = {
 };
 
 /*
- * There is no interrupt for input: QEMU's serial port would interrupt OpenLV1,
- * which takes none, and hvc, which then polls, does so ever less often when
- * nothing comes, down to each other second. That is right for a machine that
- * nobody types at. For one with a person, this wakes hvc at a fixed pace.
+ * There is no interrupt for input, because OpenLV1 takes no interrupts from QEMU's
+ * serial port. hvc polls, but without input its interval grows to two seconds. If
+ * somebody types, poll_interval makes hvc poll at a fixed rate.
  */
 static void wake_poller(struct timer_list *unused);
 
@@ -127,7 +126,7 @@ static int set_poll_interval(const char *text, const struct kernel_param *param)
 {
 	int ret = param_set_uint(text, param);
 
-	/* insmod's parameters come before hvc's thread may exist. */
+	/* At load time, the parameter is set before hvc's thread exists. */
 	if (!ret && READ_ONCE(poller_started))
 		mod_timer(&poll_timer, jiffies);
 	return ret;
@@ -138,7 +137,7 @@ static const struct kernel_param_ops poll_interval_ops = {
 	.get = param_get_uint,
 };
 module_param_cb(poll_interval, &poll_interval_ops, &poll_interval, 0644);
-MODULE_PARM_DESC(poll_interval, "Milliseconds after which to look for input; 0 (default): as hvc likes");
+MODULE_PARM_DESC(poll_interval, "Milliseconds between polls for input; 0 (default): as hvc does by itself");
 
 static int __init port_open(unsigned int number)
 {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The time of day: read once from the machine's clock, from then on by the
- * timebase.
+ * The time of day: the machine's clock is read at the start, and the timebase counts
+ * from there.
  */
 #include "../platform.h"
 #include "machine.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is printed, and the partition's ports.
+ * Printing, and the partition's terminal and port for files.
  */
 #include <stdarg.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "memory_map.h"
 
 /*
- * Covers the LPC bus, whose accesses take several steps. Taken under the
+ * Protects the LPC bus, since an access takes several steps. It nests inside the
  * partition's lock.
  */
 static struct lock lpc_lock;
@@ -66,9 +66,9 @@ void console_break_lock(void)
 }
 
 /*
- * What the partition sends stays in memory, which QEMU can have in a file
- * (memory-backend-file): a serial port of QEMU's takes a system call a byte.
- * All bytes that came, also those for which there was no room. Under the partition's lock.
+ * Files from the partition stay in memory, which QEMU can map to a file with
+ * memory-backend-file; its serial ports need a system call for each byte. This counts
+ * all bytes, also those that did not fit. Protected by the partition's lock.
  */
 static u64 length_sent;
 

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The way in and the way out.
+ * Entry from the partition and return to it.
  *
- * All of OpenLV1 runs at real addresses, in hypervisor real mode and with interrupts off, so every interrupt that comes here comes from the
- * partition, from a nap, or is a fault of OpenLV1.
+ * OpenLV1 runs in hypervisor real mode with interrupts disabled. So an interrupt comes
+ * from the partition, ends a nap, or is a fault of OpenLV1.
  *
- * r13 is the thread while OpenLV1 runs, with the partition's r13 in HSPRG1; r2 is
- * the table of contents.
+ * While OpenLV1 runs, r13 points to struct thread, HSPRG1 has the partition's r13, and
+ * r2 is the table of contents.
  */
 #include "offsets.h"
 #include "spr.h"
 
 #define GPR(n) (FRAME_GPR + 8 * (n))
 
-/* The stack while a thread naps. */
+/* The stack frame during a nap. */
 #define NAP_GPR14 32
 #define NAP_SRR0  176
 #define NAP_SRR1  184
@@ -23,11 +23,11 @@
 	.section .vectors, "ax"
 	.globl _start
 _start:
-	/* QEMU starts every CPU here, with r3 = the machine's device tree. */
+	/* QEMU starts each CPU here, with r3 = the machine's device tree. */
 	. = 0x10
 	b	cpu_start
 
-/* Eight instructions is all that some vectors have room for. */
+/* Some vectors have room for eight instructions only. */
 .macro VECTOR address, target
 	. = \address
 	mtspr	SPR_HSPRG1, %r13
@@ -53,11 +53,10 @@ _start:
 	VECTOR 0xb00, trap_enter
 
 /*
- * A hypercall. Linux makes two for each page that it maps, so here every
- * instruction counts: what a function of the ABI may change is not saved, inputs
- * stay in the registers where C expects them, SRR0 and SRR1 stay as they are, and
- * the record of the call, which its outputs are in, is its own history. A system
- * call with LEV=1 from user mode comes here too and changes nothing.
+ * A hypercall. Linux makes two for each page that it maps, so each instruction counts.
+ * Volatile registers are not saved, inputs stay in the registers where C expects them,
+ * SRR0 and SRR1 do not change, and the record with the outputs is also the history. A
+ * hypercall from user mode must not change any register.
  */
 	. = 0xc00
 	mtspr	SPR_HSPRG1, %r13
@@ -75,7 +74,7 @@ _start:
 	std	%r2, GPR(2)(%r13)
 	ld	%r1, THREAD_STACK_TOP(%r13)
 
-	/* The next record; the ring is aligned to its size, where it wraps. */
+	/* The next record. The ring is aligned to its size, so the pointer wraps. */
 	ld	%r10, THREAD_CALL(%r13)
 	addi	%r12, %r10, CALL_SIZE
 	rldimi	%r10, %r12, 0, 64 - CALLS_SHIFT
@@ -88,7 +87,7 @@ _start:
 1:	sldi	%r12, %r11, 3
 	add	%r11, %r12, %r13
 	ld	%r0, THREAD_COUNT(%r11)
-	addic	%r0, %r0, 1	/* addi takes r0 for 0 */
+	addic	%r0, %r0, 1	/* addi reads r0 as 0 */
 	std	%r0, THREAD_COUNT(%r11)
 	addis	%r12, %r12, hypercall_table@ha
 	ld	%r12, hypercall_table@l(%r12)
@@ -129,7 +128,7 @@ _start:
 
 	.equ	.LGPR14, GPR(14)
 
-/* r14 to r31, to or from \offset on. */
+/* Load or store r14 to r31, from \offset on. */
 .macro NONVOLATILE instruction, offset, base
 	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
 	\instruction	%r\n, (\offset + 8 * (\n - 14))(\base)
@@ -137,8 +136,8 @@ _start:
 .endm
 
 /*
- * Save what a C function may change. r12 has the vector, r13 the thread,
- * HSPRG1 the partition's r13.
+ * Save the volatile registers. r12 has the vector, r13 the thread, and HSPRG1 the
+ * partition's r13.
  */
 .macro SAVE_VOLATILE pc, msr
 	std	%r12, THREAD_VECTOR(%r13)
@@ -187,7 +186,7 @@ trap_common:
 	bl	thread_trap
 	b	leave_interrupted
 
-/* To the partition; r14 to r31 are in the registers. */
+/* Return to the partition with r14 to r31 as they are. */
 .macro LEAVE pc, msr, return
 	mfspr	%r13, SPR_HSPRG0
 	ld	%r4, FRAME_PC(%r13)
@@ -210,8 +209,8 @@ trap_common:
 .endm
 
 /*
- * SRR0 and SRR1 are the partition's, with an interrupt for it. QEMU cannot count
- * instructions (-icount) across an hrfid, so this is for nothing else.
+ * Return with SRR0 and SRR1 set for the partition's interrupt handler. This is the only
+ * use of hrfid, since QEMU cannot count instructions (-icount) across it.
  */
 leave_interrupted:
 	LEAVE SPR_HSRR0, SPR_HSRR1, hrfid
@@ -227,8 +226,8 @@ thread_enter:
 	LEAVE SPR_SRR0, SPR_SRR1, rfid
 
 /*
- * A nap ends at 0x100 with SRR1[46:47] set. What C code expects a call to keep is
- * on the stack meanwhile, and what the vector of its end overwrites.
+ * A nap ends at vector 0x100 with SRR1[46:47] set. The stack has the nonvolatile
+ * registers and those that the vector overwrites.
  */
 	.globl thread_nap
 thread_nap:
@@ -245,7 +244,7 @@ thread_nap:
 	std	%r0, NAP_R13(%r1)
 	NONVOLATILE std, NAP_GPR14, %r1
 	std	%r1, THREAD_NAP_STACK(%r13)
-	/* The sequence that the architecture demands before a nap. */
+	/* The architecture requires this sequence before a nap. */
 	ptesync
 	ld	%r0, THREAD_NAP_STACK(%r13)
 1:	cmpd	%r0, %r0
@@ -275,8 +274,8 @@ reset_enter:
 	blr
 
 /*
- * Which CPU comes first differs from run to run: the first to take number 0
- * boots the partition. More CPUs than threads are left aside.
+ * CPUs arrive in any order. The one that gets number 0 boots the partition. CPUs beyond
+ * the number of threads stop here.
  */
 cpu_start:
 	lis	%r4, cpus_started@ha

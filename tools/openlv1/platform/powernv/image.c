@@ -4,7 +4,7 @@
 
 #define POLYNOMIAL 0x04c11db7U
 
-/* The linker script's. */
+/* From the linker script. */
 extern const u8 __vectors_start[], __vectors_end[];
 extern const u8 __image_start[], __image_end[];
 extern const u32 image_sum_linked;
@@ -24,7 +24,7 @@ static u32 add_bytes(u32 crc, const u8 *start, const u8 *end)
 	return crc;
 }
 
-/* What the command cksum prints, as POSIX defines it. */
+/* The checksum of the command cksum, as POSIX defines it. */
 static u32 image_sum(void)
 {
 	u64 length = (u64)(__vectors_end - __vectors_start) +
@@ -45,6 +45,6 @@ void image_check(void)
 		return;
 	console_print("openlv1: FATAL: something changed OpenLV1's image before it ran: its sum is %u, not %u\n",
 		      found, image_sum_linked);
-	console_print("openlv1: QEMU may write where firmware of its machine has fixed areas: see openlv1.lds\n");
+	console_print("openlv1: QEMU may write to fixed areas of its machine's firmware: see openlv1.lds\n");
 	power_off();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A thread's external interrupt, raised through its presentation controller
- * (ICP) as an inter-processor interrupt to itself. LPCR[LPES0] brings it to the
+ * External interrupts. The interrupt presentation controller (ICP) of a thread raises
+ * an inter-processor interrupt to the thread itself, which LPCR[LPES0] delivers to the
  * partition directly.
  */
 #include "../platform.h"
@@ -33,7 +33,7 @@ u64 icp_scratch_register(void)
 	return controller(&threads[0]) + ICP_LINKA;
 }
 
-/* Lowering takes the request back and ends it, if it was already presented. */
+/* To lower it, withdraw the request, then end it in case it was presented. */
 void external_interrupt_set(unsigned int thread, bool level)
 {
 	u64 icp = controller(&threads[thread]);

@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reads QEMU's device tree and puts the kernel, its initial ramdisk and its device tree
+ * into the partition.
+ */
 #include <libfdt.h>
 #include <string.h>
 
@@ -10,7 +14,7 @@
 #include "machine.h"
 #include "memory_map.h"
 
-/* A property of one or two cells. */
+/* A property with one or two cells; 0 if there is none. */
 static u64 number_property(const void *tree, int node, const char *name)
 {
 	int length;
@@ -77,7 +81,7 @@ u64 partition_load(const struct machine *machine)
 	if (problem)
 		partition_end(problem);
 	if (!cpu_table_patch(memory, kernel_end))
-		partition_end("this kernel does not know the Cell: build it with CONFIG_PPC_PS3");
+		partition_end("this kernel does not support the Cell: build it with CONFIG_PPC_PS3");
 	kernel_log_expect(&kernel_log);
 
 	tree.initrd_start = initrd_load(machine, kernel_end);

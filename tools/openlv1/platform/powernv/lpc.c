@@ -3,8 +3,8 @@
 #include "spr.h"
 
 /*
- * Registers of the bridge (ECCB), as XSCOM addresses. Source: skiboot hw/lpc.c
- * and QEMU hw/ppc/pnv_lpc.c, for the facts.
+ * XSCOM addresses of the bridge (ECCB). Source of the facts: skiboot hw/lpc.c and QEMU
+ * hw/ppc/pnv_lpc.c.
  */
 #define XSCOM_BASE   0x0003fc0000000000ULL
 #define ECCB_CONTROL 0xb0020
@@ -39,8 +39,8 @@ static void transfer(u16 port, u64 direction)
 }
 
 /*
- * A byte is the top one of the data register's. QEMU's bridge has written it when
- * the store to its control register is done, so there is nothing to wait for.
+ * The byte goes into the top of the data register. QEMU's bridge performs the write
+ * during the store to the control register, so there is nothing to wait for.
  */
 void lpc_write(u16 port, u8 value)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * From the machine's start to the partition's first instruction.
+ * From the start of the machine to the partition's first instruction.
  */
 #include "../../core/partition.h"
 #include "../../hcalls/hypercall.h"
@@ -11,11 +11,11 @@
 #include "spr.h"
 #include "thread.h"
 
-/* Where Linux lets the first thread start, and the others wait. */
+/* Linux' entry points for the first thread and for the others. */
 #define KERNEL_ENTRY	0
 #define KERNEL_HOLD	0x60
 #define DECREMENTER_FAR 0x7fffffff
-#define SDR1_SHIFT_BASE 18 /* SDR1 counts from 256 KiB */
+#define SDR1_SHIFT_BASE 18 /* SDR1 has log2(size) - 18 */
 
 struct thread threads[MAX_THREADS];
 
@@ -44,8 +44,8 @@ static void boot(const void *device_tree)
 		       TIMEBASE_FREQUENCY);
 	bad_option = options_apply(machine.command_line);
 	if (bad_option) {
-		console_print("openlv1: cannot do: %s\n", bad_option);
-		partition_end("a bad option");
+		console_print("openlv1: invalid option: %s\n", bad_option);
+		partition_end("an option is not valid");
 	}
 	console_print("openlv1: %u threads, %llu MiB of real mode memory, pool of %llu KiB\n",
 		      partition.threads, REAL_MODE_SIZE >> 20,

@@ -20,14 +20,14 @@ u64 real_address(const void *pointer)
 }
 
 /*
- * Power ISA 2.07, book III-S, 5.9.3.3: the address of the page, from its
- * abbreviated virtual page number and from the bits of it that the hash ate,
- * which the slot gives back.
+ * The virtual address of the page. An entry has an abbreviated virtual page number;
+ * the missing low bits follow from the hash, and thus from the slot. Power ISA 2.07,
+ * book III-S, 5.9.3.3.
  */
 static u64 virtual_page(u64 v, u32 slot)
 {
 	u64 group = slot / HASH_GROUP_SLOTS;
-	u64 avpn = (v >> 7) & 0x1fffffffffffffULL; /* units of 8 MiB */
+	u64 avpn = (v >> 7) & 0x1fffffffffffffULL; /* in units of 8 MiB */
 	bool terabyte = v >> 62 & 1;
 	u64 vsid, low;
 
@@ -43,7 +43,7 @@ static u64 virtual_page(u64 v, u32 slot)
 	return avpn << 23 | low << 12;
 }
 
-/* A thread that naps forgets what it was asked to when it wakes. */
+/* A napping thread does not count: it performs pending flushes when it wakes. */
 static bool another_thread_runs(void)
 {
 	const struct thread *self = (const struct thread *)mfspr(SPR_HSPRG0);
@@ -57,11 +57,10 @@ static bool another_thread_runs(void)
 }
 
 /*
- * Before QEMU 9.0, tlbie and what follows it only ask the other CPU to forget the
- * translation. It still uses it for a while, and a program's store can reach a page
- * that has a new owner: programs with threads die of that now and then. QEMU stops all
- * other CPUs for an atomic update of a device's register, and a CPU that it stops
- * forgets first what it was asked to.
+ * Before QEMU 9.0, tlbie and tlbsync do not wait until the other CPU has flushed the
+ * translation. That CPU uses it for a while, and a program's store can reach a page
+ * with a new owner; multithreaded programs crashed now and then. QEMU stops all other
+ * CPUs for an atomic update of a device register, and a CPU flushes before it stops.
  */
 static void stop_other_threads(void)
 {
@@ -73,7 +72,7 @@ static void stop_other_threads(void)
 	/* clang-format on */
 }
 
-/* tlbie's operand: page sizes as in the entry, L in bit 63. */
+/* The operand of tlbie has the page size as in the entry, and L in bit 63. */
 void translation_invalidate(u64 v, u64 r, u32 slot)
 {
 	u64 page = virtual_page(v, slot);

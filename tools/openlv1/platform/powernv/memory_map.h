@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Real memory of the machine. The pool ends below 1264 MiB.
+ * Real memory of the machine:
  *
  *	0x00000000  OpenLV1's image
  *	0x01000000  QEMU's device tree
- *	0x02000000  the hash table, 1 MiB
- *	0x02100000  what is known of its entries, 1 MiB
- *	0x02200000  OpenLV1's own memory: records and page lists
- *	0x10000000  the partition's real mode region, 128 MiB; the real mode
- *	            limit lets it reach 128 MiB more, so nothing lies there
- *	0x20000000  the kernel file, from QEMU's -kernel
- *	0x28000000  the initial ramdisk, from QEMU's -initrd
- *	0x30000000  the pool
- *	0x50000000  files that the partition sent
+ *	0x02000000  hash table, 1 MiB
+ *	0x02100000  shadow table of the hash table, 1 MiB
+ *	0x02200000  OpenLV1's heap
+ *	0x10000000  real mode region, 128 MiB; the next 128 MiB stay empty, since the
+ *	            partition can access them in real mode
+ *	0x20000000  kernel file, from QEMU's -kernel
+ *	0x28000000  initial ramdisk, from QEMU's -initrd
+ *	0x30000000  pool, which ends below 1264 MiB
+ *	0x50000000  files from the partition
  */
 #ifndef OPENLV1_MEMORY_MAP_H
 #define OPENLV1_MEMORY_MAP_H

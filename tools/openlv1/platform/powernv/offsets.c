@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Offsets and sizes for entry.S. Compiled to assembly, from which the Makefile
- * takes the marked lines.
+ * Offsets and sizes for entry.S. The Makefile compiles this to assembly and extracts
+ * the marked lines.
  */
 #include <stddef.h>
 

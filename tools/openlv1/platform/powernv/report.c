@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What OpenLV1 says of a fault of its own.
+ * The report about a fault of OpenLV1 itself.
  */
 #include <stdarg.h>
 
@@ -25,7 +25,7 @@ static void print_registers(const struct thread *thread)
 			      frame->gpr[i + 2], frame->gpr[i + 3]);
 }
 
-/* Most registers of the caller of a hypercall are in no frame; see entry.S. */
+/* A hypercall saves only some registers of its caller; see entry.S. */
 static void print_caller(const struct thread *thread)
 {
 	const struct frame *frame = &thread->frame;
@@ -51,7 +51,7 @@ static void print_call(const struct call *call, bool newest)
 	console_print("%s\n", line.text);
 }
 
-/* What is in the ring, oldest first. */
+/* Prints the ring, oldest call first. */
 static void print_calls_of(const struct thread *thread)
 {
 	const struct call *newest = thread->call;
@@ -93,8 +93,8 @@ static void print_counts(void)
 }
 
 /*
- * One thread reports. Another that has a fault of its own meanwhile leaves it to
- * that one; a fault within the report ends it.
+ * Only one thread reports; another with a fault of its own stops here. A fault during
+ * the report ends the machine.
  */
 static void claim_report(struct thread *thread)
 {
@@ -130,7 +130,7 @@ void fatal(const char *format, ...)
 	print_calls();
 	print_counts();
 	ledger_print(&partition.ledger, &partition.regions);
-	/* Last, as it relies on more than the report does. */
+	/* Last, since it depends on more than the rest of the report. */
 	kernel_log_show(&kernel_log, &partition.regions, true);
 	power_off();
 }

@@ -15,8 +15,8 @@
 static const u16 address[SERIAL_PORTS] = { 0x3f8, 0x2f8, 0x3e8 };
 static bool present[SERIAL_PORTS];
 
-/* Where there is no port, nothing remembers what was written. */
-static bool remembers(u16 port, u8 pattern)
+/* The scratch register of an absent port does not keep its value. */
+static bool keeps_value(u16 port, u8 pattern)
 {
 	lpc_write(port + SCRATCH, pattern);
 	return lpc_read(port + SCRATCH) == pattern;
@@ -25,8 +25,8 @@ static bool remembers(u16 port, u8 pattern)
 void serial_init(void)
 {
 	for (unsigned int i = 0; i < SERIAL_PORTS; i++) {
-		present[i] = remembers(address[i], 0x55) &&
-			     remembers(address[i], 0xaa);
+		present[i] = keeps_value(address[i], 0x55) &&
+			     keeps_value(address[i], 0xaa);
 		if (present[i])
 			lpc_write(address[i] + FIFO_CONTROL, FIFO_ENABLE_AND_CLEAR);
 	}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Special purpose registers and instructions of the POWER8, Power ISA 2.07.
+ * Special purpose registers and instructions of the POWER8. Source: Power ISA 2.07.
  */
 #ifndef OPENLV1_SPR_H
 #define OPENLV1_SPR_H
@@ -28,17 +28,16 @@
 #define SPR_PIR	   1023
 
 #define MSR_SF BIT_ULL(63)
-#define MSR_PR 0x4000 /* entry.S knows it too */
+#define MSR_PR 0x4000 /* also for entry.S */
 #define MSR_ME BIT_ULL(12)
 
-/* SRR1 of a program interrupt: illegal instruction. */
+/* Bit in SRR1 of a program interrupt: illegal instruction. */
 #define SRR1_ILLEGAL 0x80000ULL
 
 /*
- * LPCR. External interrupts go to the partition (LPES0); they and the decrementer
- * end a nap (PECE). Real mode limit 4 is 256 MiB: with
- * an odd value QEMU takes the low bit for POWER10's HAIL and hypercalls land
- * at the wrong vector.
+ * LPCR. External interrupts go to the partition (LPES0). They and the decrementer end a
+ * nap (PECE). Real mode limit (RMLS) 4 is 256 MiB. An odd value does not work: QEMU
+ * takes its low bit for POWER10's HAIL, and hypercalls arrive at the wrong vector.
  */
 #define LPCR_RMLS_256M	      (4ULL << 26)
 #define LPCR_PECE_EXTERNAL    BIT_ULL(14)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A hardware thread and the register frame of its partition. entry.S knows
- * their offsets from offsets.c.
+ * A hardware thread and the partition's registers. offsets.c has the offsets for
+ * entry.S.
  */
 #ifndef OPENLV1_THREAD_H
 #define OPENLV1_THREAD_H
@@ -14,9 +14,13 @@
 
 /**
  * struct frame - the partition's registers while OpenLV1 runs
- * @gpr: r0 to r31; in a hypercall only r0, r1, r2 and r12
- * @pc: where the partition goes on
- * @msr: with which machine state
+ * @gpr: r0 to r31; only r0, r1, r2 and r12 in a hypercall
+ * @pc: program counter
+ * @msr: machine state register
+ * @lr: link register
+ * @ctr: count register
+ * @xer: fixed-point exception register
+ * @cr: condition register
  */
 struct frame {
 	u64 gpr[32];
@@ -29,18 +33,18 @@ struct frame {
 };
 
 /**
- * struct thread - one hardware thread, pointed to by its HSPRG0
+ * struct thread - a hardware thread; its HSPRG0 points here
  * @frame: the partition's registers
- * @stack_top: where its stack starts
- * @nap_stack: its stack pointer while it naps
- * @vector: the interrupt that it came in by; 0 for a hypercall
- * @napping: whether it sleeps, in OpenLV1
- * @index: thread number, as the partition knows it
- * @pir: processor identification
- * @call: the newest of @calls
- * @count: how many calls there were of each number; the last is for all that no
- *	call can have
- * @calls: its last hypercalls, a ring
+ * @stack_top: initial stack pointer
+ * @nap_stack: stack pointer during a nap
+ * @vector: address of the interrupt vector; 0 in a hypercall
+ * @napping: whether the thread naps
+ * @index: thread number in the partition
+ * @pir: processor identification register
+ * @call: the newest entry of @calls
+ * @count: number of calls per call number; the last entry is for all numbers from
+ *	HYPERCALL_NUMBERS on
+ * @calls: ring of the last hypercalls
  */
 struct thread {
 	struct frame frame;
@@ -58,24 +62,23 @@ struct thread {
 extern struct thread threads[MAX_THREADS];
 
 /*
- * Called by entry.S: for each CPU at start; for a hypercall from user mode; for
- * every other interrupt but hypercalls, from which only one for the partition
- * returns.
+ * Called by entry.S: when a CPU starts, for a hypercall from user mode, and for all
+ * interrupts that are not hypercalls.
  */
 __noreturn void cpu_main(unsigned int index, const void *device_tree);
 void thread_user_call(struct thread *thread);
 void thread_trap(struct thread *thread);
 
-/* entry.S: go to the partition with the frame's registers, all of them. */
+/* entry.S: load all registers from the frame and enter the partition. */
 __noreturn void thread_enter(struct thread *thread);
 
-/* entry.S: sleep until an interrupt that LPCR lets wake. */
+/* entry.S: sleep until an interrupt that LPCR allows to end a nap. */
 void thread_nap(void);
 
-/* Let @thread take interrupts of every priority; none is pending. */
+/* Accept interrupts of every priority, with none pending. */
 void interrupt_controller_init(const struct thread *thread);
 
-/* Where a register of 32 bits is that only keeps its value. */
+/* Address of a 32-bit register without a function. */
 u64 icp_scratch_register(void);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What brings a thread into OpenLV1, and how the partition ends.
+ * Interrupts that enter OpenLV1, and the end of the partition.
  */
 #include "../../hcalls/hypercall.h"
 #include "machine.h"
@@ -10,7 +10,7 @@
 #define VECTOR_PROGRAM	 0x700
 #define VECTOR_EMULATION 0xe40
 #define SC_LENGTH	 4
-/* Bits of SRR1 that an interrupt sets, Power ISA 2.07, book III-S, 6.5. */
+/* Bits of SRR1 with the cause of an interrupt, Power ISA 2.07, book III-S, 6.5. */
 #define SRR1_REASON 0x783f0000ULL
 
 static const struct {
@@ -52,7 +52,7 @@ static const char *vector_name(u64 vector)
 	return "unexpected";
 }
 
-/* Give the partition the interrupt that its own illegal instruction makes. */
+/* Deliver the program interrupt of an illegal instruction to the partition. */
 static void reflect_illegal_instruction(struct thread *thread, u64 address)
 {
 	struct frame *frame = &thread->frame;
