@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What OpenLV1 does before the partition runs, and its printing, on the host.
+ * Loading a kernel, and formatting of messages.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,9 +17,9 @@
 #define MEMORY_SIZE    256
 #define POWER8_ENTRY   0xffff0000004d0000ULL
 #define CELL_ENTRY     0xffff000000700000ULL
-#define POWER8_VERSION 0x004d0200 /* QEMU's */
+#define POWER8_VERSION 0x004d0200 /* in QEMU */
 
-/* A file with two program headers, at 64 and 120, and 8 bytes, at 176. */
+/* A file with program headers at 64 and 120, and 8 bytes of contents at 176. */
 FIXTURE(kernel_file)
 {
 	u8 file[184];
@@ -37,7 +37,7 @@ static void put(u8 *at, unsigned int bytes, u64 value)
 
 static void put_segment(u8 *at, u64 address, u64 file_size, u64 memory_size)
 {
-	put(at, 4, 1); /* to load */
+	put(at, 4, 1); /* loadable segment */
 	put(at + 8, 8, 176);
 	put(at + 24, 8, address);
 	put(at + 32, 8, file_size);
@@ -68,7 +68,7 @@ FIXTURE_TEARDOWN(kernel_file)
 			MEMORY_SIZE, &self->end)
 #define EXPECT_REFUSED(reason) EXPECT_NE(NULL, strstr(LOAD(), reason))
 
-TEST_F(kernel_file, segments_are_loaded_and_filled_up_with_zeros)
+TEST_F(kernel_file, segments_are_loaded_and_padded_with_zeros)
 {
 	static const u8 zeros[16];
 
@@ -82,7 +82,7 @@ TEST_F(kernel_file, segments_are_loaded_and_filled_up_with_zeros)
 	EXPECT_EQ(0xa5, self->memory[204]);
 }
 
-TEST_F(kernel_file, segments_that_are_not_to_load_are_not)
+TEST_F(kernel_file, segments_of_other_types_are_not_loaded)
 {
 	put(self->file + 120, 4, 4); /* a note */
 	ASSERT_EQ(NULL, LOAD());
@@ -134,7 +134,7 @@ TEST_F(kernel_file, segments_outside_of_memory_are_refused)
 	EXPECT_EQ(NULL, LOAD());
 }
 
-/* As Linux' identify_cpu() compares. */
+/* The comparison in Linux' identify_cpu(). */
 static bool matches_power8(u64 entry)
 {
 	return (POWER8_VERSION & (entry >> 32)) == (u32)entry;
@@ -150,12 +150,12 @@ TEST(the_cells_entry_matches_a_power8)
 	EXPECT_EQ(be64(1), kernel[0]);
 	EXPECT_EQ(~0ULL, kernel[1]);
 	EXPECT_TRUE(matches_power8(be64(kernel[2])));
-	/* Not all of it lies in the kernel. */
+	/* The end of this entry is outside of the kernel. */
 	EXPECT_EQ(be64(CELL_ENTRY), kernel[3]);
 }
 
-/* As a kernel that lay in memory as a file when another one was started. */
-TEST(a_table_that_is_met_again_stays_as_it_is)
+/* kexec can start a kernel from a file that was in memory during an earlier kexec. */
+TEST(a_patched_table_can_be_patched_again)
 {
 	u64 kernel[] = { be64(POWER8_ENTRY), be64(CELL_ENTRY) };
 	u64 once[2];
@@ -166,7 +166,7 @@ TEST(a_table_that_is_met_again_stays_as_it_is)
 	EXPECT_EQ(0, memcmp(once, kernel, sizeof(once)));
 }
 
-TEST(a_kernel_without_the_cell_is_told)
+TEST(a_kernel_without_the_cell_is_detected)
 {
 	u64 kernel[] = { be64(POWER8_ENTRY), 0 };
 
@@ -181,12 +181,12 @@ TEST(the_ramdisk_lies_between_kernel_and_device_tree)
 	EXPECT_EQ(TREE_START - MIB(1) - KIB(64), start);
 	ASSERT_TRUE(initrd_place(TREE_START - KIB(64), KIB(64), &start));
 	EXPECT_EQ(TREE_START - KIB(64), start);
-	/* Its size fits, but not from the start of 64 KiB. */
+	/* The size fits, but not with an alignment of 64 KiB. */
 	EXPECT_FALSE(initrd_place(TREE_START - 8, 8, &start));
 	EXPECT_FALSE(initrd_place(0, TREE_START + 1, &start));
 }
 
-TEST(a_device_tree_without_room_is_told)
+TEST(a_buffer_too_small_for_the_device_tree_is_detected)
 {
 	const struct partition_tree from = { .threads = 2, .command_line = "x" };
 	u64 tree[128];
@@ -220,7 +220,7 @@ TEST(format_writes_what_printf_does)
 	EXPECT_STREQ("-0005|   -5", text("%05d|%5d", -5, -5));
 }
 
-TEST(format_leaves_out_what_does_not_fit)
+TEST(format_cuts_text_that_does_not_fit)
 {
 	EXPECT_STREQ("0123456789012345678901234567890",
 		     text("%s", "01234567890123456789012345678901"));

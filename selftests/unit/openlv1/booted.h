@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For tests of OpenLV1 through hypercalls: the calls by name, and a partition
- * as it is when Linux has booted.
+ * For tests that make hypercalls in a partition.
  */
 #ifndef SELFTESTS_BOOTED_H
 #define SELFTESTS_BOOTED_H
@@ -27,7 +26,7 @@ static struct reply allocate(u64 size, u64 page_shift, u64 r5, u64 flags)
 	return CALL(CALL_ALLOCATE, size, page_shift, r5, flags);
 }
 
-/* A partition as it is when Linux has booted. */
+/* A partition in the state in which Linux is after boot. */
 FIXTURE(booted)
 {
 	u64 kernel_region;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * OpenLV1's pure parts on the host, by behaviour, through hypercalls.
+ * OpenLV1's behaviour as hypercalls show it, but for the hash table.
  */
 #include "booted.h"
 
 #include "linux/options.h"
 #include "lib/endian.h"
 
-/* The Cell in Linux' table of CPUs. */
+/* The Cell's entry in Linux' table of CPUs. */
 #define CELL_ENTRY 0xffff000000700000ULL
 
 TEST_F(booted, A1_size_is_a_multiple_of_the_page_size)
@@ -68,7 +68,7 @@ TEST_F(booted, A9_to_A14_flags_and_muid)
 	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(MIB(4), 22, 0, 0x08).status);
 }
 
-TEST_F(booted, addresses_are_size_class_and_counter)
+TEST_F(booted, addresses_have_size_class_and_counter)
 {
 	static const struct {
 		u64 size;
@@ -92,7 +92,7 @@ TEST_F(booted, addresses_are_size_class_and_counter)
 	}
 }
 
-TEST_F(booted, counter_wraps_and_passes_over_live_addresses)
+TEST_F(booted, counter_wraps_and_skips_live_addresses)
 {
 	struct reply first = allocate(4096, 12, 0, 0);
 	struct reply second;
@@ -104,7 +104,7 @@ TEST_F(booted, counter_wraps_and_passes_over_live_addresses)
 	EXPECT_EQ(first.out[0] + 4096, second.out[0]);
 }
 
-TEST_F(booted, query_and_release_know_addresses_within)
+TEST_F(booted, query_finds_inner_addresses_and_release_does_not)
 {
 	struct reply region = allocate(3 * 4096, 12, 0, 0);
 	struct reply reply = CALL(CALL_QUERY, region.out[0] + 3 * 4096 - 1);
@@ -132,7 +132,7 @@ TEST_F(booted, address_0_is_the_real_mode_region)
 	EXPECT_NE(0, CALL(CALL_RELEASE, 0).status);
 }
 
-TEST_F(booted, all_9_MiB_can_be_had_and_given_back)
+TEST_F(booted, all_9_MiB_can_be_allocated_and_released)
 {
 	static u64 regions[2400];
 	unsigned int count = 0;
@@ -150,7 +150,7 @@ TEST_F(booted, all_9_MiB_can_be_had_and_given_back)
 		regions[count++] = reply.out[0];
 	}
 	EXPECT_EQ(MIB(9) / 4096, count);
-	/* Every other one first, so that the blocks must grow together again. */
+	/* Release every other one first, so that the blocks must merge. */
 	for (unsigned int i = 0; i < count; i += 2)
 		EXPECT_STATUS(0, CALL_RELEASE, regions[i]);
 	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(8192, 13, 0, 0).status);
@@ -183,7 +183,7 @@ TEST_F(booted, pages_are_aligned_and_disjoint)
 	}
 }
 
-TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
+TEST_F(booted, ledger_does_not_count_high_memory_as_live)
 {
 	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
 
@@ -202,7 +202,7 @@ TEST_F(booted, ledger_leaves_the_kernels_own_region_out)
 		EXPECT_EQ((boot), partition.ledger.count[LEDGER_boot]); \
 	} while (0)
 
-TEST_F(booted, a_region_is_live_when_the_kernels_own_was_released)
+TEST_F(booted, a_region_is_live_after_high_memory_was_released)
 {
 	ASSERT_STATUS(0, CALL_RELEASE, self->kernel_region);
 	ASSERT_STATUS(0, CALL_SELECT, 0);
@@ -229,7 +229,7 @@ TEST_F(booted, a_second_region_is_live_before_an_address_space_is_selected)
 	EXPECT_COUNTS(1, 1);
 }
 
-TEST_F(booted, the_next_kernel_by_kexec_has_its_own_region)
+TEST_F(booted, the_next_kernel_after_kexec_has_its_own_high_memory)
 {
 	ASSERT_STATUS(0, CALL_RELEASE, self->kernel_region);
 	ASSERT_STATUS(0, CALL_SELECT, 0);
@@ -278,8 +278,8 @@ TEST_F(booted, a_thread_without_a_bitmap_has_no_plugs)
 		      CALL_CONNECT, PPE_ID, 1, 20, left, 0);
 }
 
-/* With kexec, the next kernel is in place when the space of this one goes. */
-TEST_F(booted, a_kernel_in_memory_is_a_cells_when_the_address_space_is_destroyed)
+/* kexec destroys the address space when the next kernel is in memory. */
+TEST_F(booted, destroying_the_address_space_patches_the_next_kernel)
 {
 	u64 *memory = real_mode(0);
 	u64 *last = memory + REAL_MODE_SIZE / sizeof(*memory) - 1;
@@ -296,7 +296,7 @@ TEST_F(booted, a_kernel_in_memory_is_a_cells_when_the_address_space_is_destroyed
 	EXPECT_NE(NULL, strstr(platform.log.text, "no kernel in memory supports the Cell"));
 }
 
-TEST_F(booted, interrupt_calls_refuse_nonsense)
+TEST_F(booted, interrupt_calls_refuse_bad_inputs)
 {
 	EXPECT_STATUS(LV1_ILLEGAL_PARAMETER_VALUE,
 		      CALL_SET_BITMAP, PPE_ID, 2, 0x1000);
@@ -350,7 +350,7 @@ TEST_F(booted, the_debug_consoles_packets_reach_the_log)
 		      CALL_SEND_PACKET, 1, 0, window + 4096 - 8);
 }
 
-TEST_F(booted, the_terminal_is_no_place_for_the_ledger)
+TEST_F(booted, a_program_cannot_forge_the_ledger)
 {
 	u8 *memory = real_mode(0);
 
@@ -362,7 +362,7 @@ TEST_F(booted, the_terminal_is_no_place_for_the_ledger)
 		  strstr(platform.hypervisor.text, "openlv1: ledger: live=0 "));
 }
 
-TEST_F(booted, files_are_sent_over_a_port_of_their_own)
+TEST_F(booted, files_have_their_own_port)
 {
 	u8 *memory = real_mode(0);
 
@@ -375,7 +375,7 @@ TEST_F(booted, files_are_sent_over_a_port_of_their_own)
 		      CALL_WRITE_UART, OPENLV1_FILES_PORT + 1, 4096, 5);
 }
 
-TEST_F(booted, opening_the_network_device_again_starts_anew)
+TEST_F(booted, opening_the_network_device_again_resets_it)
 {
 	ASSERT_STATUS(0, CALL_OPEN_DEVICE, 1, 0, 0);
 	ASSERT_STATUS(0, CALL_ALLOCATE_DMA, 1, 0, 4096);
@@ -384,7 +384,7 @@ TEST_F(booted, opening_the_network_device_again_starts_anew)
 	EXPECT_STATUS(0, CALL_ALLOCATE_DMA, 1, 0, 8192);
 }
 
-TEST_F(booted, repository_nodes_are_made_changed_and_deleted)
+TEST_F(booted, repository_nodes_are_created_changed_and_deleted)
 {
 	EXPECT_STATUS(LV1_NO_ENTRY, CALL_WRITE_NODE, 1, 2, 3, 4, 5, 6);
 	EXPECT_STATUS(0, CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6);
@@ -396,7 +396,7 @@ TEST_F(booted, repository_nodes_are_made_changed_and_deleted)
 	EXPECT_STATUS(LV1_NO_ENTRY, CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4);
 }
 
-TEST_F(booted, repository_has_what_the_kernel_reads_and_keeps_it)
+TEST_F(booted, repository_nodes_of_the_hypervisor_are_protected)
 {
 	u64 bi = 0x62690000;
 	u64 total = 0x72676e746f74616cULL; /* rgntotal */
@@ -407,7 +407,7 @@ TEST_F(booted, repository_has_what_the_kernel_reads_and_keeps_it)
 		      CALL_WRITE_NODE, bi, total, 0, 0, 1, 1);
 }
 
-TEST_F(booted, an_unknown_call_is_answered_and_logged_once)
+TEST_F(booted, an_unknown_call_is_logged_once)
 {
 	EXPECT_STATUS(LV1_NOT_IMPLEMENTED, CALL_UNKNOWN);
 	EXPECT_NE(NULL, strstr(platform.log.text, "500 is not implemented"));
@@ -437,7 +437,7 @@ TEST_F(booted, a_traced_call_is_printed_with_inputs_and_outputs)
 		     platform.log.text);
 }
 
-TEST_F(booted, the_nth_call_is_answered_without_being_done)
+TEST_F(booted, the_nth_call_fails_without_being_done)
 {
 	u64 first = allocate(4096, 12, 0, 0).out[0];
 	u64 second = allocate(4096, 12, 0, 0).out[0];
@@ -455,7 +455,7 @@ TEST_F(booted, the_nth_call_is_answered_without_being_done)
 	EXPECT_EQ(0, partition.ledger.count[LEDGER_refused]);
 }
 
-TEST_F(booted, an_option_that_cannot_be_done_is_told)
+TEST_F(booted, an_invalid_option_is_returned)
 {
 	static const char *const bad[] = {
 		"openlv1.", "openlv1.x", "openlv1.trace", "openlv1.trace=",
@@ -475,7 +475,7 @@ TEST_F(booted, an_option_that_cannot_be_done_is_told)
 	EXPECT_EQ(NULL, options_apply("quiet openlv2.trace=x openlv1 "));
 }
 
-TEST_F(booted, the_ledger_is_read_as_repository_nodes)
+TEST_F(booted, the_ledger_is_in_repository_nodes)
 {
 	struct reply reply;
 
@@ -489,7 +489,7 @@ TEST_F(booted, the_ledger_is_read_as_repository_nodes)
 		      LEDGER_COUNTS, 0);
 }
 
-TEST_F(booted, a_larger_pool_has_more_of_the_same)
+TEST_F(booted, a_larger_pool_has_no_larger_blocks)
 {
 	u64 before = partition.pool.free_bytes;
 
@@ -520,7 +520,7 @@ TEST_F(booted, memory_is_dirty_and_not_contiguous)
 	}
 }
 
-TEST_F(booted, more_injections_than_can_be_remembered_are_told)
+TEST_F(booted, too_many_injections_are_refused)
 {
 	const char *option = "openlv1.inject=pause:1:-9";
 
@@ -529,7 +529,7 @@ TEST_F(booted, more_injections_than_can_be_remembered_are_told)
 	EXPECT_EQ(option, options_apply(option));
 }
 
-/* A call may write outputs before it finds that it cannot be done. */
+/* A call may write outputs before it fails. */
 TEST_F(booted, outputs_are_zero_when_refused)
 {
 	struct call call = { .out = { 1, 2, 3, 4, 5, 6 } };

@@ -7,7 +7,7 @@
 #include <lv1/openlv1.h>
 
 #define BOLTED	      0x10ULL
-#define KERNEL_WRITES 0x190ULL /* protection for the kernel alone, coherent */
+#define KERNEL_WRITES 0x190ULL /* kernel read and write, coherent */
 #define LP_64K	      0x1000ULL
 
 static struct reply insert(u64 group, u64 v, u64 r)
@@ -15,7 +15,7 @@ static struct reply insert(u64 group, u64 v, u64 r)
 	return CALL(CALL_INSERT_HTAB, 0, group, v | HASH_V_VALID, r, BOLTED, 0);
 }
 
-TEST_F(booted, hash_table_holds_real_addresses_and_tells_lpar_ones)
+TEST_F(booted, entries_hold_real_addresses)
 {
 	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
 	struct reply reply = insert(64, 0x1000, lpar_addr | 0x190);
@@ -29,7 +29,7 @@ TEST_F(booted, hash_table_holds_real_addresses_and_tells_lpar_ones)
 	EXPECT_EQ(0x1000 | HASH_V_VALID, CALL(CALL_READ_HTAB, 0, 64).out[0]);
 }
 
-TEST_F(booted, hash_table_refuses_what_is_not_the_partitions)
+TEST_F(booted, entries_cannot_map_foreign_memory)
 {
 	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
 	u64 scattered = allocate(KIB(64), 12, 0, 0).out[0];
@@ -37,9 +37,9 @@ TEST_F(booted, hash_table_refuses_what_is_not_the_partitions)
 
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, REAL_MODE_SIZE).status);
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, lpar_addr + 4096).status);
-	/* A page of 16 MiB on a region of 4 KiB pages. */
+	/* A page of 16 MiB in a region with pages of 4 KiB. */
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, HASH_V_LARGE, lpar_addr).status);
-	/* A page of 64 KiB (LP 1) on pages of 4 KiB, and on one of its size. */
+	/* A page of 64 KiB (LP 1) in regions with pages of 4 KiB and 64 KiB. */
 	EXPECT_EQ(STATUS_BAD_ADDRESS,
 		  insert(0, HASH_V_LARGE, scattered | 0x1000).status);
 	EXPECT_EQ(0, insert(0, HASH_V_LARGE, whole | 0x1000).status);
@@ -49,8 +49,8 @@ TEST_F(booted, hash_table_refuses_what_is_not_the_partitions)
 	EXPECT_STATUS(LV1_NO_ENTRY, CALL_WRITE_HTAB, 7, 0, 0, 0);
 }
 
-/* Where the last address was, insertion takes a shorter way. */
-TEST_F(booted, hash_table_refuses_as_much_where_the_last_address_was)
+/* Insertion has a fast path for addresses in the region of the last one. */
+TEST_F(booted, the_fast_path_has_the_same_checks)
 {
 	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
 
@@ -67,7 +67,7 @@ TEST_F(booted, hash_table_refuses_as_much_where_the_last_address_was)
 	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr).status);
 }
 
-TEST_F(booted, hash_table_tells_itself_which_group_an_entry_is_in)
+TEST_F(booted, the_secondary_bit_is_set_by_the_hypervisor)
 {
 	u64 slot;
 
@@ -77,7 +77,7 @@ TEST_F(booted, hash_table_tells_itself_which_group_an_entry_is_in)
 	EXPECT_EQ(0x2000 | HASH_V_VALID, partition.hash_table.entry[slot].v);
 }
 
-TEST_F(booted, hash_table_uses_the_secondary_group_then_evicts)
+TEST_F(booted, a_full_group_uses_the_secondary_group_then_evicts)
 {
 	struct reply reply = { 0 };
 
@@ -103,7 +103,7 @@ TEST_F(booted, a_group_of_bolted_entries_is_full)
 	EXPECT_EQ(STATUS_GROUP_FULL, insert(0, 0x77000, 0x6000).status);
 }
 
-TEST_F(booted, release_drops_hash_table_entries_and_counts_them)
+TEST_F(booted, release_removes_entries_and_counts_them)
 {
 	u64 lpar_addr = allocate(2 * 4096, 12, 0, 0).out[0];
 	u64 slot = insert(8, 0x1000, lpar_addr).out[0];
@@ -118,7 +118,7 @@ TEST_F(booted, release_drops_hash_table_entries_and_counts_them)
 	EXPECT_EQ(2, platform.invalidations);
 }
 
-TEST_F(booted, address_space_is_destroyed_and_made_again)
+TEST_F(booted, address_space_is_destroyed_and_constructed_again)
 {
 	ASSERT_EQ(0, insert(8, 0x1000, 0x5000).status);
 	EXPECT_STATUS(LV1_BUSY, CALL_DESTRUCT, ADDRESS_SPACE_ID);
@@ -143,7 +143,7 @@ TEST_F(booted, a_page_of_16M_maps_the_kernels_region)
 		  insert(8, HASH_V_LARGE, self->kernel_region + MIB(96)).status);
 }
 
-TEST_F(booted, a_page_of_64K_keeps_its_size_code)
+TEST_F(booted, a_page_of_64K_keeps_its_LP_bits)
 {
 	u64 lpar_addr = allocate(KIB(128), 16, 0, 0).out[0] + KIB(64);
 	struct reply reply = insert(8, HASH_V_LARGE, lpar_addr | LP_64K);
@@ -181,7 +181,7 @@ static bool is_read_only(u64 slot)
 	return (r & HASH_R_PROTECTION) == HASH_R_READ_ONLY;
 }
 
-TEST_F(booted, the_table_is_mapped_and_never_for_writing)
+TEST_F(booted, the_table_is_mapped_read_only)
 {
 	struct reply window = CALL(CALL_MAP_HTAB, 0), reply;
 	u64 real, slot;
@@ -196,11 +196,11 @@ TEST_F(booted, the_table_is_mapped_and_never_for_writing)
 		     (window.out[0] + KIB(512)) | HASH_R_PROTECTION);
 	ASSERT_EQ(0, reply.status);
 	EXPECT_TRUE(is_read_only(64));
-	/* Once more, where the last address was. */
+	/* Again, to see that the window is not in the cache of the fast path. */
 	slot = insert(8, 0x3000, window.out[0] | KERNEL_WRITES).out[0];
 	EXPECT_TRUE(is_read_only(slot));
 
-	/* OpenLV1 itself writes nothing there for the partition. */
+	/* Other calls cannot write to the window either. */
 	EXPECT_FALSE(region_translate(&partition.regions, window.out[0], 8, &real));
 	EXPECT_STATUS(STATUS_BAD_ADDRESS,
 		      CALL_SET_BITMAP, PPE_ID, 0, window.out[0]);
@@ -208,7 +208,7 @@ TEST_F(booted, the_table_is_mapped_and_never_for_writing)
 		      CALL_READ_UART, OPENLV1_TERMINAL_PORT, window.out[0], 8);
 }
 
-TEST_F(booted, the_tables_window_is_a_region_that_call_123_ends)
+TEST_F(booted, the_window_is_a_region_that_only_unmap_releases)
 {
 	u64 window = CALL(CALL_MAP_HTAB, 0).out[0];
 	struct reply query = CALL(CALL_QUERY, window + 4096);
@@ -231,7 +231,7 @@ TEST_F(booted, the_tables_window_is_a_region_that_call_123_ends)
 	EXPECT_EQ(0, partition.ledger.count[LEDGER_live]);
 }
 
-TEST_F(booted, the_tables_window_goes_with_the_address_space)
+TEST_F(booted, the_window_ends_with_the_address_space)
 {
 	u64 window = CALL(CALL_MAP_HTAB, 0).out[0];
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * OpenLV1's reader of the kernel's messages, on ring buffers made by hand.
+ * Reading the kernel's messages, from ring buffers that are built here.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@
 #define LINEAR_MAP 0xc000000000000000ULL
 #define IMAGE_SIZE KIB(64)
 #define HIGH_SIZE  KIB(64)
-/* Addresses within the image. */
+/* Addresses in the image. */
 #define POINTER	    0x100
 #define RING	    0x200
 #define DESCRIPTORS 0x1000
@@ -30,14 +30,14 @@
 #define TEXT_SIZE	(1U << SIZE_BITS)
 #define ID_BEFORE_FIRST ((u64)(u32) - (COUNT + 1))
 
-/* As in the log. */
+/* The time of each message in the log. */
 #define TIME "[    1.234567] "
 
 #define RESERVED  0ULL
 #define COMMITTED 1ULL
 #define FINALIZED 2ULL
 
-/* As Linux' structures of the same purpose. */
+/* Layouts of Linux' structures. */
 struct test_descriptor {
 	u64 state;
 	u64 begin;
@@ -92,7 +92,7 @@ FIXTURE_SETUP(log)
 		.tail = -(u64)TEXT_SIZE,
 	};
 	ASSERT_TRUE(kernel_log_find(&self->log, self->memory, IMAGE_SIZE));
-	/* Addresses come when the kernel runs. */
+	/* The kernel fills in addresses when it starts. */
 	self->ring->descriptors = LINEAR_MAP + DESCRIPTORS;
 	self->ring->infos = LINEAR_MAP + INFOS;
 	self->ring->data = LINEAR_MAP + TEXT;
@@ -103,7 +103,7 @@ FIXTURE_TEARDOWN(log)
 {
 }
 
-/* A message in the text block at @begin, with the block's end at @end. */
+/* Add a message with the text block from @begin to @end. */
 static void put(FIXTURE_DATA(log) *self, u64 state, const char *text, u64 begin,
 		u64 end)
 {
@@ -125,7 +125,7 @@ static void put(FIXTURE_DATA(log) *self, u64 state, const char *text, u64 begin,
 	self->next++;
 }
 
-/* In a block of its own, one of eight. */
+/* Add a message in the next of eight text blocks. */
 static void put_next(FIXTURE_DATA(log) *self, const char *text)
 {
 	u64 begin = -(u64)TEXT_SIZE + self->next * 32;
@@ -154,14 +154,14 @@ TEST_F(log, shows_each_message_once)
 	EXPECT_SHOWN(TIME "third\n", false);
 }
 
-TEST_F(log, gives_every_line_its_time)
+TEST_F(log, prints_the_time_before_each_line)
 {
 	put_next(self, "a\nb");
 	put_next(self, "");
 	EXPECT_SHOWN(TIME "a\n" TIME "b\n" TIME "\n", false);
 }
 
-TEST_F(log, waits_for_what_is_being_written)
+TEST_F(log, waits_for_incomplete_records)
 {
 	put(self, RESERVED, "half", -(u64)TEXT_SIZE, -(u64)TEXT_SIZE + 32);
 	put_next(self, "whole");
@@ -171,7 +171,7 @@ TEST_F(log, waits_for_what_is_being_written)
 	EXPECT_SHOWN(TIME "half\n" TIME "whole\n", true);
 }
 
-TEST_F(log, reads_over_the_end_of_the_text)
+TEST_F(log, reads_text_that_wraps)
 {
 	put(self, FINALIZED, "at the start", TEXT_SIZE - 16, TEXT_SIZE + 32);
 	put(self, FINALIZED, "up to the end", TEXT_SIZE + TEXT_SIZE - 32,
@@ -180,7 +180,7 @@ TEST_F(log, reads_over_the_end_of_the_text)
 	EXPECT_SHOWN(TIME "at the start\n" TIME "up to the end\n" TIME "\n", false);
 }
 
-TEST_F(log, counts_what_was_overwritten)
+TEST_F(log, counts_overwritten_messages)
 {
 	for (unsigned int i = 0; i < COUNT + 3; i++)
 		put_next(self, "x");
@@ -217,7 +217,7 @@ TEST_F(log, is_silent_while_the_kernel_has_a_console)
 	EXPECT_SHOWN(TIME "after\n", true);
 }
 
-TEST_F(log, gives_up_on_another_form_once)
+TEST_F(log, reports_an_unknown_form_once)
 {
 	put_next(self, "x");
 	self->info[0].sequence = 77;
@@ -225,15 +225,15 @@ TEST_F(log, gives_up_on_another_form_once)
 	EXPECT_SHOWN("", true);
 }
 
-/* A message could be a line of the ledger. */
-TEST_F(log, goes_nowhere_but_to_the_log)
+/* A message may look like a line of the ledger. */
+TEST_F(log, prints_only_to_the_log)
 {
 	put_next(self, "openlv1: ledger: live=0");
 	EXPECT_SHOWN(TIME "openlv1: ledger: live=0\n", false);
 	EXPECT_STREQ("", platform.hypervisor.text);
 }
 
-TEST_F(log, finds_a_kernel_that_has_said_something)
+TEST_F(log, finds_a_kernel_that_has_printed_something)
 {
 	put_next(self, "early");
 	self->ring->tail_id = ID_BEFORE_FIRST;
@@ -254,7 +254,7 @@ TEST_F(log, finds_the_next_kernel)
 	EXPECT_SHOWN("", true);
 }
 
-TEST_F(log, finds_none_where_there_is_none)
+TEST_F(log, finds_no_ring_buffer_in_other_memory)
 {
 	memset(self->memory, 0xff, IMAGE_SIZE);
 	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, IMAGE_SIZE));
@@ -271,7 +271,7 @@ static u64 random_number(u64 *state)
 	return *state;
 }
 
-/* Flip, or replace by something that is nearly sensible, a word of what is read. */
+/* Flip a bit of a word that is read, or replace the word by a plausible value. */
 static void damage(u8 *memory, u64 *state)
 {
 	static const u64 values[] = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * OpenLV1's platform on the host: real memory is a buffer.
+ * OpenLV1's platform on the host, with a buffer as real memory.
  */
 #include "platform.h"
 
@@ -32,14 +32,14 @@ void platform_reset(void)
 	};
 	static bool registered;
 
-	/* Fresh memory each time, so that nothing is left of another test. */
+	/* New memory, so that no test depends on another. */
 	if (real_memory)
 		munmap(real_memory, REAL_SIZE);
 	real_memory = mmap(NULL, REAL_SIZE, PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (real_memory == MAP_FAILED)
 		abort();
-	/* All of it is read when a partition's kernel may be another. */
+	/* Destroying an address space reads the whole real mode region. */
 	madvise(real_memory, REAL_SIZE, MADV_HUGEPAGE);
 	platform = (struct platform){ 0 };
 	kernel_log = (struct kernel_log){ 0 };
@@ -57,14 +57,14 @@ void platform_clear(void)
 		abort();
 }
 
-/* As platform/powernv/entry.S does it. */
+/* Does what platform/powernv/entry.S does. */
 struct reply call_lv1(u64 number, const u64 *in)
 {
 	struct call call = { .number = number, .first_input = in[0] };
 	u64 entry = number < HYPERCALL_NUMBERS ? number : HYPERCALL_NUMBERS;
 	struct reply reply;
 
-	/* A record is one of an earlier call. */
+	/* A record has the outputs of an earlier call. */
 	memset(call.out, 0xa5, sizeof(call.out));
 	reply.status = hypercall_table[entry](in[0], in[1], in[2], in[3], in[4],
 					      in[5], in[6], &call);
@@ -161,7 +161,7 @@ void fatal(const char *format, ...)
 	abort();
 }
 
-/* The call does not return, so it does not end the lock's section either. */
+/* The call does not return, so nobody else releases the lock. */
 void partition_end(const char *reason)
 {
 	if (platform.partition_ended) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * OpenLV1 on the host: hypercalls into it, and the platform below it.
+ * OpenLV1 on the host: making hypercalls, and its platform.
  */
 #ifndef SELFTESTS_PLATFORM_H
 #define SELFTESTS_PLATFORM_H
@@ -47,32 +47,32 @@ struct reply {
 	u64 out[HYPERCALL_OUTPUTS_MAX];
 };
 
-/* Make a hypercall on thread 0, with eight inputs. */
+/* Make a hypercall on thread 0. @inputs are r3 to r10. */
 struct reply call_lv1(u64 number, const u64 *inputs);
 
 #define CALL(number, ...) call_lv1((number), (u64[8]){ __VA_ARGS__ })
 
-/* The partition's memory at an address of the real mode region. */
+/* The memory at an address in the real mode region. */
 void *real_mode(u64 address);
 
 /* Exit status of a test whose partition ended. */
 #define PLATFORM_PARTITION_ENDED 77
 
-/* What was written to a port; it ends with a zero byte. */
+/* Output to a port, with a terminating zero. */
 struct text {
 	size_t length;
 	char text[8192];
 };
 
 /**
- * struct platform - what OpenLV1 did to its surroundings
- * @invalidations: hash table entries taken out of use
- * @sleeps: naps of a thread
- * @interrupt: per thread, its external interrupt
- * @log: what was printed
- * @hypervisor: what OpenLV1 itself printed
- * @files: what the partition sent to its port for files
- * @partition_ended: where to go when the partition ends, NULL to exit
+ * struct platform - effects of OpenLV1 on its platform
+ * @invalidations: number of calls of translation_invalidate()
+ * @sleeps: number of calls of thread_sleep()
+ * @interrupt: per thread, whether its external interrupt is raised
+ * @log: output to the log
+ * @hypervisor: output of OpenLV1 only
+ * @files: output to the port for files
+ * @partition_ended: jump here when the partition ends; NULL to exit
  */
 struct platform {
 	unsigned int invalidations;
@@ -86,10 +86,10 @@ struct platform {
 
 extern struct platform platform;
 
-/* A new partition with two threads, in fresh memory. */
+/* Create a partition with two threads in new memory. */
 void platform_reset(void);
 
-/* Forget what happened and what is in the partition's memory. */
+/* Clear struct platform and the partition's memory. */
 void platform_clear(void);
 
 #endif

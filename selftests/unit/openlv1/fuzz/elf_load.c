@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The loader on bytes as a kernel file: it reads nothing outside of them and
- * writes nothing outside of memory and of what it says it filled.
+ * Loads an arbitrary file as a kernel. The loader must not read outside of the file,
+ * nor write outside of the memory or beyond the end that it returns.
  */
 #include <string.h>
 
@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	u64 end = ~0ULL;
 	const char *problem;
 
-	/* From the heap, where the sanitizer watches both ends. */
+	/* On the heap, where the address sanitizer checks both ends. */
 	if (!memory)
 		memory = malloc(MEMORY_SIZE);
 	memset(memory, UNTOUCHED, MEMORY_SIZE);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the fuzz targets share. A target is one LLVMFuzzerTestOneInput(), which
- * takes bytes for operations on a part of OpenLV1 and compares what happens
- * with a model or with rules. libFuzzer drives it, or replay.c.
+ * For all fuzz targets. A target defines LLVMFuzzerTestOneInput(), which interprets bytes
+ * as operations on a part of OpenLV1 and compares the results with a model or with
+ * invariants. libFuzzer or replay.c drives it.
  */
 #ifndef SELFTESTS_FUZZ_H
 #define SELFTESTS_FUZZ_H
@@ -14,7 +14,7 @@
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
-/* Stop with an account of what is wrong; the driver tells the input. */
+/* Abort with the failed condition. The driver prints the input. */
 #define CHECK(condition) \
 	do { \
 		if (!(condition)) { \
@@ -24,7 +24,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 		} \
 	} while (0)
 
-/* The input; where it ends, it gives zeros. */
+/* The rest of the input. Reading past its end gives zeros. */
 struct input {
 	const u8 *data;
 	size_t size;
@@ -34,25 +34,25 @@ u8 input_byte(struct input *input);
 u64 input_number(struct input *input, unsigned int bytes);
 
 /*
- * A number of the kind that finds faults, in few bytes: a small one, one near a
- * power of two, one near the largest, or any.
+ * A number from a few bytes of input: small, near a power of two, near the largest
+ * number, or arbitrary.
  */
 u64 input_interesting(struct input *input);
 
-/* A fresh partition for each input: cheaper than platform_reset(). */
+/* Prepare a partition for an input; cheaper than platform_reset(). */
 void partition_begin(void);
 
-/* A partition whose address space is in use. */
+/* The same with an address space in use. */
 void partition_begin_with_space(void);
 
 /*
- * Check what must hold at any time: each valid entry of the hardware's table
- * maps memory of the real mode region or of one page of a live region, each
- * region counts as many entries as it has, and bitmaps lie in live memory.
+ * Check the invariants: each valid entry of the hardware's table maps memory of one page
+ * of a live region, each region has the right number of entries, and bitmaps are in
+ * live memory.
  */
 void partition_check(void);
 
-/* Take everything back by calls and check that nothing is left behind. */
+/* Release everything by hypercalls and check that nothing is left. */
 void partition_finish(void);
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtual address space: calls 1, 2, 3, 7, 10, 95, 122, 123 and 158, on memory
- * that comes and goes.
+ * The virtual address space: calls 1, 2, 3, 7, 10, 95, 122, 123 and 158, with regions
+ * that are allocated and released.
  */
 #include "fuzz.h"
 
@@ -34,7 +34,7 @@ static void release(unsigned int index)
 	region[index] = 0;
 }
 
-/* Few slots, so that groups fill. */
+/* Mostly one of a few slots, so that groups fill up. */
 static u64 some_slot(struct input *input)
 {
 	u8 byte = input_byte(input);
@@ -44,7 +44,7 @@ static u64 some_slot(struct input *input)
 	return byte & 0x80 ? HASH_TABLE_SLOTS - 1 - byte % 32 : byte % 32;
 }
 
-/* Page sizes by L and LP; flags in what is left of the byte. */
+/* The byte selects the page size and the flags. */
 static void some_entry(struct input *input, u64 *v, u64 *r)
 {
 	u8 byte = input_byte(input);
@@ -92,7 +92,7 @@ static void insert(struct input *input)
 	      slot / 8 == (HASH_TABLE_SLOTS - 1 - group) / 8);
 }
 
-/* Where the table is seen takes the place of a region. */
+/* The window takes the place of a region. */
 static void map_table(unsigned int index)
 {
 	struct reply reply;
@@ -102,7 +102,7 @@ static void map_table(unsigned int index)
 	reply = CALL(CALL_MAP_HTAB, 0);
 	if (reply.status)
 		return;
-	/* An earlier window went with its address space. */
+	/* An earlier window ended with its address space. */
 	if (window_index < REGIONS)
 		region[window_index] = 0;
 	window_index = index;
@@ -133,7 +133,7 @@ static void operate(struct input *input)
 		CALL(CALL_SELECT, operation >> 7);
 		break;
 	case 2:
-		/* Looks through all memory for another kernel: not often. */
+		/* Searches all memory for another kernel, so this is rare. */
 		if (!(operation >> 4))
 			CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID);
 		break;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Any calls with any inputs: nothing breaks, every status is one.
+ * Makes arbitrary hypercalls. Each must return an LV1 status.
  */
 #include "fuzz.h"
 
 #define REMEMBERED 8
 
-/* Outputs of calls that succeeded, which later calls may want. */
+/* Outputs of successful calls, as inputs of later calls. */
 static u64 remembered[REMEMBERED];
 static unsigned int remembered_next;
 
@@ -51,7 +51,7 @@ static void operate(struct input *input)
 		remembered[remembered_next++ % REMEMBERED] = reply.out[0];
 }
 
-/* The partition's memory has something in it, as for the network device. */
+/* Put data into the partition's memory, such as descriptors of the network device. */
 static void fill_memory(struct input *input)
 {
 	u8 *memory = real_mode(0);

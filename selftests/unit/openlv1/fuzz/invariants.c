@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The partition from one input to the next, and what always holds of it. The
- * rules are written here once more, not taken from what is tested.
+ * Prepares a partition for each input and checks its invariants. The checks do not use
+ * the code under test.
  */
 #include <string.h>
 
 #include "fuzz.h"
 
-/* More entries than an input can make. */
+/* An input cannot create as many entries. */
 #define HASH_CHECKED 8192
 
 void partition_begin(void)
@@ -37,7 +37,7 @@ void partition_begin_with_space(void)
 	CHECK(!CALL(CALL_SELECT, ADDRESS_SPACE_ID).status);
 }
 
-/* The live regions, from the map's buckets. */
+/* The live regions, collected from the buckets. */
 static struct region *live[POOL_SPAN >> POOL_PAGE_SHIFT];
 static u32 live_count;
 
@@ -72,7 +72,7 @@ static bool in_region(const struct region *region, u64 real, u64 length)
 	return false;
 }
 
-/* The region that has all of [real, real + length) in one of its pages. */
+/* The region with [real, real + length) in one of its pages. */
 static struct region *owner(u64 real, u64 length)
 {
 	struct region_map *map = &partition.regions;
@@ -86,7 +86,7 @@ static struct region *owner(u64 real, u64 length)
 	return NULL;
 }
 
-/* Power ISA 2.07, book III-S, 5.7.7.1: the LP values that OpenLV1 takes. */
+/* The LP values that OpenLV1 accepts: Power ISA 2.07, book III-S, 5.7.7.1. */
 static u64 entry_size(const struct hash_entry *entry)
 {
 	u64 lp = (entry->r >> 12) & 0xf;
@@ -97,7 +97,7 @@ static u64 entry_size(const struct hash_entry *entry)
 	return lp == 1 ? KIB(64) : MIB(16);
 }
 
-/* Counted down by what is in the table, every region's count comes to 0. */
+/* Decrement the count of a region for each entry. All counts must reach 0. */
 static void check_hash_table(void)
 {
 	const struct hash_entry *entry = partition.hash_table.entry;
@@ -139,10 +139,7 @@ void partition_check(void)
 	}
 }
 
-/*
- * Entry by entry: destroying the space looks through all slots, which is slow
- * with the instruments of libFuzzer.
- */
+/* Entry by entry: with libFuzzer's instrumentation, call 10 is slow. */
 static void clear_hash_table(void)
 {
 	const struct hash_entry *entry = partition.hash_table.entry;

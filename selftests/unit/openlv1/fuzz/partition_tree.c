@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The partition's device tree, read back with libfdt.
+ * Builds the partition's device tree and reads it with libfdt.
  */
 #include <libfdt.h>
 #include <string.h>
@@ -74,7 +74,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 		check_chosen(&from, tree);
 		check_cpu(&from, tree);
 	} else {
-		/* A page has room for all but the command line. */
+		/* Everything but the command line fits into 4 KiB. */
 		CHECK(room < KIB(4) + strlen(command_line));
 	}
 	free(tree);

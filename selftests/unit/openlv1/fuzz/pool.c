@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The pool against a map of its pages.
+ * Compares the pool with a map of its pages.
  */
 #include <string.h>
 
@@ -62,7 +62,7 @@ static void add_extents(struct input *input)
 	}
 }
 
-/* Free blocks join as far as they can, so a block is there if its pages are. */
+/* Free blocks always merge, so a block exists if its pages are free. */
 static bool block_exists(u64 count)
 {
 	for (u64 first = 0; first + count <= SPAN_PAGES; first += count) {
@@ -100,7 +100,7 @@ static void release(unsigned int index)
 	       1ULL << (block.shift - POOL_PAGE_SHIFT));
 }
 
-/* Which block starts where, whatever the order of the lists. */
+/* The free blocks, independent of the order of the lists. */
 static void free_orders(u8 *orders)
 {
 	for (unsigned int i = 0; i < SPAN_PAGES; i++)

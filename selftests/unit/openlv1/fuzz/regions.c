@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Calls 0, 6 and 13 against a list of what is live.
+ * Compares calls 0, 6 and 13 with a list of live regions.
  */
 #include <string.h>
 
@@ -36,7 +36,7 @@ static bool starts_region(u64 address)
 	return region && region->address == address;
 }
 
-/* As Documentation/lv1-memory.rst has it. */
+/* See Documentation/lv1-memory.rst. */
 static u64 next_address(u64 size)
 {
 	u64 size_class = 0;
@@ -155,7 +155,7 @@ static u64 some_address(struct input *input)
 	}
 }
 
-/* As if many regions had come and gone: it wraps where regions live. */
+/* Skip many allocations, so that the counter wraps to addresses of live regions. */
 static void move_counter(u64 to)
 {
 	counter = to;
@@ -193,7 +193,7 @@ static void operate(struct input *input)
 	}
 }
 
-/* Every page of every region is its own, aligned, and in the pool. */
+/* Each page must be aligned, in the pool, and in one region only. */
 static void check_pages(void)
 {
 	static u8 used[POOL_SPAN >> POOL_PAGE_SHIFT];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Drives a fuzz target without libFuzzer: each seed, then a number of inputs
- * made from the seeds, always the same ones. An input on which the target stops
- * is printed as a seed.
+ * Drives a fuzz target without libFuzzer: runs it on each seed, then on mutated seeds.
+ * Each run has the same inputs. An input that makes the target abort is printed as a
+ * seed.
  *
  * usage: fuzz-TARGET RUNS SEED...
  */
@@ -21,7 +21,7 @@ static struct seed {
 static unsigned int seed_count;
 static u64 random_state = 1;
 
-/* Both sanitizers stop by SIGABRT, as CHECK() does, for aborted() to see. */
+/* Let both sanitizers raise SIGABRT, as CHECK() does, so that aborted() runs. */
 const char *__asan_default_options(void);
 const char *__ubsan_default_options(void);
 
@@ -49,7 +49,7 @@ static void aborted(int number)
 	_Exit(128 + number);
 }
 
-/* A copy of the input's very size, whose ends the sanitizer watches. */
+/* Runs on a copy of the exact size, so that the address sanitizer checks both ends. */
 static void run(void)
 {
 	u8 *data = malloc(current.size);
@@ -59,7 +59,7 @@ static void run(void)
 	free(data);
 }
 
-/* Hexadecimal bytes; what is behind a # is for people. */
+/* A seed has hexadecimal bytes, and comments from # on. */
 static void read_seed(const char *path)
 {
 	struct seed *seed = &seeds[seed_count++];
@@ -78,7 +78,7 @@ static void read_seed(const char *path)
 		}
 		if (strlen(word) != 2 || sscanf(word, "%x", &byte) != 1 ||
 		    seed->size == INPUT_MAX) {
-			fprintf(stderr, "%s: '%s' is no byte\n", path, word);
+			fprintf(stderr, "%s: '%s' is not a byte\n", path, word);
 			exit(1);
 		}
 		seed->bytes[seed->size++] = (u8)byte;
@@ -86,7 +86,7 @@ static void read_seed(const char *path)
 	fclose(file);
 }
 
-/* Knuth's MMIX generator; the low bits are the weak ones. */
+/* Knuth's MMIX generator. The low bits are weak. */
 static u32 random_below(u64 limit)
 {
 	random_state = random_state * 6364136223846793005ULL +

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Calls 90 to 93 against a map.
+ * Compares calls 90 to 93 with a map.
  */
 #include <string.h>
 
@@ -24,7 +24,7 @@ static struct node *find(const u64 *field)
 	return NULL;
 }
 
-/* What the partition finds made for it. */
+/* Start with the nodes that the hypervisor created. */
 static void begin(void)
 {
 	node_count = 0;
@@ -101,7 +101,7 @@ static void delete_node(const u64 *in)
 	room++;
 }
 
-/* Few names, one of them of a node that is there from the start. */
+/* One of a few names, or the name of a node that the hypervisor created. */
 static void some_name(struct input *input, u64 *field)
 {
 	u8 byte = input_byte(input);
