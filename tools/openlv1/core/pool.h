@@ -18,7 +18,7 @@ struct pool_page {
 };
 
 /**
- * struct pool - real memory from which blocks are taken
+ * struct pool - a pool of real memory
  * @base: real address of page 0, aligned to the largest block
  * @pages: pages that the pool spans, gaps included
  * @page: a record for each page

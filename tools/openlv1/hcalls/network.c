@@ -92,7 +92,7 @@ static s64 map_device_dma_region(struct call *call, u64 bus, u64 device,
 	struct dma_window *window = &partition.debug_console;
 	u64 real;
 
-	if (!is_network(bus, device) || !window->size || bus_addr != window->bus_addr)
+	if (!is_window(bus, device, bus_addr))
 		return LV1_NO_ENTRY;
 	if (size != window->size ||
 	    !region_translate(&partition.regions, lpar_addr, size, &real))
