@@ -27,7 +27,6 @@
 #include "../platform/platform.h"
 
 #define HYPERCALL_NUMBERS     512
-#define HYPERCALL_INPUTS_MAX  7
 #define HYPERCALL_OUTPUTS_MAX 6
 
 /**

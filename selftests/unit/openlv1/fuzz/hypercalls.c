@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes arbitrary hypercalls. Each must return an LV1 status.
+ * Makes arbitrary hypercalls. hypercall_refused() aborts on a status that does not exist.
  */
 #include "fuzz.h"
 
@@ -9,19 +9,6 @@
 /* Outputs of successful calls, as inputs of later calls. */
 static u64 remembered[REMEMBERED];
 static unsigned int remembered_next;
-
-static bool is_status(s64 status)
-{
-#define STATUS_CODE(code, name, number) (code),
-	static const s64 codes[] = { LV1_STATUS_TABLE(STATUS_CODE) };
-#undef STATUS_CODE
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(codes); i++) {
-		if (codes[i] == status)
-			return true;
-	}
-	return false;
-}
 
 static u64 some_input(struct input *input)
 {
@@ -46,7 +33,6 @@ static void operate(struct input *input)
 	for (unsigned int i = 0; i < inputs; i++)
 		values[i] = some_input(input);
 	reply = call_lv1(number, values);
-	CHECK(is_status(reply.status));
 	if (!reply.status)
 		remembered[remembered_next++ % REMEMBERED] = reply.out[0];
 }

@@ -24,7 +24,6 @@
 #define SPR_HSRR0  314
 #define SPR_HSRR1  315
 #define SPR_LPCR   318
-#define SPR_HEIR   339
 #define SPR_PIR	   1023
 
 #define MSR_SF BIT_ULL(63)
