@@ -30,7 +30,7 @@ static void print_caller(const struct thread *thread)
 {
 	const struct frame *frame = &thread->frame;
 
-	console_print("openlv1: thread %llu in a hypercall from %016llx msr %016llx lr %016llx\n",
+	console_print("openlv1: thread %llu in a hypercall: pc %016llx msr %016llx lr %016llx\n",
 		      thread->index, mfspr(SPR_SRR0), mfspr(SPR_SRR1),
 		      frame->lr);
 	console_print("openlv1: r01 %016llx r02 %016llx r13 %016llx\n",
@@ -41,13 +41,13 @@ static void print_call(const struct call *call, bool newest)
 {
 	struct line line = { .length = 0 };
 
-	line_add(&line, "openlv1: thread %u called %llu (%s) 0x%llx",
+	line_add(&line, "openlv1: thread %u: call %llu (%s), r3 0x%llx, ",
 		 call->thread, call->number, hypercall_name(call->number),
 		 call->first_input);
 	if (newest)
-		line_add(&line, ", its last");
+		line_add(&line, "the last one");
 	else
-		line_add(&line, ": %lld", call->status);
+		line_add(&line, "status %lld", call->status);
 	console_print("%s\n", line.text);
 }
 
