@@ -68,57 +68,6 @@ TEST_F(booted, A9_to_A14_flags_and_muid)
 	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, allocate(MIB(4), 22, 0, 0x08).status);
 }
 
-TEST_F(booted, addresses_have_size_class_and_counter)
-{
-	static const struct {
-		u64 size;
-		u64 class;
-	} cases[] = {
-		{ 4096, 12 },
-		{ 2 * 4096, 13 },
-		{ 3 * 4096, 14 },
-		{ 0xa0000, 20 },
-		{ MIB(1), 20 },
-		{ MIB(1) + 4096, 21 },
-	};
-	u64 counter = FIRST_ALLOCATION_COUNTER + 1;
-
-	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++, counter++) {
-		struct reply reply = allocate(cases[i].size, 12, 0, 0);
-
-		ASSERT_EQ(0, reply.status);
-		EXPECT_EQ(cases[i].class << 42 | counter << cases[i].class,
-			  reply.out[0]);
-	}
-}
-
-TEST_F(booted, counter_wraps_and_skips_live_addresses)
-{
-	struct reply first = allocate(4096, 12, 0, 0);
-	struct reply second;
-	u64 field = (first.out[0] & ((1ULL << 42) - 1)) >> 12;
-
-	partition.regions.counter = (1ULL << 30) + field;
-	second = allocate(4096, 12, 0, 0);
-	ASSERT_EQ(0, second.status);
-	EXPECT_EQ(first.out[0] + 4096, second.out[0]);
-}
-
-TEST_F(booted, query_finds_inner_addresses_and_release_does_not)
-{
-	struct reply region = allocate(3 * 4096, 12, 0, 0);
-	struct reply reply = CALL(CALL_QUERY, region.out[0] + 3 * 4096 - 1);
-
-	EXPECT_EQ(0, reply.status);
-	EXPECT_EQ(region.out[0], reply.out[0]);
-	EXPECT_EQ(3 * 4096, reply.out[1]);
-	EXPECT_STATUS(LV1_NO_ENTRY, CALL_QUERY, region.out[0] + 3 * 4096);
-	EXPECT_STATUS(LV1_NO_ENTRY, CALL_RELEASE, region.out[0] + 4096);
-	EXPECT_STATUS(0, CALL_RELEASE, region.out[0]);
-	EXPECT_STATUS(LV1_NO_ENTRY, CALL_RELEASE, region.out[0]);
-	EXPECT_STATUS(LV1_NO_ENTRY, CALL_QUERY, region.out[0]);
-}
-
 TEST_F(booted, address_0_is_the_real_mode_region)
 {
 	struct reply reply = CALL(CALL_QUERY, 0x1234);
@@ -158,29 +107,6 @@ TEST_F(booted, all_9_MiB_can_be_allocated_and_released)
 		EXPECT_STATUS(0, CALL_RELEASE, regions[i]);
 	EXPECT_EQ(free_bytes, partition.pool.free_bytes);
 	EXPECT_EQ(0, allocate(MIB(2), 21, 0, 0).status);
-}
-
-TEST_F(booted, pages_are_aligned_and_disjoint)
-{
-	static u8 used[POOL_SPAN / 4096];
-
-	for (unsigned int i = 0; i < 40; i++) {
-		u64 shift = 12 + i % 5;
-		struct reply reply = allocate(3ULL << shift, shift, 0, 0);
-		struct region *region = region_find(&partition.regions, reply.out[0]);
-
-		ASSERT_EQ(0, reply.status);
-		for (u64 offset = 0; offset < 3ULL << shift; offset += 4096) {
-			u64 real = region_real(region, offset);
-			u64 page = (real - partition.pool.base) / 4096;
-
-			EXPECT_EQ(offset & ((1ULL << shift) - 1),
-				  real & ((1ULL << shift) - 1));
-			ASSERT_LT(page, ARRAY_SIZE(used));
-			EXPECT_EQ(0, used[page]);
-			used[page] = 1;
-		}
-	}
 }
 
 TEST_F(booted, ledger_does_not_count_high_memory_as_live)
@@ -382,18 +308,6 @@ TEST_F(booted, opening_the_network_device_again_resets_it)
 	EXPECT_STATUS(LV1_RESOURCE_SHORTAGE, CALL_ALLOCATE_DMA, 1, 0, 4096);
 	ASSERT_STATUS(0, CALL_OPEN_DEVICE, 1, 0, 0);
 	EXPECT_STATUS(0, CALL_ALLOCATE_DMA, 1, 0, 8192);
-}
-
-TEST_F(booted, repository_nodes_are_created_changed_and_deleted)
-{
-	EXPECT_STATUS(LV1_NO_ENTRY, CALL_WRITE_NODE, 1, 2, 3, 4, 5, 6);
-	EXPECT_STATUS(0, CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6);
-	EXPECT_STATUS(LV1_DUPLICATE_ENTRY, CALL_CREATE_NODE, 1, 2, 3, 4, 5, 6);
-	EXPECT_EQ(6, CALL(CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4).out[1]);
-	EXPECT_STATUS(0, CALL_WRITE_NODE, 1, 2, 3, 4, 7, 8);
-	EXPECT_EQ(7, CALL(CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4).out[0]);
-	EXPECT_STATUS(0, CALL_DELETE_NODE, 1, 2, 3, 4);
-	EXPECT_STATUS(LV1_NO_ENTRY, CALL_READ_NODE, PARTITION_ID, 1, 2, 3, 4);
 }
 
 TEST_F(booted, repository_nodes_of_the_hypervisor_are_protected)
