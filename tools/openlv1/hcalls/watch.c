@@ -39,20 +39,12 @@ static void set_injection_at(struct injection *injection, u64 at)
 	__atomic_store_n(&injection->at, at, __ATOMIC_RELEASE);
 }
 
+/* A free entry has any number. */
 static struct injection *find_injection(u64 number, u64 at)
 {
 	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
-		if (injections[i].number == number &&
-		    injection_at(&injections[i]) == at)
-			return &injections[i];
-	}
-	return NULL;
-}
-
-static struct injection *find_room(void)
-{
-	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
-		if (!injection_at(&injections[i]))
+		if (injection_at(&injections[i]) == at &&
+		    (!at || injections[i].number == number))
 			return &injections[i];
 	}
 	return NULL;
@@ -134,7 +126,7 @@ OPTION(trace, apply_trace);
 
 bool watch_inject(u64 number, u64 at, s64 status)
 {
-	struct injection *injection = find_room();
+	struct injection *injection = find_injection(number, 0);
 
 	if (number >= HYPERCALL_NUMBERS || !hypercall_by_number[number] || !injection)
 		return false;
