@@ -94,15 +94,6 @@ size_t strnlen(const char *string, size_t limit)
 	return length;
 }
 
-int strcmp(const char *a, const char *b)
-{
-	while (*a && *a == *b) {
-		a++;
-		b++;
-	}
-	return (u8)*a - (u8)*b;
-}
-
 int strncmp(const char *a, const char *b, size_t length)
 {
 	for (; length; length--, a++, b++) {

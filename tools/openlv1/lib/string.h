@@ -14,7 +14,6 @@ int memcmp(const void *a, const void *b, size_t length);
 void *memchr(const void *start, int value, size_t length);
 size_t strlen(const char *string);
 size_t strnlen(const char *string, size_t limit);
-int strcmp(const char *a, const char *b);
 int strncmp(const char *a, const char *b, size_t length);
 size_t strcspn(const char *string, const char *reject);
 char *strchr(const char *string, int value);

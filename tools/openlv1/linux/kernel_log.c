@@ -76,15 +76,10 @@ struct info {
 /* A block of text starts with the id of its record. */
 #define BLOCK_HEADER sizeof(u64)
 
-/*
- * Masks of the initial id. Linux computes it from an unsigned int, so it has 32 bits,
- * although ids have 62. A future version may use all 62.
- */
-static const u64 id_masks[] = { UINT32_MAX, ID_MASK };
-
-static u64 id_before_first(u32 count_bits, u64 mask)
+/* The id before the first one. Linux computes it from an unsigned int. */
+static u64 id_before_first(u32 count_bits)
 {
-	return -((1ULL << count_bits) + 1) & mask;
+	return -((1U << count_bits) + 1);
 }
 
 /* A quick test: all initial ids have these bits. */
@@ -102,20 +97,15 @@ static bool is_initial_text(const struct text_ring *text)
 	       text->tail == first && text->head - first <= -first;
 }
 
-static bool is_initial_ids(struct kernel_log *log,
-			   const struct descriptor_ring *ring)
+static bool is_initial_ids(const struct descriptor_ring *ring)
 {
+	u64 first;
+
 	if (!ring->count_bits || ring->count_bits > COUNT_BITS_MAX)
 		return false;
-	for (unsigned int i = 0; i < ARRAY_SIZE(id_masks); i++) {
-		u64 first = id_before_first(ring->count_bits, id_masks[i]);
-
-		log->id_mask = id_masks[i];
-		if (ring->tail_id == first &&
-		    ring->head_id - first <= 1ULL << ring->count_bits)
-			return true;
-	}
-	return false;
+	first = id_before_first(ring->count_bits);
+	return ring->tail_id == first &&
+	       ring->head_id - first <= 1ULL << ring->count_bits;
 }
 
 static bool is_initial_ring(struct kernel_log *log, const u8 *start)
@@ -124,7 +114,7 @@ static bool is_initial_ring(struct kernel_log *log, const u8 *start)
 	struct text_ring text;
 
 	memcpy(&ring, start, sizeof(ring));
-	if (!is_initial_ids(log, &ring))
+	if (!is_initial_ids(&ring))
 		return false;
 	for (unsigned int i = 0; i < ARRAY_SIZE(text_offsets); i++) {
 		memcpy(&text, start + text_offsets[i], sizeof(text));
@@ -229,10 +219,9 @@ static bool read_ring(struct kernel_log *log, struct region_map *map,
 }
 
 /* Ids and sequence numbers advance together. The initial id is for number -1. */
-static u64 sequence_of(const struct kernel_log *log, const struct ring *ring,
-		       u64 id)
+static u64 sequence_of(const struct ring *ring, u64 id)
 {
-	u64 before = id_before_first(ring->descriptors.count_bits, log->id_mask);
+	u64 before = id_before_first(ring->descriptors.count_bits);
 	u64 sign = 1ULL << (STATE_SHIFT - 1);
 
 	return (((id - before - 1) & ID_MASK) ^ sign) - sign;
@@ -337,7 +326,7 @@ static enum reading show_record(struct kernel_log *log, struct region_map *map,
 	if (!read_kernel(log, map, at, &record, sizeof(record)))
 		return INVALID;
 	state = record.state_and_id >> STATE_SHIFT;
-	if (sequence_of(log, ring, record.state_and_id) != log->next ||
+	if (sequence_of(ring, record.state_and_id) != log->next ||
 	    (state != STATE_FINALIZED && !(all && state == STATE_COMMITTED)))
 		return WAIT;
 	if (!read_kernel(log, map, ring->descriptors.infos + index * sizeof(info),
@@ -361,7 +350,7 @@ static enum reading show_record(struct kernel_log *log, struct region_map *map,
 
 static void skip_lost(struct kernel_log *log, const struct ring *ring)
 {
-	u64 oldest = sequence_of(log, ring, ring->descriptors.tail_id);
+	u64 oldest = sequence_of(ring, ring->descriptors.tail_id);
 
 	if (!is_before(log->next, oldest))
 		return;
@@ -391,7 +380,7 @@ void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
 		give_up(log);
 		return;
 	}
-	newest = sequence_of(log, &ring, ring.descriptors.head_id);
+	newest = sequence_of(&ring, ring.descriptors.head_id);
 	if (is_before(newest, log->next))
 		return;
 	if (!log->searched)
@@ -418,5 +407,5 @@ void kernel_log_silence(struct kernel_log *log, struct region_map *map,
 		return;
 	log->shown = log->expected || (log->static_ring && !silent);
 	if (!silent && log->static_ring && current_ring(log, map, &ring))
-		log->next = sequence_of(log, &ring, ring.descriptors.head_id) + 1;
+		log->next = sequence_of(&ring, ring.descriptors.head_id) + 1;
 }

@@ -24,7 +24,6 @@
  * @expected: whether the ring buffer of a new kernel must be searched for
  * @static_ring: kernel address of the static ring buffer, 0 when there is none
  * @data_end: end of the kernel's data
- * @id_mask: mask of the first ids in the ring buffer
  * @text_offset: offset of the text ring in the ring buffer's struct
  * @pointer: kernel addresses of variables that point to the ring buffer; Linux has one
  *	and redirects it to a larger buffer for log_buf_len=
@@ -40,7 +39,6 @@ struct kernel_log {
 	bool expected;
 	u64 static_ring;
 	u64 data_end;
-	u64 id_mask;
 	u64 text_offset;
 	u64 pointer[KERNEL_LOG_POINTERS_MAX];
 	unsigned int pointers;

@@ -34,7 +34,7 @@ static unsigned int count_cpus(const void *tree)
 	fdt_for_each_subnode(node, tree, cpus) {
 		const char *type = fdt_getprop(tree, node, "device_type", NULL);
 
-		if (type && !strcmp(type, "cpu"))
+		if (type && !strncmp(type, "cpu", sizeof("cpu")))
 			count++;
 	}
 	return count;
