@@ -91,46 +91,36 @@ TEST_F(kernel_file, segments_of_other_types_are_not_loaded)
 	EXPECT_REFUSED("no segment to load");
 }
 
-TEST_F(kernel_file, other_files_are_refused)
+TEST_F(kernel_file, bad_files_are_refused)
 {
-	EXPECT_NE(NULL, strstr(elf_load(self->file, 63, self->memory,
-					MEMORY_SIZE, &self->end),
-			       "vmlinux"));
-	self->file[5] = 1; /* little-endian */
-	EXPECT_REFUSED("vmlinux");
-	self->file[5] = 2;
-	self->file[19] = 20; /* PowerPC, 32 bits */
-	EXPECT_REFUSED("vmlinux");
-}
+	static const struct {
+		unsigned int at;
+		unsigned int bytes;
+		u64 value;
+		const char *reason;
+	} fields[] = {
+		{ 5, 1, 1, "vmlinux" },		  /* little-endian */
+		{ 18, 2, 20, "vmlinux" },	  /* PowerPC, 32 bits */
+		{ 32, 8, 80, "program headers" }, /* offset */
+		{ 32, 8, ~0ULL, "program headers" },
+		{ 54, 2, 32, "program headers" },		  /* size of one */
+		{ 64 + 24, 8, MEMORY_SIZE - 23, "does not fit" }, /* address */
+		{ 64 + 24, 8, ~0ULL - 7, "does not fit" },
+		{ 64 + 32, 8, 9, "outside" }, /* size in the file */
+		{ 64 + 40, 8, 7, "outside" }, /* size in memory */
+		{ 64 + 40, 8, ~0ULL, "does not fit" },
+	};
+	u8 good[sizeof(self->file)];
 
-TEST_F(kernel_file, program_headers_outside_of_the_file_are_refused)
-{
-	put(self->file + 32, 8, 80);
-	EXPECT_REFUSED("program headers");
-	put(self->file + 32, 8, ~0ULL);
-	EXPECT_REFUSED("program headers");
-	put(self->file + 32, 8, 64);
-	put(self->file + 54, 2, 32);
-	EXPECT_REFUSED("program headers");
-}
-
-TEST_F(kernel_file, segments_outside_of_the_file_are_refused)
-{
-	put_segment(self->file + 64, 16, 9, 24);
-	EXPECT_REFUSED("outside");
-	put_segment(self->file + 64, 16, 8, 7);
-	EXPECT_REFUSED("outside");
-}
-
-TEST_F(kernel_file, segments_outside_of_memory_are_refused)
-{
-	put_segment(self->file + 64, MEMORY_SIZE - 8, 8, 9);
-	EXPECT_REFUSED("does not fit");
-	put_segment(self->file + 64, ~0ULL - 7, 8, 8);
-	EXPECT_REFUSED("does not fit");
-	put_segment(self->file + 64, 16, 8, ~0ULL);
-	EXPECT_REFUSED("does not fit");
-	put_segment(self->file + 64, MEMORY_SIZE - 8, 8, 8);
+	memcpy(good, self->file, sizeof(good));
+	for (unsigned int i = 0; i < ARRAY_SIZE(fields); i++) {
+		memcpy(self->file, good, sizeof(good));
+		put(self->file + fields[i].at, fields[i].bytes, fields[i].value);
+		EXPECT_REFUSED(fields[i].reason);
+	}
+	memcpy(self->file, good, sizeof(good));
+	EXPECT_NE(NULL, elf_load(good, 63, self->memory, MEMORY_SIZE, &self->end));
+	put(self->file + 64 + 24, 8, MEMORY_SIZE - 24);
 	EXPECT_EQ(NULL, LOAD());
 }
 
