@@ -16,31 +16,9 @@ LV1_STATUS_ENUM;
 #define PAGE_SHIFT_LARGE 21
 #define R5_KNOWN	 1
 
-#define ONE(number) REFERENCE_STATEMENT(number)
-
-static bool has_page_size(const struct lv1mem_raw *call)
-{
-	return call->page_shift <= 63;
-}
-
-static uint64_t page_size(const struct lv1mem_raw *call)
-{
-	return 1ULL << call->page_shift;
-}
-
-static bool is_no_multiple(const struct lv1mem_raw *call)
-{
-	return has_page_size(call) && call->length & (page_size(call) - 1);
-}
-
 static bool has_large_pages(const struct lv1mem_raw *call)
 {
 	return call->page_shift > PAGE_SHIFT_LARGE;
-}
-
-static bool has_large_r5(const struct lv1mem_raw *call)
-{
-	return call->r5 > R5_KNOWN;
 }
 
 static bool has_illegal_flags(const struct lv1mem_raw *call)
@@ -48,53 +26,42 @@ static bool has_illegal_flags(const struct lv1mem_raw *call)
 	return call->lv1_flags >= LV1_MEMORY_FLAGS_ILLEGAL;
 }
 
-static bool wants_address_zero(const struct lv1mem_raw *call)
+/* 0 for a page_shift that no 64-bit size can be a multiple of. */
+static uint64_t page_size(const struct lv1mem_raw *call)
 {
-	return call->lv1_flags == LV1_MEMORY_ADDR_ZERO;
+	return call->page_shift > 63 ? 0 : 1ULL << call->page_shift;
 }
 
-/* Why a call with pages of 4K or more is refused; 0: no status is given. */
-static const struct {
-	bool (*applies)(const struct lv1mem_raw *call);
-	unsigned int number;
-	int32_t lv1_status;
-} refusals[] = {
-	{ is_no_multiple, 1, 0 },
-	{ has_large_pages, 3, LV1_RESOURCE_SHORTAGE },
-	{ has_large_r5, 7, LV1_NO_ENTRY },
-	{ has_illegal_flags, 10, LV1_ILLEGAL_PARAMETER_VALUE },
-	{ wants_address_zero, 11, LV1_DUPLICATE_ENTRY },
-};
-
-/* True if the call may be refused for a reason that the page is silent about. */
+/* True if LV1 may refuse the call for a reason that the page does not give. */
 static bool is_unexplored(const struct lv1mem_raw *call)
 {
-	if (!call->length || !has_page_size(call))
+	if (!call->length || !page_size(call))
 		return true;
 	if (!has_large_pages(call) && call->length > 1ULL << PAGE_SHIFT_LARGE)
 		return true;
-	return call->lv1_flags > FLAGS_KNOWN && !wants_address_zero(call) &&
-	       !has_illegal_flags(call);
+	return call->lv1_flags > FLAGS_KNOWN && !has_illegal_flags(call) &&
+	       call->lv1_flags != LV1_MEMORY_ADDR_ZERO;
 }
 
-/* A5: looked at before all else. */
+static void add(struct reference_answer *says, bool applies, unsigned int number)
+{
+	if (!applies)
+		return;
+	says->statements |= REFERENCE_STATEMENT(number);
+	says->number = number;
+}
+
+/* A5: checked before anything else. */
 static struct reference_answer small_pages(const struct lv1mem_raw *call)
 {
 	struct reference_answer says = {
 		.expectation = REFERENCE_STATUS,
 		.lv1_status = LV1_ILLEGAL_PARAMETER_VALUE,
-		.statements = ONE(5),
-		.number = 5,
 	};
 
-	if (call->r5) {
-		says.statements |= ONE(8);
-		says.number = 8;
-	}
-	if (call->lv1_flags & LV1_MEMORY_ADDR_ZERO) {
-		says.statements |= ONE(12);
-		says.number = 12;
-	}
+	add(&says, true, 5);
+	add(&says, call->r5, 8);
+	add(&says, call->lv1_flags & LV1_MEMORY_ADDR_ZERO, 12);
 	return says;
 }
 
@@ -103,59 +70,51 @@ static struct reference_answer success(const struct lv1mem_raw *call)
 	struct reference_answer says = {
 		.expectation = REFERENCE_STATUS,
 		.lv1_status = LV1_SUCCESS,
-		.statements = ONE(2),
-		.number = 2,
 	};
 
-	if (call->length != page_size(call)) {
-		says.statements |= ONE(1);
-		says.number = 1;
-	}
-	if (call->r5) {
-		says.statements |= ONE(6);
-		says.number = 6;
-	}
-	if (call->lv1_flags) {
-		says.statements |= ONE(9);
-		says.number = 9;
-	}
-	if (call->lv1_flags & LV1_MEMORY_TRANSFERABLE)
-		says.statements |= ONE(14);
+	/* The last one is what the call is about. */
+	add(&says, call->lv1_flags & LV1_MEMORY_TRANSFERABLE, 14);
+	add(&says, true, 2);
+	add(&says, call->length != page_size(call), 1);
+	add(&says, call->r5, 6);
+	add(&says, call->lv1_flags, 9);
 	return says;
-}
-
-/* A12: with flag 8, another reason for a refusal comes first. */
-static bool is_ahead_of_duplicate(const struct lv1mem_raw *call)
-{
-	return call->lv1_flags & LV1_MEMORY_ADDR_ZERO &&
-	       (has_large_pages(call) || has_illegal_flags(call));
 }
 
 struct reference_answer reference_says(const struct lv1mem_raw *call)
 {
+	/* With flag 8, another reason for a refusal comes first: A12. */
+	bool ahead = call->lv1_flags & LV1_MEMORY_ADDR_ZERO &&
+		     (has_large_pages(call) || has_illegal_flags(call));
+	/* Why LV1 refuses; 0: the page gives no status. */
+	const struct {
+		bool applies;
+		unsigned int number;
+		int32_t lv1_status;
+	} refusals[] = {
+		{ call->length & (page_size(call) - 1) && page_size(call), 1, 0 },
+		{ has_large_pages(call), 3, LV1_RESOURCE_SHORTAGE },
+		{ call->r5 > R5_KNOWN, 7, LV1_NO_ENTRY },
+		{ has_illegal_flags(call), 10, LV1_ILLEGAL_PARAMETER_VALUE },
+		{ call->lv1_flags == LV1_MEMORY_ADDR_ZERO && !ahead, 11,
+		  LV1_DUPLICATE_ENTRY },
+	};
 	struct reference_answer says = { .expectation = REFERENCE_OPEN };
-	bool ahead = is_ahead_of_duplicate(call);
 	unsigned int reasons = 0;
 
 	if (call->page_shift < LV1_PAGE_SHIFT_MIN)
 		return small_pages(call);
 
 	for (size_t i = 0; i < sizeof(refusals) / sizeof(refusals[0]); i++) {
-		if (!refusals[i].applies(call) ||
-		    (ahead && refusals[i].number == 11))
-			continue;
-		says.statements |= ONE(refusals[i].number);
-		says.number = refusals[i].number;
-		says.lv1_status = refusals[i].lv1_status;
-		reasons++;
+		add(&says, refusals[i].applies, refusals[i].number);
+		if (refusals[i].applies)
+			says.lv1_status = refusals[i].lv1_status;
+		reasons += refusals[i].applies;
 	}
 	if (!reasons)
 		return is_unexplored(call) ? says : success(call);
 
-	if (ahead) {
-		says.statements |= ONE(12);
-		says.number = 12;
-	}
+	add(&says, ahead, 12);
 	/* The page does not say which of two reasons LV1 finds first. */
 	if (reasons > 1 || !says.lv1_status || is_unexplored(call)) {
 		says.expectation = REFERENCE_REFUSED;
