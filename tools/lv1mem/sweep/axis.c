@@ -8,6 +8,13 @@
 
 #include "sweep.h"
 
+const struct sweep_input_info sweep_inputs[SWEEP_INPUTS] = {
+	[SWEEP_PAGE_SHIFT] = { "page_size_exp (R4)", "--page-shift", "12" },
+	[SWEEP_FLAGS] = { "flags (R6)", "--flags", "0" },
+	[SWEEP_SIZE] = { "size (R3)", "--size", "1P" },
+	[SWEEP_R5] = { "R5", "--r5", "0" },
+};
+
 static const char too_many[] = "more values than a sweep may have cells";
 
 static const char *add_value(struct sweep_axis *axis,
@@ -129,16 +136,4 @@ struct size_text sweep_value_text(const struct sweep_value *value,
 	}
 	snprintf(result.text, sizeof(result.text), format, number);
 	return result;
-}
-
-const char *sweep_input_name(enum sweep_input input)
-{
-	static const char *const names[] = {
-		[SWEEP_PAGE_SHIFT] = "page_size_exp (R4)",
-		[SWEEP_FLAGS] = "flags (R6)",
-		[SWEEP_SIZE] = "size (R3)",
-		[SWEEP_R5] = "R5",
-	};
-
-	return names[input];
 }

@@ -4,12 +4,11 @@
  */
 #include "sweep.h"
 
-struct sweep_comparison sweep_compare(const struct sweep_grid *grid,
-				      size_t index)
+struct sweep_comparison sweep_compare(const struct sweep_cell *cell)
 {
-	const struct sweep_cell *cell = &grid->cells[index];
-	struct lv1mem_raw call = sweep_call(grid, index);
-	struct sweep_comparison comparison = { .says = reference_says(&call) };
+	struct sweep_comparison comparison = {
+		.says = reference_says(&cell->call),
+	};
 
 	if (cell->outcome == SWEEP_ANSWERED)
 		comparison.breach = reference_breach(&comparison.says,
@@ -19,21 +18,21 @@ struct sweep_comparison sweep_compare(const struct sweep_grid *grid,
 }
 
 static void count_answer(struct sweep_counts *counts,
-			 const struct sweep_comparison *comparison,
-			 int32_t lv1_status)
+			 const struct sweep_cell *cell)
 {
-	uint32_t statements = comparison->says.statements;
+	struct sweep_comparison comparison = sweep_compare(cell);
+	uint32_t statements = comparison.says.statements;
 
-	if (!lv1_status)
+	if (!cell->lv1_status)
 		statements |= REFERENCE_STATEMENT(13);
 	for (unsigned int i = 1; i <= REFERENCE_STATEMENTS; i++)
 		counts->about[i] += !!(statements & REFERENCE_STATEMENT(i));
 
-	if (comparison->breach) {
-		counts->against[comparison->breach]++;
+	if (comparison.breach) {
+		counts->against[comparison.breach]++;
 		counts->differing++;
 	}
-	if (comparison->says.expectation == REFERENCE_OPEN && !comparison->breach)
+	if (comparison.says.expectation == REFERENCE_OPEN && !comparison.breach)
 		counts->open++;
 	else
 		counts->compared++;
@@ -43,20 +42,14 @@ struct sweep_counts sweep_count(const struct sweep *sweep)
 {
 	struct sweep_counts counts = { 0 };
 
-	for (size_t i = 0; i < sweep->grid_count; i++) {
-		const struct sweep_grid *grid = &sweep->grids[i];
+	for (size_t i = 0; i < sweep->tried; i++) {
+		const struct sweep_cell *cell = &sweep->cells[i];
 
-		for (size_t j = 0; j < grid->count; j++) {
-			const struct sweep_cell *cell = &grid->cells[j];
-			struct sweep_comparison comparison;
-
-			if (cell->outcome == SWEEP_NOT_ASKED)
-				counts.not_asked++;
-			if (cell->outcome != SWEEP_ANSWERED)
-				continue;
-			comparison = sweep_compare(grid, j);
-			count_answer(&counts, &comparison, cell->lv1_status);
-		}
+		counts.marks[sweep_mark_of(cell)]++;
+		if (cell->outcome == SWEEP_ANSWERED)
+			count_answer(&counts, cell);
+		else
+			counts.not_asked++;
 	}
 	return counts;
 }

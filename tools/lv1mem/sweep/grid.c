@@ -7,14 +7,6 @@
 
 #include "sweep.h"
 
-/* What an input is when others are given. */
-static const char *const one_value[SWEEP_INPUTS] = {
-	[SWEEP_PAGE_SHIFT] = "12",
-	[SWEEP_FLAGS] = "0",
-	[SWEEP_SIZE] = "1P",
-	[SWEEP_R5] = "0",
-};
-
 /* What the reference page speaks of, up to a little beyond its borders. */
 static const char *const of_the_page[SWEEP_GRIDS_MAX][SWEEP_INPUTS] = {
 	{
@@ -31,24 +23,17 @@ static const char *const of_the_page[SWEEP_GRIDS_MAX][SWEEP_INPUTS] = {
 	},
 };
 
-static const char *const option_names[SWEEP_INPUTS] = {
-	[SWEEP_PAGE_SHIFT] = "--page-shift",
-	[SWEEP_FLAGS] = "--flags",
-	[SWEEP_SIZE] = "--size",
-	[SWEEP_R5] = "--r5",
-};
-
 static bool parse_axes(struct sweep_grid *grid,
 		       const char *const lists[SWEEP_INPUTS])
 {
 	for (int input = 0; input < SWEEP_INPUTS; input++) {
-		const char *text = lists[input] ? lists[input] : one_value[input];
+		const char *text = lists[input] ? lists[input] :
+						 sweep_inputs[input].value;
 		const char *wrong = sweep_parse_axis(text, input,
 						     &grid->axes[input]);
 
 		if (wrong) {
-			print_error("sweep: %s %s: %s", option_names[input],
-				    text, wrong);
+			print_error("sweep: %s %s: %s", sweep_inputs[input].option, text, wrong);
 			return false;
 		}
 	}
@@ -99,18 +84,12 @@ static bool init_grid(struct sweep_grid *grid,
 {
 	if (!parse_axes(grid, lists))
 		return false;
-	if (!count_cells(grid)) {
-		print_error("sweep: more than %d combinations; ask for fewer values at a time",
-			    SWEEP_CELLS_MAX);
-		return false;
-	}
-	if (!check_sizes(grid))
-		return false;
+	if (count_cells(grid))
+		return check_sizes(grid);
 
-	grid->cells = calloc(grid->count, sizeof(*grid->cells));
-	if (!grid->cells)
-		print_error("sweep: not enough memory");
-	return grid->cells;
+	print_error("sweep: more than %d combinations; ask for fewer values at a time",
+		    SWEEP_CELLS_MAX);
+	return false;
 }
 
 static bool has_lists(const char *const lists[SWEEP_INPUTS])
@@ -122,42 +101,7 @@ static bool has_lists(const char *const lists[SWEEP_INPUTS])
 	return false;
 }
 
-bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS])
-{
-	bool given = has_lists(lists);
-	size_t count = given ? 1 : SWEEP_GRIDS_MAX;
-
-	for (size_t i = 0; i < count; i++) {
-		sweep->grid_count++;
-		if (!init_grid(&sweep->grids[i], given ? lists : of_the_page[i]))
-			return false;
-		sweep->total += sweep->grids[i].count;
-	}
-	return true;
-}
-
-void sweep_free(struct sweep *sweep)
-{
-	for (size_t i = 0; i < sweep->grid_count; i++) {
-		free(sweep->grids[i].cells);
-		for (int input = 0; input < SWEEP_INPUTS; input++)
-			free(sweep->grids[i].axes[input].values);
-	}
-	sweep->grid_count = 0;
-}
-
-/* The first input changes fastest. */
-size_t sweep_index(const struct sweep_grid *grid,
-		   const size_t places[SWEEP_INPUTS])
-{
-	size_t index = 0;
-
-	for (int input = SWEEP_INPUTS - 1; input >= 0; input--)
-		index = index * grid->axes[input].count + places[input];
-	return index;
-}
-
-struct lv1mem_raw sweep_call(const struct sweep_grid *grid, size_t index)
+static struct lv1mem_raw cell_call(const struct sweep_grid *grid, size_t index)
 {
 	const struct sweep_value *values[SWEEP_INPUTS];
 	struct lv1mem_raw call;
@@ -177,6 +121,43 @@ struct lv1mem_raw sweep_call(const struct sweep_grid *grid, size_t index)
 	return call;
 }
 
+bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS])
+{
+	bool given = has_lists(lists);
+	size_t count = given ? 1 : SWEEP_GRIDS_MAX;
+	struct sweep_cell *cell;
+
+	for (size_t i = 0; i < count; i++) {
+		sweep->grid_count++;
+		if (!init_grid(&sweep->grids[i], given ? lists : of_the_page[i]))
+			return false;
+		sweep->total += sweep->grids[i].count;
+	}
+	sweep->cells = calloc(sweep->total, sizeof(*sweep->cells));
+	if (!sweep->cells) {
+		print_error("sweep: not enough memory");
+		return false;
+	}
+	cell = sweep->cells;
+	for (size_t i = 0; i < count; i++) {
+		struct sweep_grid *grid = &sweep->grids[i];
+
+		grid->cells = cell;
+		for (size_t j = 0; j < grid->count; j++)
+			cell++->call = cell_call(grid, j);
+	}
+	return true;
+}
+
+void sweep_free(struct sweep *sweep)
+{
+	for (size_t i = 0; i < sweep->grid_count; i++) {
+		for (int input = 0; input < SWEEP_INPUTS; input++)
+			free(sweep->grids[i].axes[input].values);
+	}
+	free(sweep->cells);
+}
+
 /* The first input from @input on that has more than one value, or @otherwise. */
 static int changing_input(const struct sweep_grid *grid, int input,
 			  int otherwise)
@@ -188,37 +169,26 @@ static int changing_input(const struct sweep_grid *grid, int input,
 	return otherwise;
 }
 
-static void set_columns(struct sweep_panel *panel, size_t max_columns)
+static void begin_grid(struct sweep_panel *panel, const struct sweep_grid *grid)
 {
-	size_t left = panel->grid->axes[panel->x].count - panel->places[panel->x];
-
-	panel->columns = left < max_columns ? left : max_columns;
-}
-
-struct sweep_panel sweep_first_panel(const struct sweep_grid *grid,
-				     size_t max_columns)
-{
-	struct sweep_panel panel = { .grid = grid };
 	int other;
 
-	panel.x = changing_input(grid, 0, SWEEP_PAGE_SHIFT);
-	other = panel.x == SWEEP_FLAGS ? SWEEP_PAGE_SHIFT : SWEEP_FLAGS;
-	panel.y = changing_input(grid, panel.x + 1, other);
-	set_columns(&panel, max_columns);
-	return panel;
+	panel->grid = grid;
+	panel->x = changing_input(grid, 0, SWEEP_PAGE_SHIFT);
+	other = panel->x == SWEEP_FLAGS ? SWEEP_PAGE_SHIFT : SWEEP_FLAGS;
+	panel->y = changing_input(grid, panel->x + 1, other);
+	panel->rows = grid->axes[panel->y].count;
 }
 
-bool sweep_next_panel(struct sweep_panel *panel, size_t max_columns)
+/* Go on within the grid. False at its end, with all places 0 again. */
+static bool next_places(struct sweep_panel *panel)
 {
 	const struct sweep_axis *axes = panel->grid->axes;
 
 	panel->places[panel->x] += panel->columns;
-	if (panel->places[panel->x] < axes[panel->x].count) {
-		set_columns(panel, max_columns);
+	if (panel->places[panel->x] < axes[panel->x].count)
 		return true;
-	}
 	panel->places[panel->x] = 0;
-	set_columns(panel, max_columns);
 
 	for (int input = 0; input < SWEEP_INPUTS; input++) {
 		if (input == (int)panel->x || input == (int)panel->y)
@@ -230,20 +200,38 @@ bool sweep_next_panel(struct sweep_panel *panel, size_t max_columns)
 	return false;
 }
 
-size_t sweep_panel_rows(const struct sweep_panel *panel)
+bool sweep_next_panel(const struct sweep *sweep, struct sweep_panel *panel,
+		      size_t max_columns)
 {
-	return panel->grid->axes[panel->y].count;
+	size_t left;
+
+	if (!panel->grid) {
+		begin_grid(panel, sweep->grids);
+	} else if (!next_places(panel)) {
+		if (panel->grid + 1 == sweep->grids + sweep->grid_count)
+			return false;
+		begin_grid(panel, panel->grid + 1);
+	}
+	left = panel->grid->axes[panel->x].count - panel->places[panel->x];
+	panel->columns = left < max_columns ? left : max_columns;
+	return true;
 }
 
-size_t sweep_panel_index(const struct sweep_panel *panel, size_t column,
-			 size_t row)
+const struct sweep_cell *sweep_panel_cell(const struct sweep_panel *panel,
+					  size_t column, size_t row)
 {
-	size_t places[SWEEP_INPUTS];
+	size_t index = 0;
 
-	memcpy(places, panel->places, sizeof(places));
-	places[panel->x] += column;
-	places[panel->y] = row;
-	return sweep_index(panel->grid, places);
+	for (int input = SWEEP_INPUTS - 1; input >= 0; input--) {
+		size_t place = panel->places[input];
+
+		if (input == (int)panel->x)
+			place += column;
+		else if (input == (int)panel->y)
+			place = row;
+		index = index * panel->grid->axes[input].count + place;
+	}
+	return &panel->grid->cells[index];
 }
 
 static struct size_text place_text(const struct sweep_panel *panel,
@@ -263,6 +251,29 @@ struct size_text sweep_row_text(const struct sweep_panel *panel, size_t row)
 	return place_text(panel, panel->y, row);
 }
 
+static size_t longest(const struct sweep_panel *panel, enum sweep_input input,
+		      size_t first, size_t count)
+{
+	size_t longest = 0;
+
+	for (size_t i = first; i < first + count; i++) {
+		size_t length = strlen(place_text(panel, input, i).text);
+
+		longest = length > longest ? length : longest;
+	}
+	return longest;
+}
+
+size_t sweep_columns_length(const struct sweep_panel *panel)
+{
+	return longest(panel, panel->x, panel->places[panel->x], panel->columns);
+}
+
+size_t sweep_rows_length(const struct sweep_panel *panel)
+{
+	return longest(panel, panel->y, 0, panel->rows);
+}
+
 struct sweep_title sweep_panel_title(const struct sweep_panel *panel)
 {
 	struct sweep_title title = { "" };
@@ -272,7 +283,7 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel)
 		if (input == (int)panel->x || input == (int)panel->y)
 			continue;
 		snprintf(title.text + length, sizeof(title.text) - length,
-			 "%s%s %s", length ? ", " : "", sweep_input_name(input),
+			 "%s%s %s", length ? ", " : "", sweep_inputs[input].name,
 			 place_text(panel, input, panel->places[input]).text);
 		length = strlen(title.text);
 	}

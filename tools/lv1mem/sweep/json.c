@@ -48,10 +48,9 @@ static void write_statements(struct json *json, uint32_t statements)
 }
 
 /* "expected" is a status, "refused" for any but 0, or null. */
-static void write_comparison(struct json *json, const struct sweep_grid *grid,
-			     size_t index)
+static void write_comparison(struct json *json, const struct sweep_cell *cell)
 {
-	struct sweep_comparison comparison = sweep_compare(grid, index);
+	struct sweep_comparison comparison = sweep_compare(cell);
 
 	json_key(json, "expected");
 	switch (comparison.says.expectation) {
@@ -89,35 +88,24 @@ static void write_answer(struct json *json, const struct sweep_cell *cell)
 		write_number(json, "muid", cell->muid);
 }
 
-static void write_cell(struct json *json, const struct sweep *sweep,
-		       const struct sweep_grid *grid, size_t index)
-{
-	struct lv1mem_raw call = sweep_call(grid, index);
-
-	json_newline(json);
-	json_open(json, '{');
-	write_number(json, "size", call.length);
-	write_number(json, "page_shift", call.page_shift);
-	write_number(json, "r5", call.r5);
-	write_number(json, "flags", call.lv1_flags);
-	write_answer(json, &grid->cells[index]);
-	if (sweep->reference)
-		write_comparison(json, grid, index);
-	json_close(json, '}');
-}
-
 static void write_cells(struct json *json, const struct sweep *sweep)
 {
 	json_newline(json);
 	json_key(json, "cells");
 	json_open(json, '[');
-	for (size_t i = 0; i < sweep->grid_count; i++) {
-		const struct sweep_grid *grid = &sweep->grids[i];
+	for (size_t i = 0; i < sweep->tried; i++) {
+		const struct sweep_cell *cell = &sweep->cells[i];
 
-		for (size_t j = 0; j < grid->count; j++) {
-			if (grid->cells[j].outcome != SWEEP_NOT_TRIED)
-				write_cell(json, sweep, grid, j);
-		}
+		json_newline(json);
+		json_open(json, '{');
+		write_number(json, "size", cell->call.length);
+		write_number(json, "page_shift", cell->call.page_shift);
+		write_number(json, "r5", cell->call.r5);
+		write_number(json, "flags", cell->call.lv1_flags);
+		write_answer(json, cell);
+		if (sweep->reference)
+			write_comparison(json, cell);
+		json_close(json, '}');
 	}
 	json_close(json, ']');
 }

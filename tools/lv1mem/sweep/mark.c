@@ -3,7 +3,6 @@
  * How outcomes are drawn: a letter and a colour for each.
  */
 #include <inttypes.h>
-#include <string.h>
 
 #include <lv1/status.h>
 
@@ -59,12 +58,28 @@ static char letter(unsigned int number)
 	return 'a' + number - 1;
 }
 
+static struct sweep_title text(unsigned int number)
+{
+	int32_t lv1_status = number == MARK_INTERNAL_ERROR ? LV1_INTERNAL_ERROR :
+							     -(int32_t)number;
+	struct sweep_title title;
+
+	if (number == MARK_NOT_ASKED)
+		return (struct sweep_title){ "the driver did not ask LV1" };
+	if (number == MARK_UNKNOWN)
+		return (struct sweep_title){ "a status that is in no list" };
+	snprintf(title.text, sizeof(title.text), "%" PRId32 " %s", lv1_status,
+		 lv1mem_status_name(lv1_status));
+	return title;
+}
+
 struct sweep_mark sweep_mark(unsigned int number)
 {
 	struct sweep_mark mark = {
 		.letter = letter(number),
 		.terminal = "\033[30;47m",
 		.fill = "#d0d0d0",
+		.text = text(number),
 	};
 
 	for (size_t i = 0; i < sizeof(colours) / sizeof(colours[0]); i++) {
@@ -74,36 +89,4 @@ struct sweep_mark sweep_mark(unsigned int number)
 		mark.fill = colours[i].fill;
 	}
 	return mark;
-}
-
-struct sweep_title sweep_mark_text(unsigned int number)
-{
-	int32_t lv1_status = -(int32_t)number;
-	struct sweep_title title;
-
-	switch (number) {
-	case MARK_NOT_ASKED:
-		return (struct sweep_title){ "the driver did not ask LV1" };
-	case MARK_UNKNOWN:
-		return (struct sweep_title){ "a status that is in no list" };
-	case MARK_INTERNAL_ERROR:
-		lv1_status = LV1_INTERNAL_ERROR;
-		break;
-	}
-	snprintf(title.text, sizeof(title.text), "%" PRId32 " %s", lv1_status,
-		 lv1mem_status_name(lv1_status));
-	return title;
-}
-
-void sweep_count_marks(const struct sweep *sweep, size_t counts[SWEEP_MARKS])
-{
-	memset(counts, 0, SWEEP_MARKS * sizeof(*counts));
-	for (size_t i = 0; i < sweep->grid_count; i++) {
-		const struct sweep_grid *grid = &sweep->grids[i];
-
-		for (size_t j = 0; j < grid->count; j++) {
-			if (grid->cells[j].outcome != SWEEP_NOT_TRIED)
-				counts[sweep_mark_of(&grid->cells[j])]++;
-		}
-	}
 }

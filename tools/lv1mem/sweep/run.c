@@ -63,11 +63,10 @@ static void progress_end(const struct progress *progress)
 }
 
 /* False if the region cannot be given back. */
-static bool try_cell(struct sweep *sweep, int fd, const struct lv1mem_raw *call,
-		     struct sweep_cell *cell)
+static bool try_cell(struct sweep *sweep, int fd, struct sweep_cell *cell)
 {
 	struct lv1mem_region region;
-	int err = lv1mem_alloc_raw(fd, call, &region, &cell->lv1_status);
+	int err = lv1mem_alloc_raw(fd, &cell->call, &region, &cell->lv1_status);
 
 	/* LV1's refusals have a status, the driver's have none. */
 	cell->outcome = err && !cell->lv1_status ? SWEEP_NOT_ASKED :
@@ -83,22 +82,6 @@ static bool try_cell(struct sweep *sweep, int fd, const struct lv1mem_raw *call,
 					 &sweep->release_status);
 	sweep->release_addr = region.lpar_addr;
 	return !sweep->release_err;
-}
-
-/* False if the sweep ends early. */
-static bool try_grid(struct sweep *sweep, int fd, struct sweep_grid *grid,
-		     struct progress *progress)
-{
-	for (size_t i = 0; i < grid->count; i++) {
-		struct lv1mem_raw call = sweep_call(grid, i);
-
-		if (caught_signal)
-			return false;
-		if (!try_cell(sweep, fd, &call, &grid->cells[i]))
-			return false;
-		progress_show(progress, sweep);
-	}
-	return true;
 }
 
 /*
@@ -135,10 +118,9 @@ int sweep_run(struct sweep *sweep, int fd)
 	sigaction(SIGINT, &action, &interrupt);
 	sigaction(SIGTERM, &action, &terminate);
 	progress = progress_start();
-	for (size_t i = 0; i < sweep->grid_count; i++) {
-		if (!try_grid(sweep, fd, &sweep->grids[i], &progress))
-			break;
-	}
+	while (sweep->tried < sweep->total && !caught_signal &&
+	       try_cell(sweep, fd, &sweep->cells[sweep->tried]))
+		progress_show(&progress, sweep);
 	progress_end(&progress);
 	if (sweep->tried < sweep->total)
 		sweep->signal_number = caught_signal;

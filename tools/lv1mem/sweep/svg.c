@@ -3,7 +3,6 @@
  * A sweep as a picture that needs nothing else: SVG with a style of its own,
  * which is for light pages and for dark ones. Measures are in its user units.
  */
-#include <string.h>
 #include <sys/utsname.h>
 
 #include "sweep.h"
@@ -42,17 +41,21 @@ static const char style[] =
 
 /**
  * struct picture - a sweep and where its parts go
- * @sweep: what is drawn
- * @file: where it is written
- * @left: where the cells of all panels start
- * @width: of all
- * @top: where the next panel goes
+ * @sweep: the sweep
+ * @file: the output
+ * @counts: the answers of @sweep
+ * @left: left edge of the cells of all panels
+ * @width: width of the picture
+ * @height: its height
+ * @top: top edge of the next panel
  */
 struct picture {
 	const struct sweep *sweep;
 	FILE *file;
+	struct sweep_counts counts;
 	size_t left;
 	size_t width;
+	size_t height;
 	size_t top;
 };
 
@@ -61,73 +64,23 @@ static size_t larger(size_t one, size_t other)
 	return one > other ? one : other;
 }
 
-static size_t text_width(const char *text)
-{
-	return LETTER_WIDTH * strlen(text);
-}
-
-static size_t widest_column_label(const struct sweep_panel *panel)
-{
-	size_t widest = 0;
-
-	for (size_t i = 0; i < panel->columns; i++)
-		widest = larger(widest, text_width(sweep_column_text(panel, i).text));
-	return widest;
-}
-
-static size_t widest_row_label(const struct sweep_panel *panel)
-{
-	size_t widest = 0;
-
-	for (size_t row = 0; row < sweep_panel_rows(panel); row++)
-		widest = larger(widest, text_width(sweep_row_text(panel, row).text));
-	return widest;
-}
-
 /* Labels that are wider than their column are turned. */
 static bool are_labels_turned(const struct sweep_panel *panel)
 {
-	return widest_column_label(panel) > CELL;
+	return LETTER_WIDTH * sweep_columns_length(panel) > CELL;
 }
 
 static size_t column_label_height(const struct sweep_panel *panel)
 {
-	return are_labels_turned(panel) ? widest_column_label(panel) + 8 : LINE;
+	if (are_labels_turned(panel))
+		return LETTER_WIDTH * sweep_columns_length(panel) + 8;
+	return LINE;
 }
 
-typedef void (*panel_visitor)(struct picture *picture,
-			      const struct sweep_panel *panel);
-
-/* Calls @visit for each panel, from top to bottom. */
-static void visit_panels(struct picture *picture, panel_visitor visit)
+/* Title, cells, labels, the name of the axis, some room. */
+static size_t panel_height(const struct sweep_panel *panel)
 {
-	for (size_t i = 0; i < picture->sweep->grid_count; i++) {
-		const struct sweep_grid *grid = &picture->sweep->grids[i];
-		struct sweep_panel panel = sweep_first_panel(grid, PANEL_COLUMNS);
-
-		do {
-			visit(picture, &panel);
-			/* Title, cells, labels, the name of the axis, some room. */
-			picture->top += LINE + CELL * sweep_panel_rows(&panel) +
-					column_label_height(&panel) + 2 * LINE;
-		} while (sweep_next_panel(&panel, PANEL_COLUMNS));
-	}
-}
-
-static void measure_left(struct picture *picture,
-			 const struct sweep_panel *panel)
-{
-	size_t left = MARGIN + AXIS_NAME + widest_row_label(panel) + 8;
-
-	picture->left = larger(picture->left, left);
-}
-
-static void measure_width(struct picture *picture,
-			  const struct sweep_panel *panel)
-{
-	size_t width = picture->left + CELL * panel->columns + MARGIN;
-
-	picture->width = larger(picture->width, width);
+	return LINE + CELL * panel->rows + column_label_height(panel) + 2 * LINE;
 }
 
 static void write_escaped(FILE *file, const char *text)
@@ -170,17 +123,15 @@ static void write_breach(FILE *file, unsigned int number, size_t x, size_t y)
 }
 
 static void write_cell(const struct picture *picture,
-		       const struct sweep_grid *grid, size_t index, size_t x,
-		       size_t y)
+		       const struct sweep_cell *cell, size_t x, size_t y)
 {
-	const struct sweep_cell *cell = &grid->cells[index];
 	struct sweep_comparison comparison;
 	char kind = 'm';
 
 	if (cell->outcome == SWEEP_NOT_TRIED)
 		return;
 	if (picture->sweep->reference) {
-		comparison = sweep_compare(grid, index);
+		comparison = sweep_compare(cell);
 		if (comparison.breach) {
 			write_breach(picture->file, comparison.breach, x, y);
 			return;
@@ -191,41 +142,53 @@ static void write_cell(const struct picture *picture,
 	write_use(picture->file, kind, sweep_mark_of(cell), x, y);
 }
 
+static void write_text(const struct picture *picture, const char *class,
+		       size_t x, size_t y, const char *text)
+{
+	fprintf(picture->file, "<text class=\"%s\" x=\"%zu\" y=\"%zu\">%s</text>\n",
+		class, x, y, text);
+}
+
+/* From the bottom to the top. */
+static void write_turned_text(const struct picture *picture, const char *class,
+			      size_t x, size_t y, const char *text)
+{
+	fprintf(picture->file, "<text class=\"%s\" transform=\"translate(%zu %zu) rotate(-90)\">%s</text>\n",
+		class, x, y, text);
+}
+
 static void write_column_labels(const struct picture *picture,
 				const struct sweep_panel *panel, size_t top)
 {
 	bool turned = are_labels_turned(panel);
 
 	for (size_t i = 0; i < panel->columns; i++) {
+		struct size_text label = sweep_column_text(panel, i);
 		size_t x = picture->left + CELL * i + CELL / 2;
 
 		if (turned)
-			fprintf(picture->file, "<text class=\"end\" transform=\"translate(%zu %zu) rotate(-90)\">",
-				x + 4, top + 5);
+			write_turned_text(picture, "end", x + 4, top + 5, label.text);
 		else
-			fprintf(picture->file, "<text class=\"middle\" x=\"%zu\" y=\"%zu\">",
-				x, top + BASELINE);
-		fprintf(picture->file, "%s</text>\n",
-			sweep_column_text(panel, i).text);
+			write_text(picture, "middle", x, top + BASELINE, label.text);
 	}
 }
 
 static void write_axes(const struct picture *picture,
 		       const struct sweep_panel *panel, size_t top)
 {
-	size_t height = CELL * sweep_panel_rows(panel);
+	size_t height = CELL * panel->rows;
 	size_t below = top + height + column_label_height(panel);
 
 	write_column_labels(picture, panel, top + height);
-	for (size_t row = 0; row < sweep_panel_rows(panel); row++)
-		fprintf(picture->file, "<text class=\"end\" x=\"%zu\" y=\"%zu\">%s</text>\n",
-			picture->left - 6, top + CELL * row + BASELINE,
-			sweep_row_text(panel, row).text);
-	fprintf(picture->file, "<text class=\"words middle\" x=\"%zu\" y=\"%zu\">%s</text>\n",
-		picture->left + CELL * panel->columns / 2, below + BASELINE,
-		sweep_input_name(panel->x));
-	fprintf(picture->file, "<text class=\"words middle\" transform=\"translate(%u %zu) rotate(-90)\">%s</text>\n",
-		MARGIN + 8, top + height / 2, sweep_input_name(panel->y));
+	for (size_t row = 0; row < panel->rows; row++)
+		write_text(picture, "end", picture->left - 6,
+			   top + CELL * row + BASELINE,
+			   sweep_row_text(panel, row).text);
+	write_text(picture, "words middle",
+		   picture->left + CELL * panel->columns / 2, below + BASELINE,
+		   sweep_inputs[panel->x].name);
+	write_turned_text(picture, "words middle", MARGIN + 8, top + height / 2,
+			  sweep_inputs[panel->y].name);
 }
 
 static void write_panel(struct picture *picture,
@@ -233,57 +196,52 @@ static void write_panel(struct picture *picture,
 {
 	size_t top = picture->top + LINE;
 
-	fprintf(picture->file, "<text class=\"strong\" x=\"%zu\" y=\"%zu\">%s</text>\n",
-		picture->left, top - 6, sweep_panel_title(panel).text);
-	for (size_t row = 0; row < sweep_panel_rows(panel); row++) {
+	write_text(picture, "strong", picture->left, top - 6,
+		   sweep_panel_title(panel).text);
+	for (size_t row = 0; row < panel->rows; row++) {
 		for (size_t i = 0; i < panel->columns; i++)
-			write_cell(picture, panel->grid,
-				   sweep_panel_index(panel, i, row),
+			write_cell(picture, sweep_panel_cell(panel, i, row),
 				   picture->left + CELL * i, top + CELL * row);
 	}
 	write_axes(picture, panel, top);
 }
 
-static void write_legend_words(const struct picture *picture, size_t top,
-			       const char *words)
-{
-	fprintf(picture->file, "<text class=\"words\" x=\"%zu\" y=\"%zu\">%s</text>\n",
-		picture->left + CELL + 10, top + BASELINE, words);
-}
-
 static void write_legend(const struct picture *picture)
 {
-	size_t counts[SWEEP_MARKS];
+	const size_t *counts = picture->counts.marks;
+	size_t words = picture->left + CELL + 10;
 	size_t top = picture->top;
+	char number[24];
 
-	sweep_count_marks(picture->sweep, counts);
 	for (unsigned int i = 0; i < SWEEP_MARKS; i++) {
 		if (!counts[i])
 			continue;
 		write_use(picture->file, 'm', i, picture->left, top);
-		write_legend_words(picture, top, sweep_mark_text(i).text);
-		fprintf(picture->file, "<text class=\"end\" x=\"%zu\" y=\"%zu\">%zu</text>\n",
-			picture->left + LEGEND_WIDTH, top + BASELINE, counts[i]);
+		write_text(picture, "words", words, top + BASELINE,
+			   sweep_mark(i).text.text);
+		snprintf(number, sizeof(number), "%zu", counts[i]);
+		write_text(picture, "end", picture->left + LEGEND_WIDTH,
+			   top + BASELINE, number);
 		top += LEGEND_LINE;
 	}
 	if (!picture->sweep->reference)
 		return;
 
 	write_use(picture->file, 'h', 0, picture->left, top);
-	write_legend_words(picture, top, "hollow: of this call the reference page does not speak");
+	write_text(picture, "words", words, top + BASELINE,
+		   "hollow: of this call the reference page does not speak");
 	top += LEGEND_LINE;
 	write_breach(picture->file, 11, picture->left, top);
-	write_legend_words(picture, top, "a number: the answer goes against this statement of the page, here A11");
+	write_text(picture, "words", words, top + BASELINE,
+		   "a number: the answer goes against this statement of the page, here A11");
 }
 
 static void write_header(const struct picture *picture)
 {
 	const struct sweep *sweep = picture->sweep;
-	struct sweep_counts counts = sweep_count(sweep);
 	struct utsname system;
 
-	fprintf(picture->file, "<text class=\"title\" x=\"%u\" y=\"34\">%s</text>\n",
-		MARGIN, title);
+	write_text(picture, "title", MARGIN, 34, title);
 	fprintf(picture->file, "<text class=\"words\" x=\"%u\" y=\"54\">%zu calls",
 		MARGIN, sweep->tried);
 	if (sweep->tried < sweep->total)
@@ -296,18 +254,28 @@ static void write_header(const struct picture *picture)
 	      picture->file);
 	if (sweep->reference)
 		fprintf(picture->file, "<text class=\"words\" x=\"%u\" y=\"72\">Of %zu answers that the reference page tells, %zu differ</text>\n",
-			MARGIN, counts.compared, counts.differing);
+			MARGIN, picture->counts.compared,
+			picture->counts.differing);
 }
 
-static size_t legend_height(const struct sweep *sweep)
+/* Set @left, @width and @height. */
+static void measure(struct picture *picture)
 {
-	size_t counts[SWEEP_MARKS];
-	size_t lines = sweep->reference ? 2 : 0;
+	size_t lines = picture->sweep->reference ? 2 : 0;
+	struct sweep_panel panel = { 0 };
+	size_t columns = 0;
+	size_t labels = 0;
 
-	sweep_count_marks(sweep, counts);
 	for (unsigned int i = 0; i < SWEEP_MARKS; i++)
-		lines += !!counts[i];
-	return LEGEND_LINE * lines;
+		lines += !!picture->counts.marks[i];
+	picture->height = HEADER_HEIGHT + LEGEND_LINE * lines + MARGIN;
+	while (sweep_next_panel(picture->sweep, &panel, PANEL_COLUMNS)) {
+		columns = larger(columns, panel.columns);
+		labels = larger(labels, sweep_rows_length(&panel));
+		picture->height += panel_height(&panel);
+	}
+	picture->left = MARGIN + AXIS_NAME + LETTER_WIDTH * labels + 8;
+	picture->width = larger(HEADER_WIDTH, picture->left + CELL * columns + MARGIN);
 }
 
 void sweep_write_svg(const struct sweep *sweep, FILE *file)
@@ -315,25 +283,24 @@ void sweep_write_svg(const struct sweep *sweep, FILE *file)
 	struct picture picture = {
 		.sweep = sweep,
 		.file = file,
-		.width = HEADER_WIDTH,
+		.counts = sweep_count(sweep),
+		.top = HEADER_HEIGHT,
 	};
-	size_t height;
+	struct sweep_panel panel = { 0 };
 
-	visit_panels(&picture, measure_left);
-	picture.top = HEADER_HEIGHT;
-	visit_panels(&picture, measure_width);
-	height = picture.top + legend_height(sweep) + MARGIN;
-
+	measure(&picture);
 	fprintf(file, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%zu\" height=\"%zu\" viewBox=\"0 0 %zu %zu\">\n",
-		picture.width, height, picture.width, height);
+		picture.width, picture.height, picture.width, picture.height);
 	fprintf(file, "<title>%s</title>\n%s<defs>\n", title, style);
 	for (unsigned int i = 0; i < SWEEP_MARKS; i++)
 		write_mark(file, i);
 	fputs("</defs>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n",
 	      file);
 	write_header(&picture);
-	picture.top = HEADER_HEIGHT;
-	visit_panels(&picture, write_panel);
+	while (sweep_next_panel(sweep, &panel, PANEL_COLUMNS)) {
+		write_panel(&picture, &panel);
+		picture.top += panel_height(&panel);
+	}
 	write_legend(&picture);
 	fputs("</svg>\n", file);
 }

@@ -34,6 +34,20 @@ enum sweep_input {
 	SWEEP_INPUTS,
 };
 
+/**
+ * struct sweep_input_info - what is known of an input
+ * @name: as the reference page has it, with its register
+ * @option: the option that takes its values
+ * @value: its value when only others are given
+ */
+struct sweep_input_info {
+	const char *name;
+	const char *option;
+	const char *value;
+};
+
+extern const struct sweep_input_info sweep_inputs[SWEEP_INPUTS];
+
 /* A value of an input; a size may be a number of pages. */
 struct sweep_value {
 	uint64_t number;
@@ -53,13 +67,15 @@ enum sweep_outcome {
 };
 
 /**
- * struct sweep_cell - what became of a call
+ * struct sweep_cell - a call, and what became of it
+ * @call: the inputs
  * @outcome: whether LV1 was asked
  * @err: for SWEEP_NOT_ASKED: why, a negative errno
  * @lv1_status: for SWEEP_ANSWERED: LV1's status
  * @muid: for SWEEP_ANSWERED with status 0: LV1's second output
  */
 struct sweep_cell {
+	struct lv1mem_raw call;
 	enum sweep_outcome outcome;
 	int err;
 	int32_t lv1_status;
@@ -69,8 +85,8 @@ struct sweep_cell {
 /**
  * struct sweep_grid - the combinations of some values
  * @axes: the values of each input, one or more
- * @cells: one for each combination, by sweep_index()
- * @count: how many cells there are
+ * @cells: one for each combination; the first input changes fastest
+ * @count: number of cells
  */
 struct sweep_grid {
 	struct sweep_axis axes[SWEEP_INPUTS];
@@ -81,18 +97,20 @@ struct sweep_grid {
 /**
  * struct sweep - what is asked for, and what came of it
  * @grids: in the order in which they are tried and drawn
- * @grid_count: how many there are
- * @total: cells in all of them
- * @tried: cells that have been tried; the first ones
+ * @grid_count: number of grids
+ * @cells: those of all grids, one grid behind the other
+ * @total: number of cells
+ * @tried: number of cells that have been tried; they are the first ones
  * @reference: compare with the reference page
- * @signal_number: what the sweep was interrupted by, or 0
+ * @signal_number: the signal that interrupted the sweep, or 0
  * @release_err: the errno of a release that failed, which ends the sweep; or 0
  * @release_status: LV1's status of that
- * @release_addr: what could not be released
+ * @release_addr: the region that could not be released
  */
 struct sweep {
 	struct sweep_grid grids[SWEEP_GRIDS_MAX];
 	size_t grid_count;
+	struct sweep_cell *cells;
 	size_t total;
 	size_t tried;
 	bool reference;
@@ -102,7 +120,7 @@ struct sweep {
 	uint64_t release_addr;
 };
 
-/* sweep_axis.c */
+/* axis.c */
 
 /*
  * Parse "12", "0-31", "0,2,0x10-0x1f"; for a size "4K,1M", "4K-1M", which
@@ -116,35 +134,25 @@ const char *sweep_parse_axis(const char *text, enum sweep_input input,
 struct size_text sweep_value_text(const struct sweep_value *value,
 				  enum sweep_input input);
 
-/* "page_size_exp (R4)" */
-const char *sweep_input_name(enum sweep_input input);
-
-/* sweep_grid.c */
+/* grid.c */
 
 /*
  * Set up the grids. @lists has the values for each input as text, NULL for those
- * that are not given; if none is, the grids show what the reference page speaks
- * of. False if they cannot be had, after a message. The caller ends with
- * sweep_free(), in either case.
+ * that are not given; without any, the grids show what the reference page
+ * describes. False after a message. The caller calls sweep_free() in either case.
  */
 bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS]);
 
 void sweep_free(struct sweep *sweep);
 
-/* The cell of a combination: @places has a place on each axis. */
-size_t sweep_index(const struct sweep_grid *grid,
-		   const size_t places[SWEEP_INPUTS]);
-
-/* The call that belongs to a cell. */
-struct lv1mem_raw sweep_call(const struct sweep_grid *grid, size_t index);
-
 /**
  * struct sweep_panel - a part of a grid that fits a page
  * @grid: the grid
  * @x: the input that changes from left to right
- * @y: the one that changes from top to bottom
+ * @y: the input that changes from top to bottom
  * @places: a place on each axis; that of @x is the first column's
- * @columns: how many columns there are
+ * @columns: number of columns
+ * @rows: number of rows
  */
 struct sweep_panel {
 	const struct sweep_grid *grid;
@@ -152,32 +160,35 @@ struct sweep_panel {
 	enum sweep_input y;
 	size_t places[SWEEP_INPUTS];
 	size_t columns;
+	size_t rows;
 };
 
-/* The first panel of a grid, of at most @max_columns columns. */
-struct sweep_panel sweep_first_panel(const struct sweep_grid *grid,
-				     size_t max_columns);
+/*
+ * Go on to the next panel, of at most @max_columns columns; to the first one from
+ * a zeroed @panel. False if there is none.
+ */
+bool sweep_next_panel(const struct sweep *sweep, struct sweep_panel *panel,
+		      size_t max_columns);
 
-/* Go on to the next one; false if there is none. */
-bool sweep_next_panel(struct sweep_panel *panel, size_t max_columns);
-
-size_t sweep_panel_rows(const struct sweep_panel *panel);
-
-size_t sweep_panel_index(const struct sweep_panel *panel, size_t column,
-			 size_t row);
+const struct sweep_cell *sweep_panel_cell(const struct sweep_panel *panel,
+					  size_t column, size_t row);
 
 struct size_text sweep_column_text(const struct sweep_panel *panel,
 				   size_t column);
 struct size_text sweep_row_text(const struct sweep_panel *panel, size_t row);
 
-/* "size 1P, R5 0": what is the same in the whole panel. */
+/* Length of the longest text of a panel's columns or rows. */
+size_t sweep_columns_length(const struct sweep_panel *panel);
+size_t sweep_rows_length(const struct sweep_panel *panel);
+
 struct sweep_title {
 	char text[128];
 };
 
+/* "size 1P, R5 0": the inputs that are the same in the whole panel. */
 struct sweep_title sweep_panel_title(const struct sweep_panel *panel);
 
-/* sweep_run.c */
+/* run.c */
 
 /*
  * Try all cells on a device that is open for writing, and release at once what
@@ -186,7 +197,7 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel);
  */
 int sweep_run(struct sweep *sweep, int fd);
 
-/* sweep_mark.c */
+/* mark.c */
 
 /* 0, -1 to -26, -32768, any other status, not asked. */
 #define SWEEP_MARKS 30
@@ -196,11 +207,13 @@ int sweep_run(struct sweep *sweep, int fd);
  * @letter: one for each mark, for those who do not see colours
  * @terminal: the colour as an escape sequence
  * @fill: the colour for SVG
+ * @text: the outcome, as "-17 LV1_ILLEGAL_PARAMETER_VALUE"
  */
 struct sweep_mark {
 	char letter;
 	const char *terminal;
 	const char *fill;
+	struct sweep_title text;
 };
 
 /* The number of the mark of a cell that has been tried. */
@@ -208,13 +221,7 @@ unsigned int sweep_mark_of(const struct sweep_cell *cell);
 
 struct sweep_mark sweep_mark(unsigned int number);
 
-/* "-17 LV1_ILLEGAL_PARAMETER_VALUE" */
-struct sweep_title sweep_mark_text(unsigned int number);
-
-/* How many cells of a sweep have each mark. */
-void sweep_count_marks(const struct sweep *sweep, size_t counts[SWEEP_MARKS]);
-
-/* sweep_compare.c */
+/* compare.c */
 
 /* What the reference page says of a cell, and whether LV1 goes against it. */
 struct sweep_comparison {
@@ -222,19 +229,20 @@ struct sweep_comparison {
 	unsigned int breach;
 };
 
-struct sweep_comparison sweep_compare(const struct sweep_grid *grid,
-				      size_t index);
+struct sweep_comparison sweep_compare(const struct sweep_cell *cell);
 
 /**
- * struct sweep_counts - a sweep compared with the reference page
+ * struct sweep_counts - the answers of a sweep, also against the reference page
+ * @marks: cells with each mark
  * @compared: answers about which the page says something
  * @differing: those of them, and muids, that are not as it says
  * @open: answers about which it says nothing
- * @not_asked: calls that LV1 was not asked
+ * @not_asked: calls that the driver did not pass on to LV1
  * @about: answers that a statement is about
  * @against: answers that go against it
  */
 struct sweep_counts {
+	size_t marks[SWEEP_MARKS];
 	size_t compared;
 	size_t differing;
 	size_t open;
@@ -245,14 +253,14 @@ struct sweep_counts {
 
 struct sweep_counts sweep_count(const struct sweep *sweep);
 
-/* How a sweep can be drawn: sweep_terminal.c, sweep_svg.c, sweep_json.c */
+/* How a sweep can be drawn: terminal.c, svg.c, json.c */
 
 void sweep_print(const struct sweep *sweep);
 void sweep_print_comparison(const struct sweep *sweep);
 void sweep_write_svg(const struct sweep *sweep, FILE *file);
 void sweep_print_json(const struct sweep *sweep);
 
-/* sweep.c */
+/* command.c */
 
 /* Compare with the reference page, for the tour. Returns an exit status. */
 int sweep_reference(int fd);

@@ -15,7 +15,8 @@
 
 #define SCREEN_COLUMNS 80
 
-/* What row labels are at most: "0xffffffffffffffff". */
+/* Width of the row labels; the longest is "0xffffffffffffffff". */
+#define LABEL_MIN 5
 #define LABEL_MAX 18
 
 struct screen {
@@ -43,29 +44,10 @@ static struct screen screen_of_stdout(void)
 	return screen;
 }
 
-static int label_width(const struct sweep_panel *panel)
-{
-	size_t widest = 5;
-
-	for (size_t row = 0; row < sweep_panel_rows(panel); row++) {
-		size_t length = strlen(sweep_row_text(panel, row).text);
-
-		widest = length > widest ? length : widest;
-	}
-	return widest;
-}
-
 /* The labels of the columns, from top to bottom. */
 static void print_column_labels(const struct sweep_panel *panel, int width)
 {
-	size_t height = 0;
-
-	for (size_t i = 0; i < panel->columns; i++) {
-		size_t length = strlen(sweep_column_text(panel, i).text);
-
-		height = length > height ? length : height;
-	}
-	for (size_t line = height; line > 0; line--) {
+	for (size_t line = sweep_columns_length(panel); line > 0; line--) {
 		printf("%*s ", width, "");
 		for (size_t i = 0; i < panel->columns; i++) {
 			struct size_text label = sweep_column_text(panel, i);
@@ -79,9 +61,8 @@ static void print_column_labels(const struct sweep_panel *panel, int width)
 
 /* A letter; or the number of the statement that is not met. */
 static void print_cell(const struct sweep *sweep, const struct screen *screen,
-		       const struct sweep_grid *grid, size_t index)
+		       const struct sweep_cell *cell)
 {
-	const struct sweep_cell *cell = &grid->cells[index];
 	struct sweep_comparison comparison = { 0 };
 	struct sweep_mark mark;
 	char unknown = ' ';
@@ -91,7 +72,7 @@ static void print_cell(const struct sweep *sweep, const struct screen *screen,
 		return;
 	}
 	if (sweep->reference) {
-		comparison = sweep_compare(grid, index);
+		comparison = sweep_compare(cell);
 		if (comparison.says.expectation == REFERENCE_OPEN)
 			unknown = '~';
 	}
@@ -108,17 +89,18 @@ static void print_cell(const struct sweep *sweep, const struct screen *screen,
 static void print_panel(const struct sweep *sweep, const struct screen *screen,
 			const struct sweep_panel *panel)
 {
-	int width = label_width(panel);
+	int width = sweep_rows_length(panel);
 
+	if (width < LABEL_MIN)
+		width = LABEL_MIN;
 	printf("%s%s down, %s across%s: %s\n", screen->colours.bold,
-	       sweep_input_name(panel->y), sweep_input_name(panel->x),
+	       sweep_inputs[panel->y].name, sweep_inputs[panel->x].name,
 	       screen->colours.off, sweep_panel_title(panel).text);
 	print_column_labels(panel, width);
-	for (size_t row = 0; row < sweep_panel_rows(panel); row++) {
+	for (size_t row = 0; row < panel->rows; row++) {
 		printf("%*s ", width, sweep_row_text(panel, row).text);
 		for (size_t i = 0; i < panel->columns; i++)
-			print_cell(sweep, screen, panel->grid,
-				   sweep_panel_index(panel, i, row));
+			print_cell(sweep, screen, sweep_panel_cell(panel, i, row));
 		putchar('\n');
 	}
 	putchar('\n');
@@ -126,17 +108,16 @@ static void print_panel(const struct sweep *sweep, const struct screen *screen,
 
 static void print_legend(const struct sweep *sweep, const struct screen *screen)
 {
-	size_t counts[SWEEP_MARKS];
+	struct sweep_counts counts = sweep_count(sweep);
 
-	sweep_count_marks(sweep, counts);
 	for (unsigned int i = 0; i < SWEEP_MARKS; i++) {
 		struct sweep_mark mark = sweep_mark(i);
 
-		if (!counts[i])
+		if (!counts.marks[i])
 			continue;
 		printf(" %s %c%s  %-44s %6zu\n",
 		       screen->coloured ? mark.terminal : "", mark.letter,
-		       screen->colours.off, sweep_mark_text(i).text, counts[i]);
+		       screen->colours.off, mark.text.text, counts.marks[i]);
 	}
 	if (sweep->reference)
 		puts("~   in front: of this call the reference page does not speak\n"
@@ -146,15 +127,10 @@ static void print_legend(const struct sweep *sweep, const struct screen *screen)
 void sweep_print(const struct sweep *sweep)
 {
 	struct screen screen = screen_of_stdout();
+	struct sweep_panel panel = { 0 };
 
-	for (size_t i = 0; i < sweep->grid_count; i++) {
-		struct sweep_panel panel = sweep_first_panel(&sweep->grids[i],
-							     screen.max_columns);
-
-		do {
-			print_panel(sweep, &screen, &panel);
-		} while (sweep_next_panel(&panel, screen.max_columns));
-	}
+	while (sweep_next_panel(sweep, &panel, screen.max_columns))
+		print_panel(sweep, &screen, &panel);
 	print_legend(sweep, &screen);
 }
 
@@ -181,16 +157,15 @@ static void print_answer(int32_t lv1_status, uint64_t muid)
 		printf(", muid %" PRIu64, muid);
 }
 
-static void print_difference(const struct sweep_grid *grid, size_t index,
+static void print_difference(const struct sweep_cell *cell,
 			     const struct sweep_comparison *comparison)
 {
-	const struct sweep_cell *cell = &grid->cells[index];
-	struct lv1mem_raw call = sweep_call(grid, index);
+	const struct lv1mem_raw *call = &cell->call;
 
 	printf("A%-3u size %s, page_size_exp %" PRIu64 ", R5 0x%" PRIx64
 	       ", flags 0x%" PRIx64 ":\n     ",
-	       comparison->breach, format_size(call.length).text,
-	       call.page_shift, call.r5, call.lv1_flags);
+	       comparison->breach, format_size(call->length).text,
+	       call->page_shift, call->r5, call->lv1_flags);
 	print_answer(cell->lv1_status, cell->muid);
 	fputs("; the page: ", stdout);
 	if (comparison->breach == 13)
@@ -206,20 +181,16 @@ static void print_differences(const struct sweep *sweep)
 {
 	size_t listed = 0;
 
-	for (size_t i = 0; i < sweep->grid_count; i++) {
-		const struct sweep_grid *grid = &sweep->grids[i];
+	for (size_t i = 0; i < sweep->tried; i++) {
+		struct sweep_comparison comparison = sweep_compare(&sweep->cells[i]);
 
-		for (size_t j = 0; j < grid->count; j++) {
-			struct sweep_comparison comparison = sweep_compare(grid, j);
-
-			if (!comparison.breach)
-				continue;
-			if (listed++ == LISTED_MAX) {
-				puts("     ... and more; --json has all");
-				return;
-			}
-			print_difference(grid, j, &comparison);
+		if (!comparison.breach)
+			continue;
+		if (listed++ == LISTED_MAX) {
+			puts("     ... and more; --json has all");
+			return;
 		}
+		print_difference(&sweep->cells[i], &comparison);
 	}
 }
 
