@@ -5,17 +5,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <stddef.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <lv1/memory.h>
 
-#include "alloc.h"
 #include "command.h"
-#include "report.h"
+#include "hold.h"
+#include "json.h"
 
-/* So many regions can be mapped by one open file. */
-#define MAX_COUNT 65536
+/* One open file can map as many regions. */
+#define COUNT_MAX 65536
 
 static const char help_text[] =
 	"Usage: lv1mem alloc SIZE [OPTIONS] [-- COMMAND [ARGUMENTS]]\n"
@@ -45,6 +49,26 @@ static const char help_text[] =
 	"Example:\n"
 	"  lv1mem alloc 2M --page-size 64K -- ./my-program\n";
 
+/**
+ * struct alloc_request - what the arguments ask for
+ * @args: of each allocation
+ * @count: how many regions, at least 1
+ * @raw: hand all of @args to LV1 unchecked
+ * @has_page_shift: @args has a page shift; if not, it is the kernel's
+ * @has_r5: @args has an R5
+ * @size: the length as it was typed
+ * @command: to run with the regions, or NULL
+ */
+struct alloc_request {
+	struct lv1mem_raw args;
+	uint64_t count;
+	bool raw;
+	bool has_page_shift;
+	bool has_r5;
+	const char *size;
+	char **command;
+};
+
 enum {
 	OPTION_PAGE_SHIFT = 256,
 	OPTION_R5,
@@ -64,28 +88,30 @@ static const struct option options[] = {
 
 static bool parse_option(struct alloc_request *request, int option)
 {
+	const char *wrong = "not a number";
+	bool good;
+
 	switch (option) {
 	case 'p':
 		request->has_page_shift = true;
-		if (parse_page_size(optarg, &request->args.page_shift))
-			return true;
-		print_error("alloc: not a power of two: %s", optarg);
-		return false;
+		good = parse_page_size(optarg, &request->args.page_shift);
+		wrong = "not a power of two";
+		break;
 	case OPTION_PAGE_SHIFT:
 		request->has_page_shift = true;
-		if (parse_number(optarg, &request->args.page_shift))
-			return true;
+		good = parse_number(optarg, &request->args.page_shift);
 		break;
 	case 'n':
-		if (parse_number(optarg, &request->count) && request->count &&
-		    request->count <= MAX_COUNT)
-			return true;
-		print_error("alloc: not a number from 1 to %d: %s", MAX_COUNT,
-			    optarg);
-		return false;
+		good = parse_number(optarg, &request->count) &&
+		       request->count && request->count <= COUNT_MAX;
+		wrong = "not a number from 1 to 65536";
+		break;
 	case 'f':
-		if (parse_number(optarg, &request->args.lv1_flags))
-			return true;
+		good = parse_number(optarg, &request->args.lv1_flags);
+		break;
+	case OPTION_R5:
+		request->has_r5 = true;
+		good = parse_number(optarg, &request->args.r5);
 		break;
 	case 'r':
 		request->raw = true;
@@ -93,30 +119,23 @@ static bool parse_option(struct alloc_request *request, int option)
 	case 'j':
 		report_as_json();
 		return true;
-	case OPTION_R5:
-		request->has_r5 = true;
-		if (parse_number(optarg, &request->args.r5))
-			return true;
-		break;
-	case 1:
-		if (!request->size) {
-			request->size = optarg;
-			return true;
-		}
-		print_error("alloc: unexpected argument: %s; a command goes after --",
-			    optarg);
-		return false;
 	default:
 		return false;
 	}
-	print_error("alloc: not a number: %s", optarg);
-	return false;
+	if (!good)
+		print_error("alloc: %s: %s", wrong, optarg);
+	return good;
 }
 
-/* For raw requests, which the driver does not change. */
-static unsigned int kernel_page_shift(void)
+static bool parse_operand(struct alloc_request *request)
 {
-	return __builtin_ctzl(sysconf(_SC_PAGESIZE));
+	if (request->size) {
+		print_error("alloc: unexpected argument: %s; a command goes after --",
+			    optarg);
+		return false;
+	}
+	request->size = optarg;
+	return true;
 }
 
 static bool is_page_shift(uint64_t page_shift)
@@ -126,29 +145,24 @@ static bool is_page_shift(uint64_t page_shift)
 
 static bool check(struct alloc_request *request)
 {
-	if (!request->size) {
-		print_error("alloc: SIZE is missing");
-		return false;
-	}
-	if (!parse_size(request->size, &request->args.length)) {
-		print_error("alloc: not a size: %s", request->size);
-		return false;
-	}
-	if (request->raw) {
-		if (!request->has_page_shift)
-			request->args.page_shift = kernel_page_shift();
-		return true;
-	}
+	struct lv1mem_raw *args = &request->args;
 
-	if (request->has_r5) {
+	/* The driver does not change a raw request. */
+	if (request->raw && !request->has_page_shift)
+		args->page_shift = __builtin_ctzl(sysconf(_SC_PAGESIZE));
+
+	if (!request->size)
+		print_error("alloc: SIZE is missing");
+	else if (!parse_size(request->size, &args->length))
+		print_error("alloc: not a size: %s", request->size);
+	else if (request->has_r5 && !request->raw)
 		print_error("alloc: --r5 goes with --raw only");
-		return false;
-	}
-	if (request->has_page_shift && !is_page_shift(request->args.page_shift)) {
+	else if (request->has_page_shift && !request->raw &&
+		 !is_page_shift(args->page_shift))
 		print_error("alloc: pages have 4K or more, shifts are 12 to 63; --raw asks LV1 anyway");
-		return false;
-	}
-	return true;
+	else
+		return true;
+	return false;
 }
 
 /* True to go on; false if *@status is final. */
@@ -164,7 +178,8 @@ static bool parse(struct alloc_request *request, int argc, char **argv, int *sta
 			*status = command_print_help(&command_alloc);
 			return false;
 		}
-		if (!parse_option(request, option)) {
+		if (option == 1 ? !parse_operand(request) :
+				  !parse_option(request, option)) {
 			command_usage_error(&command_alloc);
 			return false;
 		}
@@ -176,6 +191,156 @@ static bool parse(struct alloc_request *request, int argc, char **argv, int *sta
 
 	command_usage_error(&command_alloc);
 	return false;
+}
+
+/* Say which argument the driver did not take. */
+static void print_advice(const struct lv1mem_raw *args)
+{
+	if (args->lv1_flags & ~(uint64_t)LV1MEM_LV1_FLAG_TRY_ALT_UNIT)
+		print_error("alloc: flags are 0 or 4; --raw asks LV1 anyway");
+	else
+		print_error("alloc: SIZE has to be a multiple of the page size; see --page-size");
+}
+
+static void report_failure(const struct alloc_request *request, uint64_t number,
+			   int err, int32_t lv1_status)
+{
+	char what[64] = "alloc";
+
+	if (request->count > 1)
+		snprintf(what, sizeof(what),
+			 "alloc: region %" PRIu64 " of %" PRIu64, number,
+			 request->count);
+	print_refusal(what, err, lv1_status);
+	if (err == -EINVAL && !lv1_status && !request->raw && !json_wanted())
+		print_advice(&request->args);
+}
+
+static void show_region(const struct alloc_request *request, uint64_t number,
+			const struct lv1mem_region *region, int32_t lv1_status)
+{
+	if (request->count > 1)
+		printf("Allocated %" PRIu64 " of %" PRIu64 ":\n", number,
+		       request->count);
+	else
+		puts("Allocated:");
+	print_region(region, lv1_status);
+}
+
+/* The region's number is 1 for the first. Returns a negative errno or 0. */
+static int allocate(int fd, const struct alloc_request *request,
+		    uint64_t number, struct lv1mem_region *region)
+{
+	const struct lv1mem_raw *args = &request->args;
+	int32_t lv1_status;
+	int err;
+
+	if (request->raw)
+		err = lv1mem_alloc_raw(fd, args, region, &lv1_status);
+	else
+		err = lv1mem_alloc(fd, args->length, args->page_shift,
+				   args->lv1_flags, region, &lv1_status);
+	if (err)
+		report_failure(request, number, err, lv1_status);
+	else if (!json_wanted())
+		show_region(request, number, region, lv1_status);
+	return err;
+}
+
+/* Each of them, even if one could not be released. */
+static int release(int fd, const struct lv1mem_region *regions, uint64_t count)
+{
+	int status = STATUS_DONE;
+	int32_t lv1_status;
+
+	while (count--) {
+		int err = lv1mem_free(fd, regions[count].lpar_addr,
+				      &lv1_status);
+
+		if (err)
+			status = print_refusal("release", err, lv1_status);
+		else if (!json_wanted())
+			printf("Released: status %" PRId32 " %s\n", lv1_status,
+			       lv1mem_status_name(lv1_status));
+	}
+	return status;
+}
+
+static void write_region(struct json *json, const struct lv1mem_region *region)
+{
+	json_open(json, NULL, '{');
+	json_hex(json, "lpar_addr", region->lpar_addr);
+	json_u64(json, "muid", region->muid);
+	json_u64(json, "length", region->length);
+	json_u64(json, "page_shift", region->page_shift);
+	if (region->mmap_offset == LV1MEM_NOT_MAPPABLE)
+		json_null(json, "mmap_offset");
+	else
+		json_hex(json, "mmap_offset", region->mmap_offset);
+	json_close(json);
+}
+
+static void write_regions(const struct lv1mem_region *regions, uint64_t count)
+{
+	struct json json = json_begin();
+
+	json_open(&json, "regions", '[');
+	for (uint64_t i = 0; i < count; i++)
+		write_region(&json, &regions[i]);
+	json_end(&json);
+}
+
+/* JSON stays one document: there, nothing is said of the wait. */
+static void hold(void)
+{
+	bool terminal = isatty(STDIN_FILENO);
+	int signal_number;
+
+	if (!json_wanted())
+		printf("Held until %sSIGINT or SIGTERM.\n",
+		       terminal ? "Enter is pressed, or " :
+				  "stdin gives a line or ends, or ");
+	fflush(stdout);
+
+	signal_number = hold_until_key();
+	if (signal_number && !json_wanted())
+		printf("%s%s: releasing.\n", terminal ? "\n" : "",
+		       signal_number == SIGINT ? "SIGINT" : "SIGTERM");
+}
+
+static int hold_all(int fd, const struct alloc_request *request,
+		    const struct lv1mem_region *regions)
+{
+	if (json_wanted())
+		write_regions(regions, request->count);
+	if (request->command)
+		return hold_while_running(request->command, fd, regions,
+					  request->count);
+	hold();
+	return STATUS_DONE;
+}
+
+static int alloc_and_hold(int fd, const struct alloc_request *request)
+{
+	struct lv1mem_region *regions;
+	int status = STATUS_REFUSED;
+	uint64_t count = 0;
+	int released;
+
+	regions = calloc(request->count, sizeof(*regions));
+	if (!regions)
+		return report(-ENOMEM, 0, "alloc: %s", strerror(ENOMEM));
+
+	hold_prepare();
+	while (count < request->count &&
+	       !allocate(fd, request, count + 1, &regions[count]))
+		count++;
+
+	if (count == request->count)
+		status = hold_all(fd, request, regions);
+	released = release(fd, regions, count);
+	free(regions);
+	return status == STATUS_DONE ? released : status;
 }
 
 static int run(int argc, char **argv)

@@ -74,21 +74,31 @@ bool command_parse_operand(const struct command *command, int argc, char **argv,
 bool command_parse_address(const struct command *command, int argc, char **argv,
 			   uint64_t *lpar_addr, int *status);
 
+/* From now on write errors to stdout, each as a JSON document. */
+void report_as_json(void);
+
+/* True after report_as_json(): results are to be JSON too. */
+bool json_wanted(void);
+
 /* Print "lv1mem: ..." on stderr, with a newline. */
 void print_error(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
+
+/*
+ * Report a failure, as text or as JSON. @err is a negative errno; @lv1_status is
+ * 0 if LV1 did not refuse or was not asked. Returns STATUS_REFUSED.
+ */
+int report(int err, int32_t lv1_status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Report that an ioctl failed, and whether LV1 or the driver refused. */
+int print_refusal(const char *what, int err, int32_t lv1_status);
 
 /*
  * Open the device, or say what is wrong and what to do about it. Returns a
  * descriptor, which the caller closes, or -1 and the exit status.
  */
 int open_device(int flags, int *status);
-
-/*
- * Say on stderr why an ioctl failed: who refused, LV1 or the driver, with
- * LV1's status if there is one. @err is a negative errno.
- */
-void print_refusal(const char *what, int err, int32_t lv1_status);
 
 /*
  * Parse a size as people write them: 4096, 0x1000, 4K, 2M, 1G, 64KiB. False if
@@ -121,5 +131,23 @@ struct colours stdout_colours(void);
 
 /* Print what an allocation returned. */
 void print_region(const struct lv1mem_region *region, int32_t lv1_status);
+
+/* Print what is allocated, and the limits. */
+void print_info(const struct lv1mem_info *info);
+
+/* Print what LV1 says of a region. */
+void print_query(const struct lv1mem_query *answer);
+
+/* Print the parts of an address. */
+void print_address(uint64_t lpar_addr, const struct lv1mem_address *address);
+
+/* Report that no region has this address; @err is that of lv1mem_decode(). */
+int print_no_address(int err, uint64_t lpar_addr);
+
+/* Parse a status: a number, with or without its minus, or a name. */
+bool parse_status(const char *text, int32_t *code);
+
+/* Print what a status means. */
+void print_status(int32_t code);
 
 #endif /* _COMMAND_H */

@@ -6,14 +6,12 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command.h"
-#include "report.h"
 
 int command_print_help(const struct command *command)
 {
@@ -27,34 +25,9 @@ int command_usage_error(const struct command *command)
 	return STATUS_USAGE;
 }
 
-bool command_parse_no_options(const struct command *command, int argc,
-			      char **argv, int *status)
-{
-	static const struct option options[] = {
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-
-	switch (getopt_long(argc, argv, "h", options, NULL)) {
-	case -1:
-		break;
-	case 'h':
-		*status = command_print_help(command);
-		return true;
-	default:
-		*status = command_usage_error(command);
-		return true;
-	}
-	if (optind == argc)
-		return false;
-
-	print_error("%s: unexpected argument: %s", command->name, argv[optind]);
-	*status = command_usage_error(command);
-	return true;
-}
-
-bool command_parse_operand(const struct command *command, int argc, char **argv,
-			   const char **operand, int *status)
+/* @operand is NULL if there is none to give. */
+static bool parse(const struct command *command, int argc, char **argv,
+		  bool takes_json, const char **operand, int *status)
 {
 	static const struct option options[] = {
 		{ "json", no_argument, NULL, 'j' },
@@ -63,26 +36,35 @@ bool command_parse_operand(const struct command *command, int argc, char **argv,
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "jh", options, NULL)) != -1) {
-		switch (option) {
-		case 'j':
-			report_as_json();
-			continue;
-		case 'h':
-			*status = command_print_help(command);
-			return true;
-		}
-		*status = command_usage_error(command);
+	while ((option = getopt_long(argc, argv, takes_json ? "jh" : "h",
+				     options + !takes_json, NULL)) == 'j')
+		report_as_json();
+	if (option == 'h') {
+		*status = command_print_help(command);
 		return true;
 	}
-	if (operand)
+	if (option == -1 && operand)
 		*operand = optind < argc ? argv[optind++] : NULL;
-	if (optind == argc)
+	if (option == -1 && optind == argc)
 		return false;
 
-	print_error("%s: unexpected argument: %s", command->name, argv[optind]);
+	if (option == -1)
+		print_error("%s: unexpected argument: %s", command->name,
+			    argv[optind]);
 	*status = command_usage_error(command);
 	return true;
+}
+
+bool command_parse_no_options(const struct command *command, int argc,
+			      char **argv, int *status)
+{
+	return parse(command, argc, argv, false, NULL, status);
+}
+
+bool command_parse_operand(const struct command *command, int argc, char **argv,
+			   const char **operand, int *status)
+{
+	return parse(command, argc, argv, true, operand, status);
 }
 
 bool command_parse_address(const struct command *command, int argc, char **argv,
@@ -101,19 +83,6 @@ bool command_parse_address(const struct command *command, int argc, char **argv,
 		print_error("%s: ADDR is missing", command->name);
 	*status = command_usage_error(command);
 	return true;
-}
-
-void print_error(const char *format, ...)
-{
-	va_list args;
-
-	/* Keep the order of messages where both streams go to one place. */
-	fflush(stdout);
-	fputs("lv1mem: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
 }
 
 static const char *open_advice(int err, int flags)
@@ -148,19 +117,6 @@ int open_device(int flags, int *status)
 	else
 		*status = STATUS_REFUSED;
 	return -1;
-}
-
-void print_refusal(const char *what, int err, int32_t lv1_status)
-{
-	const char *reason = lv1mem_strerror(err, lv1_status);
-
-	if (lv1_status)
-		report(err, lv1_status,
-		       "%s: LV1 refused: status %" PRId32 " %s: %s", what,
-		       lv1_status, lv1mem_status_name(lv1_status), reason);
-	else
-		report(err, 0, "%s: the driver refused, not LV1: %s: %s", what,
-		       strerrorname_np(-err), reason);
 }
 
 static bool parse_digits(const char *text, const char **end, uint64_t *number)

@@ -7,8 +7,6 @@
 
 #include "command.h"
 #include "json.h"
-#include "report.h"
-#include "show.h"
 
 static const char help_text[] =
 	"Usage: lv1mem decode ADDR [OPTIONS]\n"
@@ -33,29 +31,23 @@ void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
 	printf("  %-12s0x%" PRIx64 "\n", "offset", address->offset);
 }
 
-void print_no_address(int err, uint64_t lpar_addr)
+int print_no_address(int err, uint64_t lpar_addr)
 {
-	report(err, 0,
-	       "decode: no region of lv1_allocate_memory can have the address 0x%" PRIx64,
-	       lpar_addr);
+	return report(err, 0,
+		      "decode: no region of lv1_allocate_memory can have the address 0x%" PRIx64,
+		      lpar_addr);
 }
 
 static void write_address(uint64_t lpar_addr,
 			  const struct lv1mem_address *address)
 {
-	struct json json = { .out = stdout };
+	struct json json = json_begin();
 
-	json_open(&json, '{');
-	json_key(&json, "lpar_addr");
-	json_hex(&json, lpar_addr);
-	json_key(&json, "size_class");
-	json_u64(&json, address->size_class);
-	json_key(&json, "counter");
-	json_u64(&json, address->counter);
-	json_key(&json, "offset");
-	json_u64(&json, address->offset);
-	json_close(&json, '}');
-	putchar('\n');
+	json_hex(&json, "lpar_addr", lpar_addr);
+	json_u64(&json, "size_class", address->size_class);
+	json_u64(&json, "counter", address->counter);
+	json_u64(&json, "offset", address->offset);
+	json_end(&json);
 }
 
 static int run(int argc, char **argv)
@@ -70,10 +62,8 @@ static int run(int argc, char **argv)
 		return status;
 
 	err = lv1mem_decode(lpar_addr, &address);
-	if (err) {
-		print_no_address(err, lpar_addr);
-		return STATUS_REFUSED;
-	}
+	if (err)
+		return print_no_address(err, lpar_addr);
 	if (json_wanted())
 		write_address(lpar_addr, &address);
 	else

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,20 +84,9 @@ static void set_number(const char *name, uint64_t number)
 	setenv(name, text, 1);
 }
 
-static uint64_t lpar_addr_of(const struct lv1mem_region *region)
-{
-	return region->lpar_addr;
-}
-
-static uint64_t mmap_offset_of(const struct lv1mem_region *region)
-{
-	return region->mmap_offset;
-}
-
-/* A word for each region. */
+/* A word for each region: its address, or its mmap offset. */
 static void set_words(const char *name, const struct lv1mem_region *regions,
-		      uint64_t count,
-		      uint64_t (*number_of)(const struct lv1mem_region *region))
+		      uint64_t count, bool offsets)
 {
 	char *text = NULL;
 	size_t size;
@@ -106,7 +96,7 @@ static void set_words(const char *name, const struct lv1mem_region *regions,
 		return;
 	for (uint64_t i = 0; i < count; i++)
 		fprintf(stream, "%s0x%" PRIx64, i ? " " : "",
-			number_of(&regions[i]));
+			offsets ? regions[i].mmap_offset : regions[i].lpar_addr);
 	if (!fclose(stream))
 		setenv(name, text, 1);
 	free(text);
@@ -117,13 +107,13 @@ static void set_environment(int fd, const struct lv1mem_region *regions,
 			    uint64_t count)
 {
 	set_number("LV1MEM_FD", fd);
-	set_words("LV1MEM_ADDR", regions, count, lpar_addr_of);
+	set_words("LV1MEM_ADDR", regions, count, false);
 	set_number("LV1MEM_LENGTH", regions->length);
 	set_number("LV1MEM_PAGE_SHIFT", regions->page_shift);
 	if (regions->mmap_offset == LV1MEM_NOT_MAPPABLE)
 		unsetenv("LV1MEM_MMAP_OFFSET");
 	else
-		set_words("LV1MEM_MMAP_OFFSET", regions, count, mmap_offset_of);
+		set_words("LV1MEM_MMAP_OFFSET", regions, count, true);
 }
 
 static void run_command(char **command, int fd,

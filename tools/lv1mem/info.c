@@ -9,8 +9,6 @@
 
 #include "command.h"
 #include "json.h"
-#include "report.h"
-#include "show.h"
 
 static const char help_text[] =
 	"Usage: lv1mem info [OPTIONS]\n"
@@ -56,39 +54,32 @@ void print_info(const struct lv1mem_info *info)
 static void write_use(struct json *json, const char *who, uint64_t regions,
 		      uint64_t bytes)
 {
-	json_key(json, who);
-	json_open(json, '{');
-	json_key(json, "regions");
-	json_u64(json, regions);
-	json_key(json, "bytes");
-	json_u64(json, bytes);
-	json_close(json, '}');
+	json_open(json, who, '{');
+	json_u64(json, "regions", regions);
+	json_u64(json, "bytes", bytes);
+	json_close(json);
 }
 
 static void write_limit(struct json *json, const char *name, uint64_t limit)
 {
-	json_key(json, name);
 	if (limit == LV1MEM_UNLIMITED)
-		json_null(json);
+		json_null(json, name);
 	else
-		json_u64(json, limit);
+		json_u64(json, name, limit);
 }
 
 static void write_info(const struct lv1mem_info *info)
 {
-	struct json json = { .out = stdout };
+	struct json json = json_begin();
 
-	json_open(&json, '{');
-	json_key(&json, "page_shift");
-	json_u64(&json, info->page_shift);
+	json_u64(&json, "page_shift", info->page_shift);
 	write_use(&json, "file", info->file_regions, info->file_bytes);
 	write_use(&json, "total", info->total_regions, info->total_bytes);
 	write_use(&json, "quarantined", info->quarantined_regions,
 		  info->quarantined_bytes);
 	write_limit(&json, "max_regions", info->max_regions);
 	write_limit(&json, "max_bytes", info->max_bytes);
-	json_close(&json, '}');
-	putchar('\n');
+	json_end(&json);
 }
 
 static int run(int argc, char **argv)
@@ -107,10 +98,8 @@ static int run(int argc, char **argv)
 
 	err = lv1mem_get_info(fd, &info);
 	lv1mem_close(fd);
-	if (err) {
-		print_refusal("info", err, 0);
-		return STATUS_REFUSED;
-	}
+	if (err)
+		return print_refusal("info", err, 0);
 
 	if (json_wanted()) {
 		write_info(&info);

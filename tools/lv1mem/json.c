@@ -1,51 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writes one JSON document to a stream, piece by piece.
+ * Writes one JSON document to stdout, member by member.
  */
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "json.h"
 
-static void begin_value(struct json *json)
+static void write_text(const char *text)
 {
-	bool another = json->continued && !json->keyed;
-
-	if (another)
-		fputc(',', json->out);
-	if (json->newline)
-		fputc('\n', json->out);
-	else if (another)
-		fputc(' ', json->out);
-	json->continued = true;
-	json->keyed = false;
-	json->newline = false;
-}
-
-static void write_text(FILE *out, const char *text)
-{
-	fputc('"', out);
+	putchar('"');
 	for (; *text; text++) {
 		unsigned char byte = *text;
 
 		if (byte < 0x20 || byte > 0x7e || byte == '"' || byte == '\\')
-			fprintf(out, "\\u%04x", byte);
+			printf("\\u%04x", byte);
 		else
-			fputc(byte, out);
+			putchar(byte);
 	}
-	fputc('"', out);
+	putchar('"');
 }
 
-void json_open(struct json *json, char bracket)
+static void begin_member(struct json *json, const char *key)
 {
-	begin_value(json);
-	fputc(bracket, json->out);
-	json->continued = false;
-}
-
-void json_close(struct json *json, char bracket)
-{
-	fputc(bracket, json->out);
+	if (json->continued)
+		putchar(',');
+	if (json->newline)
+		putchar('\n');
+	else if (json->continued)
+		putchar(' ');
 	json->continued = true;
+	json->newline = false;
+	if (key) {
+		write_text(key);
+		fputs(": ", stdout);
+	}
+}
+
+struct json json_begin(void)
+{
+	struct json json = { .depth = 0 };
+
+	json_open(&json, NULL, '{');
+	return json;
+}
+
+void json_end(struct json *json)
+{
+	while (json->depth)
+		json_close(json);
+	putchar('\n');
 }
 
 void json_newline(struct json *json)
@@ -53,50 +57,48 @@ void json_newline(struct json *json)
 	json->newline = true;
 }
 
-void json_key(struct json *json, const char *key)
+void json_open(struct json *json, const char *key, char bracket)
 {
-	begin_value(json);
-	write_text(json->out, key);
-	fputs(": ", json->out);
-	json->keyed = true;
+	begin_member(json, key);
+	putchar(bracket);
+	json->closing[json->depth++] = bracket == '{' ? '}' : ']';
+	json->continued = false;
 }
 
-void json_string(struct json *json, const char *text)
+void json_close(struct json *json)
 {
-	if (!text) {
-		json_null(json);
-		return;
-	}
-	begin_value(json);
-	write_text(json->out, text);
+	putchar(json->closing[--json->depth]);
+	json->continued = true;
 }
 
-void json_u64(struct json *json, uint64_t number)
+void json_string(struct json *json, const char *key, const char *text)
 {
-	begin_value(json);
-	fprintf(json->out, "%" PRIu64, number);
+	begin_member(json, key);
+	if (text)
+		write_text(text);
+	else
+		fputs("null", stdout);
 }
 
-void json_s64(struct json *json, int64_t number)
+void json_u64(struct json *json, const char *key, uint64_t number)
 {
-	begin_value(json);
-	fprintf(json->out, "%" PRId64, number);
+	begin_member(json, key);
+	printf("%" PRIu64, number);
 }
 
-void json_hex(struct json *json, uint64_t number)
+void json_s64(struct json *json, const char *key, int64_t number)
 {
-	begin_value(json);
-	fprintf(json->out, "\"0x%" PRIx64 "\"", number);
+	begin_member(json, key);
+	printf("%" PRId64, number);
 }
 
-void json_bool(struct json *json, bool value)
+void json_hex(struct json *json, const char *key, uint64_t number)
 {
-	begin_value(json);
-	fputs(value ? "true" : "false", json->out);
+	begin_member(json, key);
+	printf("\"0x%" PRIx64 "\"", number);
 }
 
-void json_null(struct json *json)
+void json_null(struct json *json, const char *key)
 {
-	begin_value(json);
-	fputs("null", json->out);
+	json_string(json, key, NULL);
 }

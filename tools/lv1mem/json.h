@@ -1,46 +1,52 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Writes one JSON document to a stream, piece by piece.
+ * Writes one JSON document to stdout, member by member.
  */
 #ifndef _JSON_H
 #define _JSON_H
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
+
+/* Objects and arrays within each other. */
+#define JSON_DEPTH_MAX 8
 
 /**
- * struct json - a document that is being written; start with only @out set
- * @out: where to; stays the caller's, who checks it for errors at the end
+ * struct json - a document that is being written
+ * @closing: the brackets that close what is open, the innermost last
+ * @depth: number of brackets in @closing
  * @continued: the innermost object or array has a member
- * @keyed: a key waits for its value
- * @newline: what comes next begins a line
+ * @newline: the next member begins a line
  */
 struct json {
-	FILE *out;
+	char closing[JSON_DEPTH_MAX];
+	unsigned int depth;
 	bool continued;
-	bool keyed;
 	bool newline;
 };
 
-/* @bracket is '{' or '['; json_close() takes the one that ends it. */
-void json_open(struct json *json, char bracket);
-void json_close(struct json *json, char bracket);
+/* Begin a document, which is an object. */
+struct json json_begin(void);
 
-/* Let what comes next begin a line. */
+/* Close all that is open, and end the line. */
+void json_end(struct json *json);
+
+/* Let the next member begin a line. */
 void json_newline(struct json *json);
 
-/* The name of the next value; only in an object. */
-void json_key(struct json *json, const char *key);
+/* One member each. @key is its name in an object, and NULL in an array. */
+
+/* @bracket is '{' or '['. */
+void json_open(struct json *json, const char *key, char bracket);
+void json_close(struct json *json);
 
 /* NULL becomes null; bytes above 0x7e are taken as Latin-1. */
-void json_string(struct json *json, const char *text);
-void json_u64(struct json *json, uint64_t number);
-void json_s64(struct json *json, int64_t number);
+void json_string(struct json *json, const char *key, const char *text);
+void json_u64(struct json *json, const char *key, uint64_t number);
+void json_s64(struct json *json, const char *key, int64_t number);
 
-/* A string with 0x, as no JSON number holds all addresses exactly. */
-void json_hex(struct json *json, uint64_t number);
-void json_bool(struct json *json, bool value);
-void json_null(struct json *json);
+/* A string with 0x: not every reader holds numbers of 64 bits. */
+void json_hex(struct json *json, const char *key, uint64_t number);
+void json_null(struct json *json, const char *key);
 
 #endif /* _JSON_H */

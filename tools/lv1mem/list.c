@@ -11,7 +11,6 @@
 
 #include "command.h"
 #include "json.h"
-#include "report.h"
 
 #define REGIONS_FILE "/sys/kernel/debug/lv1mem/regions"
 
@@ -73,36 +72,23 @@ static void print_row(struct row *row)
 }
 
 /* Quarantined regions have no process. */
-static void write_process(struct json *json, const struct row *row)
-{
-	bool owned = strcmp(row->pid, "-");
-
-	json_key(json, "pid");
-	if (owned)
-		json_s64(json, strtol(row->pid, NULL, 10));
-	else
-		json_null(json);
-	json_key(json, "process");
-	json_string(json, owned ? row->process : NULL);
-}
-
 static void write_row(struct json *json, const struct row *row)
 {
-	json_open(json, '{');
-	write_process(json, row);
-	json_key(json, "lpar_addr");
-	json_hex(json, row->lpar_addr);
-	json_key(json, "length");
-	json_u64(json, row->length);
-	json_key(json, "page_shift");
-	json_u64(json, row->page_shift);
-	json_key(json, "muid");
-	json_u64(json, row->muid);
-	json_key(json, "age");
-	json_u64(json, row->age);
-	json_key(json, "state");
-	json_string(json, row->state);
-	json_close(json, '}');
+	json_open(json, NULL, '{');
+	if (strcmp(row->pid, "-")) {
+		json_s64(json, "pid", strtol(row->pid, NULL, 10));
+		json_string(json, "process", row->process);
+	} else {
+		json_null(json, "pid");
+		json_null(json, "process");
+	}
+	json_hex(json, "lpar_addr", row->lpar_addr);
+	json_u64(json, "length", row->length);
+	json_u64(json, "page_shift", row->page_shift);
+	json_u64(json, "muid", row->muid);
+	json_u64(json, "age", row->age);
+	json_string(json, "state", row->state);
+	json_close(json);
 }
 
 /* False if a row is not of the form that is known. */
@@ -129,7 +115,7 @@ static bool show_rows(FILE *file, struct json *json)
 
 static bool show(FILE *file)
 {
-	struct json json = { .out = stdout };
+	struct json json;
 	bool known;
 
 	if (!json_wanted()) {
@@ -138,13 +124,10 @@ static bool show(FILE *file)
 		       "process");
 		return show_rows(file, NULL);
 	}
-	json_open(&json, '{');
-	json_key(&json, "regions");
-	json_open(&json, '[');
+	json = json_begin();
+	json_open(&json, "regions", '[');
 	known = show_rows(file, &json);
-	json_close(&json, ']');
-	json_close(&json, '}');
-	putchar('\n');
+	json_end(&json);
 	return known;
 }
 

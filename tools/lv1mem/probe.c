@@ -9,7 +9,6 @@
 
 #include "command.h"
 #include "json.h"
-#include "report.h"
 
 static const char help_text[] =
 	"Usage: lv1mem probe [OPTIONS]\n"
@@ -112,18 +111,16 @@ static int take_all(struct probe *probe)
 	uint64_t pages;
 	int err;
 
-	do {
+	while (true) {
 		err = find_largest(probe, &pages);
-		if (err || !pages)
+		/* Another program may have been faster: then that is the end. */
+		if (err || !pages || !take(probe, pages, &region))
 			return err;
-		/* Somebody else may have been faster: then that is the end. */
-		if (!take(probe, pages, &region))
-			return 0;
 		if (!probe->regions)
 			probe->largest = region.length;
 		probe->total += region.length;
 		probe->regions++;
-	} while (true);
+	}
 }
 
 static int release_all(int fd)
@@ -137,17 +134,12 @@ static int release_all(int fd)
 
 		count = sizeof(entries) / sizeof(entries[0]);
 		err = lv1mem_list(fd, entries, &count, &start);
-		if (err) {
+		if (err)
 			print_refusal("probe: list", err, 0);
-			return err;
-		}
-		for (uint32_t i = 0; i < count; i++) {
+		for (uint32_t i = 0; i < count && !err; i++)
 			err = release(fd, entries[i].lpar_addr);
-			if (err)
-				return err;
-		}
-	} while (count);
-	return 0;
+	} while (count && !err);
+	return err;
 }
 
 static void print_probe(const struct probe *probe)
@@ -162,23 +154,17 @@ static void print_probe(const struct probe *probe)
 
 static void write_probe(struct json *json, const struct probe *probe)
 {
-	json_open(json, '{');
-	json_key(json, "page_shift");
-	json_u64(json, probe->page_shift);
-	json_key(json, "largest");
-	json_u64(json, probe->largest);
-	json_key(json, "total");
-	json_u64(json, probe->total);
-	json_key(json, "regions");
-	json_u64(json, probe->regions);
-	json_key(json, "errno_name");
-	json_string(json, strerrorname_np(-probe->err));
-	json_key(json, "lv1_status");
+	json_open(json, NULL, '{');
+	json_u64(json, "page_shift", probe->page_shift);
+	json_u64(json, "largest", probe->largest);
+	json_u64(json, "total", probe->total);
+	json_u64(json, "regions", probe->regions);
+	json_string(json, "errno_name", strerrorname_np(-probe->err));
 	if (probe->lv1_status)
-		json_s64(json, probe->lv1_status);
+		json_s64(json, "lv1_status", probe->lv1_status);
 	else
-		json_null(json);
-	json_close(json, '}');
+		json_null(json, "lv1_status");
+	json_close(json);
 }
 
 static int probe_all(int fd, struct probe *probes)
@@ -192,26 +178,22 @@ static int probe_all(int fd, struct probe *probes)
 	return STATUS_DONE;
 }
 
-static void print_probes(const struct probe *probes)
+static void show(const struct probe *probes)
 {
-	printf("%9s  %10s  %10s  %7s  %s\n", "page size", "largest", "in all",
-	       "regions", "ended by");
-	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++)
-		print_probe(&probes[i]);
-}
+	struct json json;
 
-static void write_probes(const struct probe *probes)
-{
-	struct json json = { .out = stdout };
-
-	json_open(&json, '{');
-	json_key(&json, "page_sizes");
-	json_open(&json, '[');
+	if (!json_wanted()) {
+		printf("%9s  %10s  %10s  %7s  %s\n", "page size", "largest",
+		       "in all", "regions", "ended by");
+		for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++)
+			print_probe(&probes[i]);
+		return;
+	}
+	json = json_begin();
+	json_open(&json, "page_sizes", '[');
 	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++)
 		write_probe(&json, &probes[i]);
-	json_close(&json, ']');
-	json_close(&json, '}');
-	putchar('\n');
+	json_end(&json);
 }
 
 static int run(int argc, char **argv)
@@ -230,14 +212,9 @@ static int run(int argc, char **argv)
 	status = probe_all(fd, probes);
 	/* What LV1 would not take back is tried again here. */
 	lv1mem_close(fd);
-	if (status != STATUS_DONE)
-		return status;
-
-	if (json_wanted())
-		write_probes(probes);
-	else
-		print_probes(probes);
-	return STATUS_DONE;
+	if (status == STATUS_DONE)
+		show(probes);
+	return status;
 }
 
 const struct command command_probe = {

@@ -8,8 +8,6 @@
 
 #include "command.h"
 #include "json.h"
-#include "report.h"
-#include "show.h"
 
 static const char help_text[] =
 	"Usage: lv1mem query ADDR [OPTIONS]\n"
@@ -23,44 +21,29 @@ static const char help_text[] =
 	"Example:\n"
 	"  lv1mem query 0\n";
 
-static void print_hex(const char *name, uint64_t number)
-{
-	printf("  %-22s0x%" PRIx64 "\n", name, number);
-}
-
-static void print_number(const char *name, uint64_t number)
-{
-	printf("  %-22s%" PRIu64 "\n", name, number);
-}
-
 void print_query(const struct lv1mem_query *answer)
 {
-	print_hex("start", answer->start);
-	print_number("length in bytes", answer->length);
-	print_number("access right", answer->access_right);
-	print_number("largest page shift", answer->page_shift);
-	print_hex("flags", answer->lv1_flags);
+	printf("  start                 0x%" PRIx64 "\n"
+	       "  length in bytes       %" PRIu64 "\n"
+	       "  access right          %" PRIu64 "\n"
+	       "  largest page shift    %" PRIu64 "\n"
+	       "  flags                 0x%" PRIx64 "\n",
+	       (uint64_t)answer->start, (uint64_t)answer->length,
+	       (uint64_t)answer->access_right, (uint64_t)answer->page_shift,
+	       (uint64_t)answer->lv1_flags);
 }
 
 static void write_answer(const struct lv1mem_query *answer)
 {
-	struct json json = { .out = stdout };
+	struct json json = json_begin();
 
-	json_open(&json, '{');
-	json_key(&json, "lpar_addr");
-	json_hex(&json, answer->lpar_addr);
-	json_key(&json, "start");
-	json_hex(&json, answer->start);
-	json_key(&json, "length");
-	json_u64(&json, answer->length);
-	json_key(&json, "access_right");
-	json_u64(&json, answer->access_right);
-	json_key(&json, "page_shift");
-	json_u64(&json, answer->page_shift);
-	json_key(&json, "lv1_flags");
-	json_hex(&json, answer->lv1_flags);
-	json_close(&json, '}');
-	putchar('\n');
+	json_hex(&json, "lpar_addr", answer->lpar_addr);
+	json_hex(&json, "start", answer->start);
+	json_u64(&json, "length", answer->length);
+	json_u64(&json, "access_right", answer->access_right);
+	json_u64(&json, "page_shift", answer->page_shift);
+	json_hex(&json, "lv1_flags", answer->lv1_flags);
+	json_end(&json);
 }
 
 static int run(int argc, char **argv)
@@ -82,10 +65,9 @@ static int run(int argc, char **argv)
 
 	err = lv1mem_query(fd, lpar_addr, &answer, &lv1_status);
 	lv1mem_close(fd);
-	if (err) {
-		print_refusal("query", err, lv1_status);
-		return STATUS_REFUSED;
-	}
+	if (err)
+		return print_refusal("query", err, lv1_status);
+
 	if (json_wanted())
 		write_answer(&answer);
 	else

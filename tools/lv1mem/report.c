@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a subcommand could not do, for a person or for a program.
+ * Messages: for a person on stderr, or for a program as JSON.
  */
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "command.h"
 #include "json.h"
-#include "report.h"
 
 static bool as_json;
 
@@ -22,32 +22,38 @@ bool json_wanted(void)
 	return as_json;
 }
 
-static void write_error(const char *message, int err, int32_t lv1_status)
+void print_error(const char *format, ...)
 {
-	struct json json = { .out = stdout };
+	va_list args;
 
-	json_open(&json, '{');
-	json_key(&json, "error");
-	json_open(&json, '{');
-	json_key(&json, "message");
-	json_string(&json, message);
-	json_key(&json, "errno");
-	json_s64(&json, -err);
-	json_key(&json, "errno_name");
-	json_string(&json, strerrorname_np(-err));
-	json_key(&json, "lv1_status");
-	if (lv1_status)
-		json_s64(&json, lv1_status);
-	else
-		json_null(&json);
-	json_key(&json, "lv1_name");
-	json_string(&json, lv1_status ? lv1mem_status_name(lv1_status) : NULL);
-	json_close(&json, '}');
-	json_close(&json, '}');
-	putchar('\n');
+	/* Keep the order of messages where both streams go to one place. */
+	fflush(stdout);
+	fputs("lv1mem: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
 }
 
-void report(int err, int32_t lv1_status, const char *format, ...)
+static void write_error(const char *message, int err, int32_t lv1_status)
+{
+	struct json json = json_begin();
+
+	json_open(&json, "error", '{');
+	json_string(&json, "message", message);
+	json_s64(&json, "errno", -err);
+	json_string(&json, "errno_name", strerrorname_np(-err));
+	if (lv1_status) {
+		json_s64(&json, "lv1_status", lv1_status);
+		json_string(&json, "lv1_name", lv1mem_status_name(lv1_status));
+	} else {
+		json_null(&json, "lv1_status");
+		json_null(&json, "lv1_name");
+	}
+	json_end(&json);
+}
+
+int report(int err, int32_t lv1_status, const char *format, ...)
 {
 	char message[512];
 	va_list args;
@@ -60,4 +66,18 @@ void report(int err, int32_t lv1_status, const char *format, ...)
 		write_error(message, err, lv1_status);
 	else
 		print_error("%s", message);
+	return STATUS_REFUSED;
+}
+
+int print_refusal(const char *what, int err, int32_t lv1_status)
+{
+	const char *reason = lv1mem_strerror(err, lv1_status);
+
+	if (lv1_status)
+		return report(err, lv1_status,
+			      "%s: LV1 refused: status %" PRId32 " %s: %s",
+			      what, lv1_status, lv1mem_status_name(lv1_status),
+			      reason);
+	return report(err, 0, "%s: the driver refused, not LV1: %s: %s", what,
+		      strerrorname_np(-err), reason);
 }

@@ -4,7 +4,6 @@
  */
 #include "command.h"
 #include "shell.h"
-#include "show.h"
 
 /* The address of a region given by its number, or any address. */
 static bool parse_address(struct shell *shell, char **words, uint64_t *address)

@@ -13,8 +13,6 @@
 
 #include "command.h"
 #include "json.h"
-#include "report.h"
-#include "show.h"
 
 static const char help_text[] =
 	"Usage: lv1mem status [NUMBER | NAME] [OPTIONS]\n"
@@ -87,38 +85,29 @@ void print_status(int32_t code)
 
 static void write_status(struct json *json, int32_t code)
 {
-	json_open(json, '{');
-	json_key(json, "lv1_status");
-	json_s64(json, code);
-	json_key(json, "lv1_name");
-	json_string(json, lv1mem_status_name(code));
-	json_key(json, "errno");
-	json_s64(json, lv1mem_status_errno(code));
-	json_key(json, "errno_name");
-	json_string(json, errno_name(code));
-	json_key(json, "meaning");
-	json_string(json, lv1mem_status_meaning(code));
-	json_close(json, '}');
+	json_open(json, NULL, '{');
+	json_s64(json, "lv1_status", code);
+	json_string(json, "lv1_name", lv1mem_status_name(code));
+	json_s64(json, "errno", lv1mem_status_errno(code));
+	json_string(json, "errno_name", errno_name(code));
+	json_string(json, "meaning", lv1mem_status_meaning(code));
+	json_close(json);
 }
 
-static void print_statuses(const int32_t *statuses, size_t count)
+static void show(const int32_t *statuses, size_t count)
 {
-	for (size_t i = 0; i < count; i++)
-		print_status(statuses[i]);
-}
+	struct json json;
 
-static void write_statuses(const int32_t *statuses, size_t count)
-{
-	struct json json = { .out = stdout };
-
-	json_open(&json, '{');
-	json_key(&json, "statuses");
-	json_open(&json, '[');
+	if (!json_wanted()) {
+		for (size_t i = 0; i < count; i++)
+			print_status(statuses[i]);
+		return;
+	}
+	json = json_begin();
+	json_open(&json, "statuses", '[');
 	for (size_t i = 0; i < count; i++)
 		write_status(&json, statuses[i]);
-	json_close(&json, ']');
-	json_close(&json, '}');
-	putchar('\n');
+	json_end(&json);
 }
 
 /* getopt_long() would take a negative number for an option. */
@@ -132,8 +121,6 @@ static void drop_minus(int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-	const int32_t *statuses = codes;
-	size_t count = CODE_COUNT;
 	const char *text;
 	int32_t code;
 	int status;
@@ -142,19 +129,14 @@ static int run(int argc, char **argv)
 	if (command_parse_operand(&command_status, argc, argv, &text, &status))
 		return status;
 
-	if (text) {
-		if (!parse_status(text, &code)) {
-			print_error("status: no number or name of a status: %s",
-				    text);
-			return command_usage_error(&command_status);
-		}
-		statuses = &code;
-		count = 1;
+	if (text && !parse_status(text, &code)) {
+		print_error("status: no number or name of a status: %s", text);
+		return command_usage_error(&command_status);
 	}
-	if (json_wanted())
-		write_statuses(statuses, count);
+	if (text)
+		show(&code, 1);
 	else
-		print_statuses(statuses, count);
+		show(codes, CODE_COUNT);
 	return STATUS_DONE;
 }
 

@@ -10,7 +10,6 @@
 #include <lv1/memory.h>
 
 #include "command.h"
-#include "show.h"
 #include "sweep/sweep.h"
 
 static const char help_text[] =

@@ -6,7 +6,6 @@
 
 #include "command.h"
 #include "json.h"
-#include "report.h"
 
 static const char help_text[] =
 	"Usage: lv1mem version [OPTIONS]\n"
@@ -19,28 +18,21 @@ static const char help_text[] =
 	"Example:\n"
 	"  lv1mem version\n";
 
-static void write_version(void)
-{
-	struct json json = { .out = stdout };
-
-	json_open(&json, '{');
-	json_key(&json, "version");
-	json_string(&json, LV1MEM_VERSION);
-	json_close(&json, '}');
-	putchar('\n');
-}
-
 static int run(int argc, char **argv)
 {
+	struct json json;
 	int status;
 
 	if (command_parse_operand(&command_version, argc, argv, NULL, &status))
 		return status;
 
-	if (json_wanted())
-		write_version();
-	else
+	if (!json_wanted()) {
 		puts("lv1mem " LV1MEM_VERSION);
+		return STATUS_DONE;
+	}
+	json = json_begin();
+	json_string(&json, "version", LV1MEM_VERSION);
+	json_end(&json);
 	return STATUS_DONE;
 }
 

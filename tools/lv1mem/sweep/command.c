@@ -9,7 +9,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include "report.h"
 #include "sweep.h"
 
 static const char help_text[] =

@@ -95,10 +95,8 @@ static int check_privilege(int fd)
 	int32_t lv1_status;
 	int err = lv1mem_alloc_raw(fd, &raw, &region, &lv1_status);
 
-	if (err && !lv1_status) {
-		print_refusal("sweep", err, 0);
-		return STATUS_REFUSED;
-	}
+	if (err && !lv1_status)
+		return print_refusal("sweep", err, 0);
 	if (!err)
 		lv1mem_free(fd, region.lpar_addr, NULL);
 	return STATUS_DONE;
