@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <lv1mem.h>
 
@@ -111,6 +112,9 @@ bool parse_page_size(const char *text, uint64_t *page_shift);
 
 /* Parse a number, decimal or 0x. False if it is anything else. */
 bool parse_number(const char *text, uint64_t *number);
+
+/* Close a file that was written to. Returns NULL, or why it is not whole. */
+const char *close_file(FILE *file);
 
 /* "64K", "12K", "4097": the largest unit that divides the size. */
 struct size_text {

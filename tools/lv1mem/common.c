@@ -119,6 +119,16 @@ int open_device(int flags, int *status)
 	return -1;
 }
 
+const char *close_file(FILE *file)
+{
+	bool failed = ferror(file);
+
+	errno = 0;
+	if (!fclose(file) && !failed)
+		return NULL;
+	return errno ? strerror(errno) : "write error";
+}
+
 static bool parse_digits(const char *text, const char **end, uint64_t *number)
 {
 	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');

@@ -2,7 +2,6 @@
 /*
  * lv1mem: memory regions of the PlayStation 3's LV1 hypervisor.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -36,16 +35,12 @@ const struct command *command_find(const char *name)
 /* A full disk or a closed pipe must not look like success. */
 static int finish_stdout(int status)
 {
-	bool failed = ferror(stdout);
+	const char *reason = close_file(stdout);
 
-	errno = 0;
-	if (fclose(stdout))
-		failed = true;
-	if (!failed)
+	if (!reason)
 		return status;
 
-	print_error("cannot write the output: %s",
-		    errno ? strerror(errno) : "write error");
+	print_error("cannot write the output: %s", reason);
 	return status == STATUS_DONE ? STATUS_REFUSED : status;
 }
 

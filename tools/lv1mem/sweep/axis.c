@@ -15,48 +15,18 @@ const struct sweep_input_info sweep_inputs[SWEEP_INPUTS] = {
 	[SWEEP_R5] = { "R5", "--r5", "0" },
 };
 
-static const char too_many[] = "more values than a sweep may have cells";
-
-static const char *add_value(struct sweep_axis *axis,
-			     const struct sweep_value *value)
-{
-	struct sweep_value *values;
-
-	if (axis->count >= SWEEP_CELLS_MAX)
-		return too_many;
-	/* Room is made whenever the count reaches a power of two. */
-	if (!(axis->count & (axis->count - 1))) {
-		size_t room = axis->count ? 2 * axis->count : 1;
-
-		values = realloc(axis->values, room * sizeof(*values));
-		if (!values)
-			return "not enough memory";
-		axis->values = values;
-	}
-	axis->values[axis->count++] = *value;
-	return NULL;
-}
-
-static bool parse_pages(char *text, struct sweep_value *value)
-{
-	size_t length = strlen(text);
-
-	if (!length || (text[length - 1] != 'P' && text[length - 1] != 'p'))
-		return false;
-
-	text[length - 1] = '\0';
-	value->in_pages = parse_number(text, &value->number);
-	text[length - 1] = 'P';
-	return value->in_pages;
-}
-
 static bool parse_value(char *text, enum sweep_input input,
 			struct sweep_value *value)
 {
-	value->in_pages = false;
-	if (input != SWEEP_SIZE)
-		return parse_number(text, &value->number);
-	return parse_pages(text, value) || parse_size(text, &value->number);
+	size_t length = strlen(text);
+
+	value->in_pages = input == SWEEP_SIZE && length &&
+			  (text[length - 1] == 'P' || text[length - 1] == 'p');
+	if (value->in_pages)
+		text[length - 1] = '\0';
+	if (input == SWEEP_SIZE && !value->in_pages)
+		return parse_size(text, &value->number);
+	return parse_number(text, &value->number);
 }
 
 /* Sizes double from one to the next, all else counts. */
@@ -65,7 +35,6 @@ static const char *add_range(struct sweep_axis *axis, enum sweep_input input,
 			     const struct sweep_value *last)
 {
 	struct sweep_value value = *first;
-	const char *wrong;
 
 	if (first->in_pages != last->in_pages)
 		return "a range goes from pages to pages, or from bytes to bytes";
@@ -74,15 +43,16 @@ static const char *add_range(struct sweep_axis *axis, enum sweep_input input,
 	if (input == SWEEP_SIZE && !first->number && last->number)
 		return "a range of sizes doubles, and cannot start at 0";
 
-	while (true) {
+	while (axis->count < SWEEP_CELLS_MAX) {
 		uint64_t step = input == SWEEP_SIZE ? value.number : 1;
 
-		wrong = add_value(axis, &value);
-		if (wrong || value.number == last->number ||
+		axis->values[axis->count++] = value;
+		if (value.number == last->number ||
 		    last->number - value.number < step)
-			return wrong;
+			return NULL;
 		value.number += step;
 	}
+	return "more values than a sweep may have cells";
 }
 
 static const char *parse_item(char *text, enum sweep_input input,
@@ -108,8 +78,10 @@ const char *sweep_parse_axis(const char *text, enum sweep_input input,
 	char *copy = strdup(text);
 	char *rest = copy;
 
-	if (!copy)
-		return "not enough memory";
+	/* Pages that are not written to take no memory. */
+	axis->values = malloc(SWEEP_CELLS_MAX * sizeof(*axis->values));
+	if (!copy || !axis->values)
+		wrong = "not enough memory";
 	while (!wrong && rest)
 		wrong = parse_item(strsep(&rest, ","), input, axis);
 	free(copy);

@@ -127,20 +127,18 @@ static bool parse(struct request *request, int argc, char **argv, int *status)
 static int write_svg_file(const struct sweep *sweep, const char *name)
 {
 	FILE *file = fopen(name, "we");
-	bool failed;
+	const char *reason;
 
 	if (!file) {
 		print_error("sweep: %s: %s", name, strerror(errno));
 		return STATUS_REFUSED;
 	}
 	sweep_write_svg(sweep, file);
-	failed = ferror(file);
-	errno = 0;
-	if (!fclose(file) && !failed)
+	reason = close_file(file);
+	if (!reason)
 		return STATUS_DONE;
 
-	print_error("sweep: cannot write %s: %s", name,
-		    errno ? strerror(errno) : "write error");
+	print_error("sweep: cannot write %s: %s", name, reason);
 	return STATUS_REFUSED;
 }
 

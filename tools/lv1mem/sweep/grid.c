@@ -51,41 +51,13 @@ static bool count_cells(struct sweep_grid *grid)
 	return grid->count <= SWEEP_CELLS_MAX;
 }
 
-static bool fits(const struct sweep_value *pages, uint64_t page_shift)
-{
-	return page_shift <= 63 && pages->number <= UINT64_MAX >> page_shift;
-}
-
-/* Sizes in pages have to be numbers of bytes. */
-static bool check_sizes(const struct sweep_grid *grid)
-{
-	const struct sweep_axis *sizes = &grid->axes[SWEEP_SIZE];
-	const struct sweep_axis *shifts = &grid->axes[SWEEP_PAGE_SHIFT];
-
-	for (size_t i = 0; i < sizes->count; i++) {
-		const struct sweep_value *size = &sizes->values[i];
-
-		for (size_t j = 0; size->in_pages && j < shifts->count; j++) {
-			if (fits(size, shifts->values[j].number))
-				continue;
-			print_error("sweep: --size %s with --page-shift %s is more than 64 bits; give --size in bytes",
-				    sweep_value_text(size, SWEEP_SIZE).text,
-				    sweep_value_text(&shifts->values[j],
-						     SWEEP_PAGE_SHIFT)
-					    .text);
-			return false;
-		}
-	}
-	return true;
-}
-
 static bool init_grid(struct sweep_grid *grid,
 		      const char *const lists[SWEEP_INPUTS])
 {
 	if (!parse_axes(grid, lists))
 		return false;
 	if (count_cells(grid))
-		return check_sizes(grid);
+		return true;
 
 	print_error("sweep: more than %d combinations; ask for fewer values at a time",
 		    SWEEP_CELLS_MAX);
@@ -101,10 +73,11 @@ static bool has_lists(const char *const lists[SWEEP_INPUTS])
 	return false;
 }
 
-static struct lv1mem_raw cell_call(const struct sweep_grid *grid, size_t index)
+/* A size in pages must be a number of bytes that fits. */
+static bool set_call(const struct sweep_grid *grid, size_t index)
 {
+	struct lv1mem_raw *call = &grid->cells[index].call;
 	const struct sweep_value *values[SWEEP_INPUTS];
-	struct lv1mem_raw call;
 
 	for (int input = 0; input < SWEEP_INPUTS; input++) {
 		const struct sweep_axis *axis = &grid->axes[input];
@@ -112,13 +85,22 @@ static struct lv1mem_raw cell_call(const struct sweep_grid *grid, size_t index)
 		values[input] = &axis->values[index % axis->count];
 		index /= axis->count;
 	}
-	call.page_shift = values[SWEEP_PAGE_SHIFT]->number;
-	call.lv1_flags = values[SWEEP_FLAGS]->number;
-	call.r5 = values[SWEEP_R5]->number;
-	call.length = values[SWEEP_SIZE]->number;
-	if (values[SWEEP_SIZE]->in_pages)
-		call.length <<= call.page_shift;
-	return call;
+	call->page_shift = values[SWEEP_PAGE_SHIFT]->number;
+	call->lv1_flags = values[SWEEP_FLAGS]->number;
+	call->r5 = values[SWEEP_R5]->number;
+	call->length = values[SWEEP_SIZE]->number;
+	if (!values[SWEEP_SIZE]->in_pages)
+		return true;
+
+	if (call->page_shift > 63 || call->length > UINT64_MAX >> call->page_shift) {
+		print_error("sweep: --size %s with --page-shift %s is more than 64 bits; give --size in bytes",
+			    sweep_value_text(values[SWEEP_SIZE], SWEEP_SIZE).text,
+			    sweep_value_text(values[SWEEP_PAGE_SHIFT],
+					     SWEEP_PAGE_SHIFT).text);
+		return false;
+	}
+	call->length <<= call->page_shift;
+	return true;
 }
 
 bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS])
@@ -143,8 +125,11 @@ bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS])
 		struct sweep_grid *grid = &sweep->grids[i];
 
 		grid->cells = cell;
-		for (size_t j = 0; j < grid->count; j++)
-			cell++->call = cell_call(grid, j);
+		cell += grid->count;
+		for (size_t j = 0; j < grid->count; j++) {
+			if (!set_call(grid, j))
+				return false;
+		}
 	}
 	return true;
 }
