@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem alloc: allocate regions, show them, hold them, release them. Its options.
+ * lv1mem alloc: allocate regions, show them, hold them, release them.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,46 +18,46 @@
 #include "hold.h"
 #include "json.h"
 
-/* One open file can map as many regions. */
+/* The most regions that one open file can map. */
 #define COUNT_MAX 65536
 
 static const char help_text[] =
 	"Usage: lv1mem alloc SIZE [OPTIONS] [-- COMMAND [ARGUMENTS]]\n"
 	"\n"
-	"Allocate a region of the hypervisor's memory, show what LV1 answered, and hold\n"
-	"the region until Enter is pressed, stdin ends or SIGINT or SIGTERM arrives, or,\n"
-	"with COMMAND, until COMMAND ends. Then release it.\n"
+	"Allocate a region of hypervisor memory, show LV1's answer, and hold the region\n"
+	"until Enter is pressed, stdin ends, or SIGINT or SIGTERM arrives; with COMMAND,\n"
+	"until COMMAND ends. Then release it.\n"
 	"\n"
 	"SIZE and P are bytes: 4096, 0x1000, 4K, 2M.\n"
 	"\n"
 	"  -p, --page-size P    size of the region's pages; default: the kernel's\n"
 	"      --page-shift N   the same as a power of two: 12 is 4K\n"
-	"  -n, --count N        so many regions, all or none; default 1\n"
+	"  -n, --count N        number of regions, all or none; default 1\n"
 	"  -f, --flags F        flags for LV1 (R6), 0 or 4; default 0\n"
-	"  -r, --raw            hand all values to LV1 unchecked, any flags too; needs\n"
+	"  -r, --raw            pass all values to LV1 unchecked, any flags too; needs\n"
 	"                       CAP_SYS_RAWIO\n"
 	"      --r5 V           with --raw: value of R5, default 0\n"
-	"  -j, --json           write JSON: one document, before the wait or COMMAND\n"
+	"  -j, --json           write one JSON document, before the wait or COMMAND\n"
 	"  -h, --help           this text\n"
 	"\n"
-	"COMMAND inherits the open device and finds in its environment LV1MEM_FD,\n"
-	"LV1MEM_ADDR, LV1MEM_LENGTH, LV1MEM_PAGE_SHIFT and, if the region can be mapped,\n"
+	"COMMAND inherits the open device. Its environment has LV1MEM_FD, LV1MEM_ADDR,\n"
+	"LV1MEM_LENGTH, LV1MEM_PAGE_SHIFT and, if the region can be mapped,\n"
 	"LV1MEM_MMAP_OFFSET. With --count, LV1MEM_ADDR and LV1MEM_MMAP_OFFSET have one\n"
-	"word for each region. The exit status is then that of COMMAND, 126 if it cannot\n"
-	"be started, 127 if it is not found.\n"
+	"word for each region. The exit status is that of COMMAND, 126 if it cannot be\n"
+	"started, or 127 if it is not found.\n"
 	"\n"
 	"Example:\n"
 	"  lv1mem alloc 2M --page-size 64K -- ./my-program\n";
 
 /**
- * struct alloc_request - what the arguments ask for
- * @args: of each allocation
- * @count: how many regions, at least 1
- * @raw: hand all of @args to LV1 unchecked
- * @has_page_shift: @args has a page shift; if not, it is the kernel's
+ * struct alloc_request - the command line
+ * @args: the inputs of each allocation
+ * @count: number of regions, at least 1
+ * @raw: pass @args to LV1 unchecked
+ * @has_page_shift: @args has a page shift; the default is the kernel's
  * @has_r5: @args has an R5
- * @size: the length as it was typed
- * @command: to run with the regions, or NULL
+ * @size: the length as typed
+ * @command: the command to run with the regions, or NULL
  */
 struct alloc_request {
 	struct lv1mem_raw args;
@@ -156,22 +156,22 @@ static bool check(struct alloc_request *request)
 	else if (!parse_size(request->size, &args->length))
 		print_error("alloc: not a size: %s", request->size);
 	else if (request->has_r5 && !request->raw)
-		print_error("alloc: --r5 goes with --raw only");
+		print_error("alloc: --r5 needs --raw");
 	else if (request->has_page_shift && !request->raw &&
 		 !is_page_shift(args->page_shift))
-		print_error("alloc: pages have 4K or more, shifts are 12 to 63; --raw asks LV1 anyway");
+		print_error("alloc: pages are 4K or larger, shifts are 12 to 63; --raw passes any value to LV1");
 	else
 		return true;
 	return false;
 }
 
-/* True to go on; false if *@status is final. */
+/* False if *@status is final. */
 static bool parse(struct alloc_request *request, int argc, char **argv, int *status)
 {
 	int option;
 
 	*status = STATUS_USAGE;
-	/* '-': operands come as option 1, and only "--" leaves something over. */
+	/* "-": each operand is an option 1, so that only a command is left over. */
 	while ((option = getopt_long(argc, argv, "-p:n:f:rjh", options,
 				     NULL)) != -1) {
 		if (option == 'h') {
@@ -193,13 +193,13 @@ static bool parse(struct alloc_request *request, int argc, char **argv, int *sta
 	return false;
 }
 
-/* Say which argument the driver did not take. */
+/* Say which argument the driver refused. */
 static void print_advice(const struct lv1mem_raw *args)
 {
 	if (args->lv1_flags & ~(uint64_t)LV1MEM_LV1_FLAG_TRY_ALT_UNIT)
-		print_error("alloc: flags are 0 or 4; --raw asks LV1 anyway");
+		print_error("alloc: flags are 0 or 4; --raw passes any value to LV1");
 	else
-		print_error("alloc: SIZE has to be a multiple of the page size; see --page-size");
+		print_error("alloc: SIZE must be a multiple of the page size; see --page-size");
 }
 
 static void report_failure(const struct alloc_request *request, uint64_t number,
@@ -227,7 +227,7 @@ static void show_region(const struct alloc_request *request, uint64_t number,
 	print_region(region, lv1_status);
 }
 
-/* The region's number is 1 for the first. Returns a negative errno or 0. */
+/* @number is 1 for the first region. Returns 0 or a negative errno. */
 static int allocate(int fd, const struct alloc_request *request,
 		    uint64_t number, struct lv1mem_region *region)
 {
@@ -247,7 +247,7 @@ static int allocate(int fd, const struct alloc_request *request,
 	return err;
 }
 
-/* Each of them, even if one could not be released. */
+/* Release all regions, even after a failure. */
 static int release(int fd, const struct lv1mem_region *regions, uint64_t count)
 {
 	int status = STATUS_DONE;
@@ -290,7 +290,7 @@ static void write_regions(const struct lv1mem_region *regions, uint64_t count)
 	json_end(&json);
 }
 
-/* JSON stays one document: there, nothing is said of the wait. */
+/* With JSON, nothing is printed here: the output stays one document. */
 static void hold(void)
 {
 	bool terminal = isatty(STDIN_FILENO);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the subcommands of lv1mem share.
+ * Declarations shared by the subcommands of lv1mem.
  */
 #ifndef _COMMAND_H
 #define _COMMAND_H
@@ -12,7 +12,7 @@
 
 #include <lv1mem.h>
 
-/* The exit statuses of lv1mem, but for those of COMMAND in alloc. */
+/* The exit statuses of lv1mem, except for those of COMMAND in alloc. */
 enum exit_status {
 	STATUS_DONE = 0,
 	STATUS_USAGE = 1,
@@ -22,10 +22,10 @@ enum exit_status {
 
 /**
  * struct command - a subcommand
- * @name: what is typed
+ * @name: its name on the command line
  * @summary: one line for the list of subcommands
  * @help: usage line, options and an example
- * @run: gets the program's name and the arguments after the subcommand's name,
+ * @run: takes the program's name and the arguments behind the subcommand's name,
  *	returns the exit status
  */
 struct command {
@@ -48,40 +48,40 @@ extern const struct command command_sweep;
 extern const struct command command_tour;
 extern const struct command command_version;
 
-/* All subcommands, NULL last. */
+/* All subcommands, ended by NULL. */
 extern const struct command *const command_table[];
 
 const struct command *command_find(const char *name);
 
-/* Print the help of a subcommand on stdout. */
+/* Print the help of a subcommand on stdout. Returns STATUS_DONE. */
 int command_print_help(const struct command *command);
 
-/* After a message about wrong arguments: point to the help. */
+/* Follow a message about wrong arguments by a hint. Returns STATUS_USAGE. */
 int command_usage_error(const struct command *command);
 
-/* For subcommands that know no option but --help: true if @status is final. */
+/* Parse --help alone. True if *@status is final. */
 bool command_parse_no_options(const struct command *command, int argc,
 			      char **argv, int *status);
 
 /*
- * For subcommands that know --json, --help and at most one operand; they get it,
- * or NULL, in @operand, which is NULL itself if there is none to give. With
- * --json, errors are JSON from here on. True if @status is final.
+ * Parse --json, --help and one optional operand, which goes to *@operand; @operand
+ * is NULL if the subcommand takes none. With --json, later errors are JSON. True
+ * if *@status is final.
  */
 bool command_parse_operand(const struct command *command, int argc, char **argv,
 			   const char **operand, int *status);
 
-/* The same for subcommands that need an address as their operand. */
+/* The same with an address as the operand, which must be there. */
 bool command_parse_address(const struct command *command, int argc, char **argv,
 			   uint64_t *lpar_addr, int *status);
 
-/* From now on write errors to stdout, each as a JSON document. */
+/* Write errors to stdout from now on, each as a JSON document. */
 void report_as_json(void);
 
-/* True after report_as_json(): results are to be JSON too. */
+/* True after report_as_json(). */
 bool json_wanted(void);
 
-/* Print "lv1mem: ..." on stderr, with a newline. */
+/* Print "lv1mem: ", a message and a newline on stderr. */
 void print_error(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
@@ -96,34 +96,31 @@ int report(int err, int32_t lv1_status, const char *format, ...)
 int print_refusal(const char *what, int err, int32_t lv1_status);
 
 /*
- * Open the device, or say what is wrong and what to do about it. Returns a
- * descriptor, which the caller closes, or -1 and the exit status.
+ * Open the device. Returns a descriptor, which the caller closes with
+ * lv1mem_close(), or -1 and an exit status after a message.
  */
 int open_device(int flags, int *status);
 
-/*
- * Parse a size as people write them: 4096, 0x1000, 4K, 2M, 1G, 64KiB. False if
- * it is anything else or does not fit.
- */
+/* Parse a size: 4096, 0x1000, 4K, 2M, 1G, 64KiB. False if it is anything else. */
 bool parse_size(const char *text, uint64_t *size);
 
-/* Parse a size that is a power of two, to its base-2 logarithm. */
+/* Parse a size that is a power of two into its base-2 logarithm. */
 bool parse_page_size(const char *text, uint64_t *page_shift);
 
-/* Parse a number, decimal or 0x. False if it is anything else. */
+/* Parse a number, decimal or with 0x. False if it is anything else. */
 bool parse_number(const char *text, uint64_t *number);
 
-/* Close a file that was written to. Returns NULL, or why it is not whole. */
+/* Close an output file. Returns NULL, or why it is incomplete. */
 const char *close_file(FILE *file);
 
-/* "64K", "12K", "4097": the largest unit that divides the size. */
 struct size_text {
 	char text[24];
 };
 
+/* "64K", "12K", "4097": in the largest unit that divides the size. */
 struct size_text format_size(uint64_t size);
 
-/* Escape sequences, empty where colours are not wanted. */
+/* Escape sequences; all are empty if there are no colours. */
 struct colours {
 	const char *good;
 	const char *bad;
@@ -133,22 +130,22 @@ struct colours {
 
 struct colours stdout_colours(void);
 
-/* Print what an allocation returned. */
+/* Print a region that LV1 allocated. */
 void print_region(const struct lv1mem_region *region, int32_t lv1_status);
 
 /* Print what is allocated, and the limits. */
 void print_info(const struct lv1mem_info *info);
 
-/* Print what LV1 says of a region. */
+/* Print LV1's answer to a query. */
 void print_query(const struct lv1mem_query *answer);
 
 /* Print the parts of an address. */
 void print_address(uint64_t lpar_addr, const struct lv1mem_address *address);
 
-/* Report that no region has this address; @err is that of lv1mem_decode(). */
+/* Report that lv1mem_decode() failed, with @err. Returns STATUS_REFUSED. */
 int print_no_address(int err, uint64_t lpar_addr);
 
-/* Parse a status: a number, with or without its minus, or a name. */
+/* Parse a status: a name, or a number with or without its minus. */
 bool parse_status(const char *text, int32_t *code);
 
 /* Print what a status means. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Helpers of the subcommands.
+ * Helpers of the subcommands: arguments, numbers, the device.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +25,6 @@ int command_usage_error(const struct command *command)
 	return STATUS_USAGE;
 }
 
-/* @operand is NULL if there is none to give. */
 static bool parse(const struct command *command, int argc, char **argv,
 		  bool takes_json, const char **operand, int *status)
 {
@@ -244,7 +243,7 @@ void print_region(const struct lv1mem_region *region, int32_t lv1_status)
 	       lv1mem_status_name(lv1_status));
 	printf("  %-12s0x%" PRIx64 "\n", "address", region->lpar_addr);
 	if (lv1mem_decode(region->lpar_addr, &address)) {
-		printf("  %-12snot of the form that is known\n", "");
+		printf("  %-12snot an address that lv1_allocate_memory can return\n", "");
 	} else {
 		printf("  %-12ssize class 2^%u (%s), counter %" PRIu64 " (0x%" PRIx64 ")\n",
 		       "", address.size_class,

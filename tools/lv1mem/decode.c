@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem decode: what an LPAR address tells about its region.
+ * lv1mem decode: the parts of an LPAR address.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,9 +11,10 @@
 static const char help_text[] =
 	"Usage: lv1mem decode ADDR [OPTIONS]\n"
 	"\n"
-	"Read from an address that lv1_allocate_memory gave, or one within such a region,\n"
-	"the size class (log2 of the region's length, rounded up) and the counter: how\n"
-	"many regions the partition had been given before. No device is needed.\n"
+	"Show the parts of an address that lv1_allocate_memory returned, or of one within\n"
+	"such a region: the size class (log2 of the region's length, rounded up), the\n"
+	"counter (number of regions that LV1 had allocated to the partition before) and\n"
+	"the offset in the region. Needs no device.\n"
 	"\n"
 	"  -j, --json           write JSON\n"
 	"  -h, --help           this text\n"
@@ -73,7 +74,7 @@ static int run(int argc, char **argv)
 
 const struct command command_decode = {
 	.name = "decode",
-	.summary = "read size class and counter from an address",
+	.summary = "show the size class and the counter in an address",
 	.help = help_text,
 	.run = run,
 };

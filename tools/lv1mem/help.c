@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem help: the list of subcommands, or the help of one.
+ * lv1mem help: the list of subcommands, or the help of one of them.
  */
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +21,7 @@ static int print_list(void)
 {
 	printf("Usage: lv1mem SUBCOMMAND [ARGUMENTS]\n"
 	       "\n"
-	       "Memory regions of the PlayStation 3's hypervisor, LV1, by way of " LV1MEM_DEVICE ".\n"
+	       "Memory regions from LV1, the PlayStation 3's hypervisor, through " LV1MEM_DEVICE ".\n"
 	       "\n");
 	for (size_t i = 0; command_table[i]; i++)
 		printf("  %-9s%s\n", command_table[i]->name,
@@ -41,7 +41,6 @@ static int run(int argc, char **argv)
 
 	if (argc < 2)
 		return print_list();
-	/* "lv1mem --help" arrives here too. */
 	if (argc > 2) {
 		print_error("help: unexpected argument: %s", argv[2]);
 		return command_usage_error(&command_help);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holding a region: until a key, a signal, or the end of a command.
+ * Holds regions until a line of input, a signal, or the end of a command.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -33,7 +33,7 @@ void hold_prepare(void)
 {
 	sigset_t set = held_signals();
 
-	/* Where SIGCHLD is ignored, the exit status of a command is lost. */
+	/* If SIGCHLD were ignored, the command's exit status would be lost. */
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, &original_mask);
 }
@@ -45,7 +45,7 @@ static void catch_signal(int signal_number)
 	caught_signal = signal_number;
 }
 
-/* True if stdin has ended or a line of it has. */
+/* True at the end of stdin or of a line. */
 static bool line_has_ended(void)
 {
 	char text[256];
@@ -84,7 +84,7 @@ static void set_number(const char *name, uint64_t number)
 	setenv(name, text, 1);
 }
 
-/* A word for each region: its address, or its mmap offset. */
+/* Set a variable to one word for each region: its mmap offset, or its address. */
 static void set_words(const char *name, const struct lv1mem_region *regions,
 		      uint64_t count, bool offsets)
 {
@@ -102,7 +102,7 @@ static void set_words(const char *name, const struct lv1mem_region *regions,
 	free(text);
 }
 
-/* The length and the pages of all regions are the same. */
+/* All regions have the same length and page size. */
 static void set_environment(int fd, const struct lv1mem_region *regions,
 			    uint64_t count)
 {
@@ -142,7 +142,7 @@ static int wait_for_command(pid_t child)
 		signal_number = sigwaitinfo(&set, &info);
 		if (signal_number != SIGINT && signal_number != SIGTERM)
 			continue;
-		/* A terminal's ^C has reached the command already. */
+		/* Ctrl-C at the terminal has reached the command already. */
 		if (info.si_code != SI_KERNEL)
 			kill(child, signal_number);
 	}

@@ -5,21 +5,20 @@
 #include <lv1mem.h>
 
 /*
- * Block SIGINT, SIGTERM and SIGCHLD, so that one that arrives between the
- * allocation and the wait is not lost: it ends the wait instead.
+ * Block SIGINT, SIGTERM and SIGCHLD: a signal that arrives between the allocation
+ * and the wait then ends the wait.
  */
 void hold_prepare(void);
 
 /*
- * Wait until a line or the end of stdin arrives, or SIGINT or SIGTERM. Returns
- * 0 or the signal.
+ * Wait for a line of stdin, its end, SIGINT or SIGTERM. Returns the signal, or 0.
  */
 int hold_until_key(void);
 
 /*
- * Run a command with the regions, one or more, in its environment and the
- * descriptor inherited, and wait for its end. SIGTERM is passed on to it. Returns
- * its exit status as a shell reports it.
+ * Run a command, with @fd inherited and the regions in its environment, and wait
+ * for its end. SIGINT and SIGTERM are passed on to it. Returns its exit status as
+ * a shell reports it.
  */
 int hold_while_running(char **command, int fd,
 		       const struct lv1mem_region *regions, uint64_t count);

@@ -8,12 +8,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* Objects and arrays within each other. */
+/* How deep objects and arrays can be nested. */
 #define JSON_DEPTH_MAX 8
 
 /**
  * struct json - a document that is being written
- * @closing: the brackets that close what is open, the innermost last
+ * @closing: the bracket that closes each open object or array, the innermost last
  * @depth: number of brackets in @closing
  * @continued: the innermost object or array has a member
  * @newline: the next member begins a line
@@ -25,18 +25,19 @@ struct json {
 	bool newline;
 };
 
-/* Begin a document, which is an object. */
+/* Begin a document: an object. */
 struct json json_begin(void);
 
-/* Close all that is open, and end the line. */
+/* Close all objects and arrays, and end the line. */
 void json_end(struct json *json);
 
-/* Let the next member begin a line. */
+/* Begin a line at the next member. */
 void json_newline(struct json *json);
 
-/* One member each. @key is its name in an object, and NULL in an array. */
-
-/* @bracket is '{' or '['. */
+/*
+ * Each function below writes a member: @key is its name in an object, and NULL in
+ * an array. @bracket is '{' or '['.
+ */
 void json_open(struct json *json, const char *key, char bracket);
 void json_close(struct json *json);
 

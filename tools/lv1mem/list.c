@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem list: the regions of all open files, as debugfs has them.
+ * lv1mem list: the regions of all open files, from debugfs.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -18,8 +18,8 @@ static const char help_text[] =
 	"Usage: lv1mem list [OPTIONS]\n"
 	"\n"
 	"List the regions of all open files: process, address, length, page size, muid,\n"
-	"age in seconds, and whether it is mapped. Quarantined are regions that LV1\n"
-	"refused to take back; they belong to no process. Needs root and debugfs.\n"
+	"age in seconds, and whether it is mapped. A quarantined region is one that LV1\n"
+	"refused to release; it belongs to no process. Needs root and debugfs.\n"
 	"\n"
 	"  -j, --json           write JSON\n"
 	"  -h, --help           this text\n"
@@ -27,7 +27,7 @@ static const char help_text[] =
 	"Example:\n"
 	"  lv1mem list\n";
 
-/* A row of the file: the process, then what its region is, then its name. */
+/* A row of the file, in its order. */
 struct row {
 	char pid[16];
 	uint64_t lpar_addr;
@@ -42,7 +42,7 @@ struct row {
 static bool parse_row(const char *line, struct row *row)
 {
 	row->process[0] = '\0';
-	/* A program can have an empty name. */
+	/* The name of a program can be empty. */
 	return sscanf(line,
 		      "%15s %" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64
 		      " %" SCNu64 " %15s %79[^\n]",
@@ -50,7 +50,7 @@ static bool parse_row(const char *line, struct row *row)
 		      &row->muid, &row->age, row->state, row->process) >= 7;
 }
 
-/* A program chooses its name: it shall not reach the terminal's controls. */
+/* A program chooses its name, which must not control the terminal. */
 static void make_printable(char *text)
 {
 	for (; *text; text++) {
@@ -91,7 +91,7 @@ static void write_row(struct json *json, const struct row *row)
 	json_close(json);
 }
 
-/* False if a row is not of the form that is known. */
+/* False if a row cannot be parsed. */
 static bool show_rows(FILE *file, struct json *json)
 {
 	char *line = NULL;
@@ -141,7 +141,7 @@ static int report_no_file(int err)
 	}
 	report(err, 0, REGIONS_FILE ": %s; %s", strerror(-err),
 	       err == -ENOENT ?
-		       "is debugfs there? mount -t debugfs none /sys/kernel/debug" :
+		       "is debugfs mounted? mount -t debugfs none /sys/kernel/debug" :
 		       "read permission for it is needed: run as root");
 	return STATUS_REFUSED;
 }
@@ -165,7 +165,7 @@ static int run(int argc, char **argv)
 		return STATUS_DONE;
 
 	print_error("list: a line of " REGIONS_FILE
-		    " is not of the form that is known; is this lv1mem of the same version as the module?");
+		    " cannot be parsed; do lv1mem and the module have the same version?");
 	return STATUS_REFUSED;
 }
 

@@ -32,7 +32,7 @@ const struct command *command_find(const char *name)
 	return NULL;
 }
 
-/* A full disk or a closed pipe must not look like success. */
+/* With a full disk or a closed pipe, the command has failed. */
 static int finish_stdout(int status)
 {
 	const char *reason = close_file(stdout);
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 		print_error("no such subcommand: %s\nTry: lv1mem help", name);
 		return STATUS_USAGE;
 	}
-	/* getopt_long() puts this in front of its messages. */
+	/* getopt_long() begins its messages with it. */
 	argv[1] = program;
 	return finish_stdout(command->run(argc - 1, argv + 1));
 }

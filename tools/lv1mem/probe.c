@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem probe: how much memory there is to be had.
+ * lv1mem probe: how much memory LV1 can allocate.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -13,9 +13,9 @@
 static const char help_text[] =
 	"Usage: lv1mem probe [OPTIONS]\n"
 	"\n"
-	"Find for each page size the largest region that can be had, and how much in all\n"
-	"if the largest is taken again and again. All is given back before it ends. While\n"
-	"it runs, nobody else may get memory from LV1.\n"
+	"For each page size, find the largest region that can be allocated, and the total\n"
+	"if the largest one is allocated again and again. All regions are released at the\n"
+	"end. Meanwhile, other programs may get no memory from LV1.\n"
 	"\n"
 	"  -j, --json           write JSON\n"
 	"  -h, --help           this text\n"
@@ -29,14 +29,14 @@ static const unsigned int page_shifts[] = { 12, 16, 20, 24 };
 #define PAGE_SHIFT_COUNT (sizeof(page_shifts) / sizeof(page_shifts[0]))
 
 /**
- * struct probe - what was found for a page size
+ * struct probe - the result for a page size
  * @fd: the device
  * @page_shift: log2 of the page size
- * @largest: bytes of the largest region
- * @total: bytes of all regions
- * @regions: how many regions that took
- * @err: why there was no more, a negative errno
- * @lv1_status: the same from LV1, or 0
+ * @largest: length of the largest region in bytes
+ * @total: length of all regions together
+ * @regions: number of these regions
+ * @err: why the next allocation failed, a negative errno
+ * @lv1_status: LV1's status of that allocation, or 0
  */
 struct probe {
 	int fd;
@@ -58,7 +58,7 @@ static int release(int fd, uint64_t lpar_addr)
 	return err;
 }
 
-/* True if there is a region of so many pages; it is kept. */
+/* Allocate a region of @pages. False if it cannot be had. */
 static bool take(struct probe *probe, uint64_t pages,
 		 struct lv1mem_region *region)
 {
@@ -68,7 +68,7 @@ static bool take(struct probe *probe, uint64_t pages,
 	return !probe->err;
 }
 
-/* 1 if there is a region of so many pages, 0 if not, or a negative errno. */
+/* Returns 1 if a region of @pages can be allocated, 0 if not, or a negative errno. */
 static int try_pages(struct probe *probe, uint64_t pages)
 {
 	struct lv1mem_region region;
@@ -80,7 +80,7 @@ static int try_pages(struct probe *probe, uint64_t pages)
 	return err ? err : 1;
 }
 
-/* How many pages the largest region has: double, then halve what is between. */
+/* Find the number of pages of the largest region: by doubling, then by bisection. */
 static int find_largest(struct probe *probe, uint64_t *pages)
 {
 	uint64_t limit = UINT64_MAX >> probe->page_shift;
@@ -113,7 +113,7 @@ static int take_all(struct probe *probe)
 
 	while (true) {
 		err = find_largest(probe, &pages);
-		/* Another program may have been faster: then that is the end. */
+		/* Another program may take the memory meanwhile: that ends it. */
 		if (err || !pages || !take(probe, pages, &region))
 			return err;
 		if (!probe->regions)
@@ -210,7 +210,7 @@ static int run(int argc, char **argv)
 		return status;
 
 	status = probe_all(fd, probes);
-	/* What LV1 would not take back is tried again here. */
+	/* The close tries again to release what LV1 refused to. */
 	lv1mem_close(fd);
 	if (status == STATUS_DONE)
 		show(probes);
@@ -219,7 +219,7 @@ static int run(int argc, char **argv)
 
 const struct command command_probe = {
 	.name = "probe",
-	.summary = "find how much memory there is to be had",
+	.summary = "find how much memory LV1 can allocate",
 	.help = help_text,
 	.run = run,
 };

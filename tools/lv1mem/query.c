@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem query: what LV1 says of the region at an address.
+ * lv1mem query: ask LV1 about the region at an address.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -12,7 +12,7 @@
 static const char help_text[] =
 	"Usage: lv1mem query ADDR [OPTIONS]\n"
 	"\n"
-	"Ask LV1 about the region at an address of the partition, its own memory too:\n"
+	"Ask LV1 about the region at any address of the partition, with the call\n"
 	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n"
 	"\n"
 	"  -j, --json           write JSON\n"

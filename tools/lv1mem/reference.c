@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the reference page of lv1_allocate_memory says of any call.
+ * The reference page of lv1_allocate_memory as code.
  */
 #include <stddef.h>
 
@@ -11,7 +11,7 @@
 
 LV1_STATUS_ENUM;
 
-/* The page names flags 0 to 4 as successful, and no size above 2 MiB. */
+/* The page says that flags 0 to 4 succeed, and mentions no size above 2 MiB. */
 #define FLAGS_KNOWN	 4
 #define PAGE_SHIFT_LARGE 21
 #define R5_KNOWN	 1
@@ -26,13 +26,13 @@ static bool has_illegal_flags(const struct lv1mem_raw *call)
 	return call->lv1_flags >= LV1_MEMORY_FLAGS_ILLEGAL;
 }
 
-/* 0 for a page_shift that no 64-bit size can be a multiple of. */
+/* 0 if the page size has more than 64 bits. */
 static uint64_t page_size(const struct lv1mem_raw *call)
 {
 	return call->page_shift > 63 ? 0 : 1ULL << call->page_shift;
 }
 
-/* True if LV1 may refuse the call for a reason that the page does not give. */
+/* True if LV1 may refuse the call for a reason that the page does not mention. */
 static bool is_unexplored(const struct lv1mem_raw *call)
 {
 	if (!call->length || !page_size(call))
@@ -72,7 +72,7 @@ static struct reference_answer success(const struct lv1mem_raw *call)
 		.lv1_status = LV1_SUCCESS,
 	};
 
-	/* The last one is what the call is about. */
+	/* The last statement that applies is the call's main one. */
 	add(&says, call->lv1_flags & LV1_MEMORY_TRANSFERABLE, 14);
 	add(&says, true, 2);
 	add(&says, call->length != page_size(call), 1);
@@ -83,10 +83,10 @@ static struct reference_answer success(const struct lv1mem_raw *call)
 
 struct reference_answer reference_says(const struct lv1mem_raw *call)
 {
-	/* With flag 8, another reason for a refusal comes first: A12. */
+	/* A12: with flag 8, other reasons for a refusal come first. */
 	bool ahead = call->lv1_flags & LV1_MEMORY_ADDR_ZERO &&
 		     (has_large_pages(call) || has_illegal_flags(call));
-	/* Why LV1 refuses; 0: the page gives no status. */
+	/* Reasons for a refusal; with status 0, the page gives no status. */
 	const struct {
 		bool applies;
 		unsigned int number;

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the reference page of lv1_allocate_memory says of any call.
+ * The reference page of lv1_allocate_memory as code: what it says about a call.
  *
- * The page has been written from experiments; it leaves many calls open, and
- * nothing is made up for them here. Its statements are numbered A1 to A14, see
- * Documentation/lv1-memory.rst.
+ * The page comes from experiments and leaves many calls open. Its statements have
+ * the numbers A1 to A14; see Documentation/lv1-memory.rst.
  */
 #ifndef _REFERENCE_H
 #define _REFERENCE_H
@@ -14,31 +13,31 @@
 
 #include <lv1mem.h>
 
-/* Statements are numbered from 1: A1, A2 and so on. */
+/* The highest number of a statement; the lowest is 1. */
 #define REFERENCE_STATEMENTS 14
 
-/* A set of statements. */
+/* A statement as a member of a set. */
 #define REFERENCE_STATEMENT(number) (1U << (number))
 
-/* What the page says of muid on every success. */
+/* The muid of every success, A13. */
 #define REFERENCE_MUID 1
 
 enum reference_expectation {
-	/* Whatever the answer is, the page has nothing against it. */
+	/* The page allows any answer. */
 	REFERENCE_OPEN,
 	/* The page gives the status. */
 	REFERENCE_STATUS,
-	/* The page says that it cannot succeed, but gives no status. */
+	/* The page says that the call fails, but gives no status. */
 	REFERENCE_REFUSED,
 };
 
 /**
- * struct reference_answer - what the page says of a call
- * @expectation: what kind of answer the page gives
+ * struct reference_answer - what the page says about a call
+ * @expectation: the kind of answer
  * @lv1_status: the status, for REFERENCE_STATUS
- * @statements: the set of statements that it follows from; A13, on muid, is
- *	about every success and never in it
- * @number: the one of them that this call is most of all about
+ * @statements: the set of statements that apply, without A13, which applies to
+ *	every success
+ * @number: the main one of them
  */
 struct reference_answer {
 	enum reference_expectation expectation;
@@ -47,17 +46,17 @@ struct reference_answer {
 	unsigned int number;
 };
 
-/* What the page says of a call after Linux has started. */
+/* For a call after Linux has started. */
 struct reference_answer reference_says(const struct lv1mem_raw *call);
 
 /*
- * The number of the statement that LV1's answer goes against, 0 if it does not.
- * @muid counts on success only.
+ * Returns the number of the statement that LV1's answer contradicts, or 0. @muid
+ * matters on success only.
  */
 unsigned int reference_breach(const struct reference_answer *says,
 			      int32_t lv1_status, uint64_t muid);
 
-/* A statement in a few words; @number is 1 to REFERENCE_STATEMENTS. */
+/* A statement in a few words. */
 const char *reference_text(unsigned int number);
 
 #endif /* _REFERENCE_H */

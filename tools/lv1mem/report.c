@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Messages: for a person on stderr, or for a program as JSON.
+ * Error messages: on stderr for a person, or as JSON for a program.
  */
 #include <inttypes.h>
 #include <stdarg.h>
@@ -26,7 +26,7 @@ void print_error(const char *format, ...)
 {
 	va_list args;
 
-	/* Keep the order of messages where both streams go to one place. */
+	/* Both streams may go to the same file. */
 	fflush(stdout);
 	fputs("lv1mem: ", stderr);
 	va_start(args, format);

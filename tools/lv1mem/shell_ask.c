@@ -86,7 +86,7 @@ int shell_status(struct shell *shell, int count, char **words)
 	(void)shell;
 	(void)count;
 	if (!parse_status(words[1], &code)) {
-		print_error("status: no number or name of a status: %s",
+		print_error("status: not the number or name of a status: %s",
 			    words[1]);
 		return STATUS_USAGE;
 	}

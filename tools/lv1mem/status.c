@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem status: what a status of LV1 means.
+ * lv1mem status: explain an LV1 status.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -17,10 +17,10 @@
 static const char help_text[] =
 	"Usage: lv1mem status [NUMBER | NAME] [OPTIONS]\n"
 	"\n"
-	"Explain a status of LV1: its number, its name, the errno that the driver makes\n"
-	"of it, and what it means. Without one, list all. NUMBER may lack its minus, or\n"
-	"be 2^64 more, as in a histogram; NAME may lack the LV1_ in front. No device is\n"
-	"needed.\n"
+	"Explain an LV1 status: its number, its name, the errno that the driver returns\n"
+	"for it, and its meaning. Without an argument, list all. NUMBER may lack its\n"
+	"minus, or be 2^64 larger, as in the kernel's histograms; NAME may lack its LV1_.\n"
+	"Needs no device.\n"
 	"\n"
 	"  -j, --json           write JSON\n"
 	"  -h, --help           this text\n"
@@ -56,7 +56,7 @@ bool parse_status(const char *text, int32_t *code)
 
 	if (!parse_number(text + (*text == '-'), &number))
 		return parse_name(text, code);
-	/* A histogram of a tracepoint prints -6 as 2^64 - 6. */
+	/* The kernel's histograms print -6 as 2^64 - 6. */
 	if (number > INT32_MAX)
 		number = -number;
 	if (number > INT32_MAX)
@@ -110,7 +110,7 @@ static void show(const int32_t *statuses, size_t count)
 	json_end(&json);
 }
 
-/* getopt_long() would take a negative number for an option. */
+/* getopt_long() takes a negative number for an option. */
 static void drop_minus(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
@@ -130,7 +130,7 @@ static int run(int argc, char **argv)
 		return status;
 
 	if (text && !parse_status(text, &code)) {
-		print_error("status: no number or name of a status: %s", text);
+		print_error("status: not the number or name of a status: %s", text);
 		return command_usage_error(&command_status);
 	}
 	if (text)
@@ -142,7 +142,7 @@ static int run(int argc, char **argv)
 
 const struct command command_status = {
 	.name = "status",
-	.summary = "explain a status of LV1, or list all",
+	.summary = "explain an LV1 status, or list all",
 	.help = help_text,
 	.run = run,
 };

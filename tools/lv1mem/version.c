@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem version: which lv1mem this is.
+ * lv1mem version: show the version of lv1mem.
  */
 #include <stdio.h>
 
@@ -10,7 +10,7 @@
 static const char help_text[] =
 	"Usage: lv1mem version [OPTIONS]\n"
 	"\n"
-	"Show the version of lv1mem. No device is needed.\n"
+	"Show the version of lv1mem. Needs no device.\n"
 	"\n"
 	"  -j, --json           write JSON\n"
 	"  -h, --help           this text\n"
@@ -38,7 +38,7 @@ static int run(int argc, char **argv)
 
 const struct command command_version = {
 	.name = "version",
-	.summary = "show which lv1mem this is",
+	.summary = "show the version of lv1mem",
 	.help = help_text,
 	.run = run,
 };

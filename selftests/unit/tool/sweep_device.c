@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A device for "lv1mem sweep" where there is none, linked in with
+ * A simulated device for "lv1mem sweep", linked in with
  *	-Wl,--wrap=open,--wrap=open64,--wrap=close,--wrap=ioctl
- * It answers by rules of its own, and is told by the environment how to differ:
+ * It answers as the reference page says, except for variables of the environment:
  *
- * SWEEP_ANSWER		"N:STATUS[:MUID]": what the Nth call is answered; 0 is all
+ * SWEEP_ANSWER		"N:STATUS[:MUID]": the answer to the Nth call; 0 is all calls
  * SWEEP_RELEASE	"N:STATUS": the same for releases
  * SWEEP_DELAY		microseconds for each call
- * SWEEP_REFUSE		the driver refuses every call with this errno
- * SWEEP_OPEN		the device cannot be opened, with this errno
+ * SWEEP_REFUSE		the errno with which the driver refuses every call
+ * SWEEP_OPEN		the errno with which the device cannot be opened
  *
- * What is held at the close, but for what could not be released, ends the program.
+ * The program fails if regions are allocated when it closes the device, except for
+ * those whose release failed.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -33,7 +34,7 @@ int __wrap_close(int fd);
 static int device = -1;
 static unsigned int calls;
 static unsigned int releases;
-static unsigned int held;
+static unsigned int allocated;
 
 static int number_of(const char *variable)
 {
@@ -42,23 +43,23 @@ static int number_of(const char *variable)
 	return text ? atoi(text) : 0;
 }
 
-struct told {
+struct override {
 	unsigned int number;
 	int32_t status;
 	uint64_t muid;
 };
 
-/* True if this call is one to be answered in another way. */
-static bool is_told(const char *variable, unsigned int number,
-		    struct told *told)
+/* True if @variable has an answer for this call. */
+static bool is_overridden(const char *variable, unsigned int number,
+			  struct override *override)
 {
 	const char *text = getenv(variable);
 
-	*told = (struct told){ .muid = 1 };
-	if (!text || sscanf(text, "%u:%" SCNd32 ":%" SCNu64, &told->number,
-			    &told->status, &told->muid) < 2)
+	*override = (struct override){ .muid = 1 };
+	if (!text || sscanf(text, "%u:%" SCNd32 ":%" SCNu64, &override->number,
+			    &override->status, &override->muid) < 2)
 		return false;
-	return !told->number || told->number == number;
+	return !override->number || override->number == number;
 }
 
 static int32_t answer(const struct lv1mem_alloc *args)
@@ -86,32 +87,32 @@ static int result(int err)
 
 static int allocate(struct lv1mem_alloc *args)
 {
-	struct told told;
-	bool is_other;
+	struct override override;
+	bool is_override;
 
 	usleep(number_of("SWEEP_DELAY"));
 	args->lv1_status = 0;
 	if (number_of("SWEEP_REFUSE"))
 		return result(number_of("SWEEP_REFUSE"));
-	is_other = is_told("SWEEP_ANSWER", ++calls, &told);
-	args->lv1_status = is_other ? told.status : answer(args);
+	is_override = is_overridden("SWEEP_ANSWER", ++calls, &override);
+	args->lv1_status = is_override ? override.status : answer(args);
 	if (args->lv1_status)
 		return result(lv1mem_status_errno(args->lv1_status));
 
-	held++;
+	allocated++;
 	args->lpar_addr = 0x300000000000 + ((uint64_t)calls << 12);
-	args->muid = is_other ? told.muid : 1;
+	args->muid = is_override ? override.muid : 1;
 	return 0;
 }
 
 static int release(struct lv1mem_free *args)
 {
-	struct told told;
+	struct override override;
 
-	held--;
+	allocated--;
 	args->lv1_status = 0;
-	if (is_told("SWEEP_RELEASE", ++releases, &told))
-		args->lv1_status = told.status;
+	if (is_overridden("SWEEP_RELEASE", ++releases, &override))
+		args->lv1_status = override.status;
 	return result(lv1mem_status_errno(args->lv1_status));
 }
 
@@ -132,8 +133,8 @@ int __wrap_open64(const char *name, int flags, int mode)
 
 int __wrap_close(int fd)
 {
-	if (fd == device && held) {
-		fprintf(stderr, "%u regions are held at the end\n", held);
+	if (fd == device && allocated) {
+		fprintf(stderr, "%u regions are allocated at the end\n", allocated);
 		_exit(99);
 	}
 	return __real_close(fd);

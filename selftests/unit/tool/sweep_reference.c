@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What "lv1mem sweep" makes of the reference page, held against the table of
- * calls that the kselftest tries.
+ * Compares the reference page in "lv1mem sweep" with the kselftest's table of calls.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -34,11 +33,11 @@ static bool is_as_in_the_table(const struct reference_case *reference)
 	    answer.lv1_status != reference->lv1_status)
 		return false;
 
-	/* Where all is well, a call is about many statements. */
+	/* A successful call is about many statements. */
 	return !answer.lv1_status || reference_is_about(reference, name);
 }
 
-/* A status that the page does not tell, and a muid, have to be seen. */
+/* A status other than the page's is a breach, and so is another muid. */
 static bool sees_differences(const struct reference_case *reference)
 {
 	struct reference_answer answer = says(reference);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The values of an input: how they are typed and printed.
+ * The values of an input: parsing and printing.
  */
 #include <inttypes.h>
 #include <stdlib.h>
@@ -29,7 +29,7 @@ static bool parse_value(char *text, enum sweep_input input,
 	return parse_number(text, &value->number);
 }
 
-/* Sizes double from one to the next, all else counts. */
+/* Each size is twice the one before; any other value is one more. */
 static const char *add_range(struct sweep_axis *axis, enum sweep_input input,
 			     const struct sweep_value *first,
 			     const struct sweep_value *last)
@@ -37,9 +37,9 @@ static const char *add_range(struct sweep_axis *axis, enum sweep_input input,
 	struct sweep_value value = *first;
 
 	if (first->in_pages != last->in_pages)
-		return "a range goes from pages to pages, or from bytes to bytes";
+		return "a range cannot mix pages and bytes";
 	if (first->number > last->number)
-		return "a range goes from small to large";
+		return "a range begins with its smallest value";
 	if (input == SWEEP_SIZE && !first->number && last->number)
 		return "a range of sizes doubles, and cannot start at 0";
 
@@ -52,7 +52,7 @@ static const char *add_range(struct sweep_axis *axis, enum sweep_input input,
 			return NULL;
 		value.number += step;
 	}
-	return "more values than a sweep may have cells";
+	return "more values than a sweep can have cells";
 }
 
 static const char *parse_item(char *text, enum sweep_input input,
@@ -78,7 +78,7 @@ const char *sweep_parse_axis(const char *text, enum sweep_input input,
 	char *copy = strdup(text);
 	char *rest = copy;
 
-	/* Pages that are not written to take no memory. */
+	/* Memory is taken for the pages that are written. */
 	axis->values = malloc(SWEEP_CELLS_MAX * sizeof(*axis->values));
 	if (!copy || !axis->values)
 		wrong = "not enough memory";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem sweep: what does LV1 answer to which values?
+ * lv1mem sweep: options, and the exit status.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,27 +14,27 @@
 static const char help_text[] =
 	"Usage: lv1mem sweep [OPTIONS]\n"
 	"\n"
-	"Call lv1_allocate_memory with every combination of some values, release at once\n"
-	"what LV1 gives, and draw what it answered. Needs CAP_SYS_RAWIO.\n"
+	"Call lv1_allocate_memory with every combination of some values, release each\n"
+	"region at once, and draw LV1's answers. Needs CAP_SYS_RAWIO.\n"
 	"\n"
 	"LIST is a number (12, 0x400), a range (0-31), or several (0-4,8,0x400). A size\n"
-	"may have a unit (4K, 1M) or be in pages (1P, 3P); a range of sizes doubles\n"
-	"(4K-1M). Without a LIST, the values are those of the reference page and a few\n"
-	"more; with one, the others are page shift 12, flags 0, R5 0 and size 1P.\n"
+	"can have a unit (4K, 1M) or be in pages (1P, 3P); a range of sizes doubles\n"
+	"(4K-1M). Without any LIST, the values are those of the reference page and a few\n"
+	"more. With a LIST, the others are page shift 12, flags 0, R5 0 and size 1P.\n"
 	"\n"
 	"      --page-shift LIST   page_size_exp (R4): pages of 2^N bytes\n"
 	"  -f, --flags LIST        flags (R6)\n"
-	"      --r5 LIST           the unknown R5\n"
+	"      --r5 LIST           R5, whose meaning is unknown\n"
 	"  -s, --size LIST         size (R3)\n"
-	"      --reference         compare with the reference page, and mark what differs\n"
-	"                          with the number of its statement, A1 to A14\n"
-	"      --svg FILE          write a picture to FILE too; if FILE is -, the picture\n"
-	"                          and nothing else to stdout\n"
-	"  -j, --json              one JSON document with every call and its answer\n"
+	"      --reference         compare with the reference page, and mark an answer that\n"
+	"                          differs with the number of its statement, A1 to A14\n"
+	"      --svg FILE          also write a picture to FILE; with -, write the picture\n"
+	"                          alone, to stdout\n"
+	"  -j, --json              write one JSON document with every call and its answer\n"
 	"  -h, --help              this text\n"
 	"\n"
-	"Ctrl-C ends it early; what has been answered by then is shown. Exit status: 2\n"
-	"if with --reference something differs, 130 after Ctrl-C, 143 after SIGTERM.\n"
+	"Ctrl-C ends it early and shows the answers so far. Exit status: 2 if an answer\n"
+	"differs with --reference, 130 after Ctrl-C, 143 after SIGTERM.\n"
 	"\n"
 	"Example:\n"
 	"  lv1mem sweep --page-shift 8-24 --flags 0-15 --r5 0,2 --size 4K,1M\n";
@@ -97,7 +97,7 @@ static bool is_stdout(const char *svg)
 	return svg && !strcmp(svg, "-");
 }
 
-/* True to go on; false if *@status is final. */
+/* False if *@status is final. */
 static bool parse(struct request *request, int argc, char **argv, int *status)
 {
 	int option;
@@ -158,11 +158,11 @@ static int show(const struct sweep *sweep, const struct request *request)
 	return request->svg ? write_svg_file(sweep, request->svg) : STATUS_DONE;
 }
 
-/* Say why the sweep is not whole, if it is not. Returns an exit status. */
+/* Print why the sweep ended early, if it did. Returns an exit status. */
 static int judge_end(const struct sweep *sweep)
 {
 	if (sweep->release_err) {
-		/* The document has it already. */
+		/* JSON has it already. */
 		if (!json_wanted())
 			print_refusal("release", sweep->release_err,
 				      sweep->release_status);
@@ -173,7 +173,7 @@ static int judge_end(const struct sweep *sweep)
 	if (!sweep->signal_number)
 		return STATUS_DONE;
 
-	print_error("sweep: interrupted after %zu of %zu calls; nothing is held",
+	print_error("sweep: interrupted after %zu of %zu calls; no region is held",
 		    sweep->tried, sweep->total);
 	return 128 + sweep->signal_number;
 }
@@ -191,7 +191,7 @@ static int judge_answers(const struct sweep *sweep)
 	return sweep->reference && counts.differing ? STATUS_REFUSED : STATUS_DONE;
 }
 
-/* The worst is told by the exit status: an early end, then what differs. */
+/* Returns an exit status: an early end matters more than a difference. */
 static int judge(const struct sweep *sweep)
 {
 	int end = judge_end(sweep);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The grids of a sweep: their cells, and the panels in which they are drawn.
+ * The grids of a sweep: their cells and their panels.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "sweep.h"
 
-/* What the reference page speaks of, up to a little beyond its borders. */
-static const char *const of_the_page[SWEEP_GRIDS_MAX][SWEEP_INPUTS] = {
+/* The values that the reference page mentions, and a few around them. */
+static const char *const reference_lists[SWEEP_GRIDS_MAX][SWEEP_INPUTS] = {
 	{
 		[SWEEP_PAGE_SHIFT] = "0-31",
 		[SWEEP_FLAGS] = "0-8,0x10,0x3ff-0x401,0x408,0x80000000,0x100000000",
@@ -111,7 +111,7 @@ bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS])
 
 	for (size_t i = 0; i < count; i++) {
 		sweep->grid_count++;
-		if (!init_grid(&sweep->grids[i], given ? lists : of_the_page[i]))
+		if (!init_grid(&sweep->grids[i], given ? lists : reference_lists[i]))
 			return false;
 		sweep->total += sweep->grids[i].count;
 	}
@@ -165,7 +165,7 @@ static void begin_grid(struct sweep_panel *panel, const struct sweep_grid *grid)
 	panel->rows = grid->axes[panel->y].count;
 }
 
-/* Go on within the grid. False at its end, with all places 0 again. */
+/* Advance within the grid. False at its end, with all places 0 again. */
 static bool next_places(struct sweep_panel *panel)
 {
 	const struct sweep_axis *axes = panel->grid->axes;

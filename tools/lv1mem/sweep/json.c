@@ -14,7 +14,7 @@ static void write_status(struct json *json, int32_t lv1_status)
 	json_string(json, "name", lv1mem_status_name(lv1_status));
 }
 
-/* A statement of the reference page by its name. */
+/* A statement by its name, as "A5". */
 static void write_statement(struct json *json, const char *key,
 			    unsigned int number)
 {
@@ -24,7 +24,7 @@ static void write_statement(struct json *json, const char *key,
 	json_string(json, key, name);
 }
 
-/* "expected" is a status, "refused" for any but 0, or null. */
+/* "expected" is a status, "refused" for any status but 0, or null for any. */
 static void write_comparison(struct json *json, const struct sweep_cell *cell)
 {
 	struct sweep_comparison comparison = sweep_compare(cell);

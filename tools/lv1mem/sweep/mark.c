@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How outcomes are drawn: a letter and a colour for each.
+ * The letter and the colour of each outcome.
  */
 #include <inttypes.h>
 
@@ -10,7 +10,7 @@
 
 LV1_STATUS_ENUM;
 
-/* Marks 0 to 26 are the statuses 0 to -26, whose letters are a, b, c and so on. */
+/* Marks 0 to 26 are the statuses 0 to -26; the letters of 1 to 26 are a to z. */
 enum {
 	LAST_LETTER = 26,
 	MARK_INTERNAL_ERROR,
@@ -18,7 +18,7 @@ enum {
 	MARK_NOT_ASKED,
 };
 
-/* The statuses that the reference page has; the others are seen by their letter. */
+/* The statuses of the reference page; other marks share one colour. */
 static const struct {
 	unsigned int number;
 	const char *terminal;
@@ -65,9 +65,9 @@ static struct sweep_title text(unsigned int number)
 	struct sweep_title title;
 
 	if (number == MARK_NOT_ASKED)
-		return (struct sweep_title){ "the driver did not ask LV1" };
+		return (struct sweep_title){ "the driver refused" };
 	if (number == MARK_UNKNOWN)
-		return (struct sweep_title){ "a status that is in no list" };
+		return (struct sweep_title){ "an unknown status" };
 	snprintf(title.text, sizeof(title.text), "%" PRId32 " %s", lv1_status,
 		 lv1mem_status_name(lv1_status));
 	return title;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Trying the cells of a sweep, one after the other.
+ * Tries the cells of a sweep, one after the other.
  */
 #include <errno.h>
 #include <signal.h>
@@ -30,7 +30,7 @@ static double seconds(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-/* What is done in half a second needs none. */
+/* Progress is shown after half a second. */
 static struct progress progress_start(void)
 {
 	struct progress progress = { .wanted = isatty(STDERR_FILENO) };
@@ -62,7 +62,7 @@ static void progress_end(const struct progress *progress)
 		fputs("\r\033[K", stderr);
 }
 
-/* False if the region cannot be given back. */
+/* False if the region cannot be released. */
 static bool try_cell(struct sweep *sweep, int fd, struct sweep_cell *cell)
 {
 	struct lv1mem_region region;
@@ -85,8 +85,8 @@ static bool try_cell(struct sweep *sweep, int fd, struct sweep_cell *cell)
 }
 
 /*
- * Ask for the right to make raw calls with one that LV1 refuses, so that a
- * missing right is one message and not a picture of it.
+ * Check the privilege for raw calls with a call that LV1 refuses: without it, the
+ * result is one message and not a picture of it.
  */
 static int check_privilege(int fd)
 {

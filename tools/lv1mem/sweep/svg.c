@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A sweep as a picture that needs nothing else: SVG with a style of its own,
- * which is for light pages and for dark ones. Measures are in its user units.
+ * A sweep as an SVG file with its own style, for light and for dark pages. Lengths
+ * are in user units.
  */
 #include <sys/utsname.h>
 
@@ -18,7 +18,7 @@
 #define LEGEND_LINE   20
 #define LEGEND_WIDTH  400
 
-/* From the top of a cell or of a line to the foot of its letters. */
+/* From the top of a cell or line to the baseline of its letters. */
 #define BASELINE 13
 
 static const char title[] = "What LV1 answers to lv1_allocate_memory";
@@ -40,7 +40,7 @@ static const char style[] =
 	"</style>\n";
 
 /**
- * struct picture - a sweep and where its parts go
+ * struct picture - a sweep and the layout of its parts
  * @sweep: the sweep
  * @file: the output
  * @counts: the answers of @sweep
@@ -64,7 +64,7 @@ static size_t larger(size_t one, size_t other)
 	return one > other ? one : other;
 }
 
-/* Labels that are wider than their column are turned. */
+/* Labels that are wider than a column are turned by 90 degrees. */
 static bool are_labels_turned(const struct sweep_panel *panel)
 {
 	return LETTER_WIDTH * sweep_columns_length(panel) > CELL;
@@ -77,7 +77,7 @@ static size_t column_label_height(const struct sweep_panel *panel)
 	return LINE;
 }
 
-/* Title, cells, labels, the name of the axis, some room. */
+/* Title, cells, labels, the name of the axis, a gap. */
 static size_t panel_height(const struct sweep_panel *panel)
 {
 	return LINE + CELL * panel->rows + column_label_height(panel) + 2 * LINE;
@@ -95,7 +95,7 @@ static void write_escaped(FILE *file, const char *text)
 	}
 }
 
-/* A mark in full colour, m0 and so on, and one with a border only, h0 and so on. */
+/* Define a mark twice: filled (m0, m1, ...) and hollow (h0, h1, ...). */
 static void write_mark(FILE *file, unsigned int number)
 {
 	struct sweep_mark mark = sweep_mark(number);
@@ -115,7 +115,7 @@ static void write_use(FILE *file, char kind, unsigned int mark, size_t x,
 		x, y);
 }
 
-/* An answer that goes against a statement of the reference page. */
+/* An answer that contradicts a statement of the reference page. */
 static void write_breach(FILE *file, unsigned int number, size_t x, size_t y)
 {
 	fprintf(file, "<g class=\"cell\" transform=\"translate(%zu %zu)\"><rect class=\"breach\" x=\"1\" y=\"1\" width=\"%u\" height=\"%u\" rx=\"2\"/><text class=\"number\" x=\"%u\" y=\"12\">A%u</text></g>\n",
@@ -229,11 +229,11 @@ static void write_legend(const struct picture *picture)
 
 	write_use(picture->file, 'h', 0, picture->left, top);
 	write_text(picture, "words", words, top + BASELINE,
-		   "hollow: of this call the reference page does not speak");
+		   "hollow: the reference page does not mention this call");
 	top += LEGEND_LINE;
 	write_breach(picture->file, 11, picture->left, top);
 	write_text(picture, "words", words, top + BASELINE,
-		   "a number: the answer goes against this statement of the page, here A11");
+		   "a number: the answer contradicts this statement of the page, here A11");
 }
 
 static void write_header(const struct picture *picture)
@@ -253,9 +253,9 @@ static void write_header(const struct picture *picture)
 	fputs("; a size of 1P is one page of 2^page_size_exp bytes</text>\n",
 	      picture->file);
 	if (sweep->reference)
-		fprintf(picture->file, "<text class=\"words\" x=\"%u\" y=\"72\">Of %zu answers that the reference page tells, %zu differ</text>\n",
-			MARGIN, picture->counts.compared,
-			picture->counts.differing);
+		fprintf(picture->file, "<text class=\"words\" x=\"%u\" y=\"72\">%zu of %zu answers differ from the reference page</text>\n",
+			MARGIN, picture->counts.differing,
+			picture->counts.compared);
 }
 
 /* Set @left, @width and @height. */

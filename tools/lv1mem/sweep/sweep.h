@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * lv1mem sweep: lv1_allocate_memory called with every combination of some
- * values, and what LV1 answered as a picture.
+ * lv1mem sweep: call lv1_allocate_memory with every combination of some values,
+ * and draw the answers.
  *
- * A sweep is a few grids. A grid has an axis for each of the four inputs, and a
- * cell for each combination of their values; a panel is two of its dimensions,
- * as they are drawn.
+ * A sweep has one or more grids. A grid has an axis for each of the four inputs
+ * and a cell for each combination of their values. A panel is two of its
+ * dimensions on a page.
  */
 #ifndef _SWEEP_H
 #define _SWEEP_H
@@ -20,12 +20,12 @@
 #include "command.h"
 #include "reference.h"
 
-/* What is too much to look at, and takes long. */
+/* More is too much to look at, and takes too long. */
 #define SWEEP_CELLS_MAX 65536
 
 #define SWEEP_GRIDS_MAX 3
 
-/* The inputs, by which comes first where there is room for two only. */
+/* The inputs, in the order in which they are chosen as axes of a panel. */
 enum sweep_input {
 	SWEEP_PAGE_SHIFT,
 	SWEEP_FLAGS,
@@ -35,10 +35,10 @@ enum sweep_input {
 };
 
 /**
- * struct sweep_input_info - what is known of an input
- * @name: as the reference page has it, with its register
- * @option: the option that takes its values
- * @value: its value when only others are given
+ * struct sweep_input_info - how an input is named
+ * @name: its name on the reference page, with its register
+ * @option: the option for its values
+ * @value: its value if only other options are given
  */
 struct sweep_input_info {
 	const char *name;
@@ -48,7 +48,7 @@ struct sweep_input_info {
 
 extern const struct sweep_input_info sweep_inputs[SWEEP_INPUTS];
 
-/* A value of an input; a size may be a number of pages. */
+/* A value of an input; a size can be a number of pages. */
 struct sweep_value {
 	uint64_t number;
 	bool in_pages;
@@ -62,17 +62,17 @@ struct sweep_axis {
 enum sweep_outcome {
 	SWEEP_NOT_TRIED,
 	SWEEP_ANSWERED,
-	/* The driver did not ask LV1. */
+	/* The driver refused. */
 	SWEEP_NOT_ASKED,
 };
 
 /**
- * struct sweep_cell - a call, and what became of it
+ * struct sweep_cell - a call and its outcome
  * @call: the inputs
  * @outcome: whether LV1 was asked
- * @err: for SWEEP_NOT_ASKED: why, a negative errno
- * @lv1_status: for SWEEP_ANSWERED: LV1's status
- * @muid: for SWEEP_ANSWERED with status 0: LV1's second output
+ * @err: the driver's reason for SWEEP_NOT_ASKED, a negative errno
+ * @lv1_status: LV1's status for SWEEP_ANSWERED
+ * @muid: LV1's second output for SWEEP_ANSWERED with status 0
  */
 struct sweep_cell {
 	struct lv1mem_raw call;
@@ -83,8 +83,8 @@ struct sweep_cell {
 };
 
 /**
- * struct sweep_grid - the combinations of some values
- * @axes: the values of each input, one or more
+ * struct sweep_grid - all combinations of some values
+ * @axes: one or more values of each input
  * @cells: one for each combination; the first input changes fastest
  * @count: number of cells
  */
@@ -95,16 +95,16 @@ struct sweep_grid {
 };
 
 /**
- * struct sweep - what is asked for, and what came of it
+ * struct sweep - the calls and their outcomes
  * @grids: in the order in which they are tried and drawn
  * @grid_count: number of grids
- * @cells: those of all grids, one grid behind the other
+ * @cells: the cells of all grids, in the order of the grids
  * @total: number of cells
- * @tried: number of cells that have been tried; they are the first ones
+ * @tried: number of cells tried so far, from the first on
  * @reference: compare with the reference page
  * @signal_number: the signal that interrupted the sweep, or 0
- * @release_err: the errno of a release that failed, which ends the sweep; or 0
- * @release_status: LV1's status of that
+ * @release_err: negative errno of the release that failed and ended the sweep, or 0
+ * @release_status: LV1's status of that release
  * @release_addr: the region that could not be released
  */
 struct sweep {
@@ -123,9 +123,9 @@ struct sweep {
 /* axis.c */
 
 /*
- * Parse "12", "0-31", "0,2,0x10-0x1f"; for a size "4K,1M", "4K-1M", which
- * doubles, and "3P", three pages. Returns NULL, or what is wrong with @text. The
- * caller frees @axis->values, in either case.
+ * Parse "12", "0-31", "0,2,0x10-0x1f"; for a size "4K,1M", "4K-1M" (each value is
+ * twice the one before) and "3P" (three pages). Returns NULL, or what is wrong with
+ * @text. The caller frees @axis->values in either case.
  */
 const char *sweep_parse_axis(const char *text, enum sweep_input input,
 			     struct sweep_axis *axis);
@@ -137,20 +137,20 @@ struct size_text sweep_value_text(const struct sweep_value *value,
 /* grid.c */
 
 /*
- * Set up the grids. @lists has the values for each input as text, NULL for those
- * that are not given; without any, the grids show what the reference page
- * describes. False after a message. The caller calls sweep_free() in either case.
+ * Set up the grids. @lists has the values of each input as text, or NULL for the
+ * default; if all are NULL, the grids are those of the reference page. False after
+ * a message. The caller calls sweep_free() in either case.
  */
 bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS]);
 
 void sweep_free(struct sweep *sweep);
 
 /**
- * struct sweep_panel - a part of a grid that fits a page
+ * struct sweep_panel - a part of a grid that fits on a page
  * @grid: the grid
  * @x: the input that changes from left to right
  * @y: the input that changes from top to bottom
- * @places: a place on each axis; that of @x is the first column's
+ * @places: index of a value on each axis; on axis @x, of the first column
  * @columns: number of columns
  * @rows: number of rows
  */
@@ -164,8 +164,8 @@ struct sweep_panel {
 };
 
 /*
- * Go on to the next panel, of at most @max_columns columns; to the first one from
- * a zeroed @panel. False if there is none.
+ * Advance to the next panel, or from a zeroed @panel to the first one. It has at
+ * most @max_columns columns. False if there is none.
  */
 bool sweep_next_panel(const struct sweep *sweep, struct sweep_panel *panel,
 		      size_t max_columns);
@@ -177,7 +177,7 @@ struct size_text sweep_column_text(const struct sweep_panel *panel,
 				   size_t column);
 struct size_text sweep_row_text(const struct sweep_panel *panel, size_t row);
 
-/* Length of the longest text of a panel's columns or rows. */
+/* Length of the longest label of the columns or rows. */
 size_t sweep_columns_length(const struct sweep_panel *panel);
 size_t sweep_rows_length(const struct sweep_panel *panel);
 
@@ -191,23 +191,23 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel);
 /* run.c */
 
 /*
- * Try all cells on a device that is open for writing, and release at once what
- * LV1 gives. Ends early with SIGINT, SIGTERM, or a release that fails. Returns 0,
- * or STATUS_REFUSED after a message if this process may not do it.
+ * Try all cells on a device that is open for writing, and release each region at
+ * once. SIGINT, SIGTERM or a release that fails ends it early. Returns STATUS_DONE,
+ * or STATUS_REFUSED after a message if the process lacks the privilege.
  */
 int sweep_run(struct sweep *sweep, int fd);
 
 /* mark.c */
 
-/* 0, -1 to -26, -32768, any other status, not asked. */
+/* One each for 0, -1 to -26, -32768, any other status, and not asked. */
 #define SWEEP_MARKS 30
 
 /**
  * struct sweep_mark - how an outcome is drawn
- * @letter: one for each mark, for those who do not see colours
+ * @letter: different for each mark, as not everybody sees colours
  * @terminal: the colour as an escape sequence
- * @fill: the colour for SVG
- * @text: the outcome, as "-17 LV1_ILLEGAL_PARAMETER_VALUE"
+ * @fill: the colour in SVG
+ * @text: the outcome in words, as "-17 LV1_ILLEGAL_PARAMETER_VALUE"
  */
 struct sweep_mark {
 	char letter;
@@ -223,7 +223,11 @@ struct sweep_mark sweep_mark(unsigned int number);
 
 /* compare.c */
 
-/* What the reference page says of a cell, and whether LV1 goes against it. */
+/**
+ * struct sweep_comparison - a cell compared with the reference page
+ * @says: what the page says
+ * @breach: number of the statement that the answer contradicts, or 0
+ */
 struct sweep_comparison {
 	struct reference_answer says;
 	unsigned int breach;
@@ -232,14 +236,14 @@ struct sweep_comparison {
 struct sweep_comparison sweep_compare(const struct sweep_cell *cell);
 
 /**
- * struct sweep_counts - the answers of a sweep, also against the reference page
- * @marks: cells with each mark
- * @compared: answers about which the page says something
- * @differing: those of them, and muids, that are not as it says
- * @open: answers about which it says nothing
- * @not_asked: calls that the driver did not pass on to LV1
- * @about: answers that a statement is about
- * @against: answers that go against it
+ * struct sweep_counts - numbers of cells
+ * @marks: with each mark
+ * @compared: answers that the reference page says something about
+ * @differing: answers that contradict the page
+ * @open: answers that it says nothing about
+ * @not_asked: calls that the driver refused
+ * @about: answers that each statement applies to
+ * @against: answers that contradict it
  */
 struct sweep_counts {
 	size_t marks[SWEEP_MARKS];
@@ -253,7 +257,7 @@ struct sweep_counts {
 
 struct sweep_counts sweep_count(const struct sweep *sweep);
 
-/* How a sweep can be drawn: terminal.c, svg.c, json.c */
+/* terminal.c, svg.c, json.c */
 
 void sweep_print(const struct sweep *sweep);
 void sweep_print_comparison(const struct sweep *sweep);
@@ -262,7 +266,7 @@ void sweep_print_json(const struct sweep *sweep);
 
 /* command.c */
 
-/* Compare with the reference page, for the tour. Returns an exit status. */
+/* For the tour: print a sweep of the reference page. Returns an exit status. */
 int sweep_reference(int fd);
 
 #endif /* _SWEEP_H */

@@ -10,7 +10,7 @@
 
 #include "sweep.h"
 
-/* What is listed of the answers that differ; --json has them all. */
+/* Differences that are listed; --json has them all. */
 #define LISTED_MAX 20
 
 #define SCREEN_COLUMNS 80
@@ -59,7 +59,7 @@ static void print_column_labels(const struct sweep_panel *panel, int width)
 	}
 }
 
-/* A letter; or the number of the statement that is not met. */
+/* A letter, or the number of the statement that the answer contradicts. */
 static void print_cell(const struct sweep *sweep, const struct screen *screen,
 		       const struct sweep_cell *cell)
 {
@@ -120,8 +120,8 @@ static void print_legend(const struct sweep *sweep, const struct screen *screen)
 		       screen->colours.off, mark.text.text, counts.marks[i]);
 	}
 	if (sweep->reference)
-		puts("~   in front: of this call the reference page does not speak\n"
-		     "11  a number: the answer goes against statement A11 of the page");
+		puts("~   in front: the reference page does not mention this call\n"
+		     "11  a number: the answer contradicts statement A11 of the page");
 }
 
 void sweep_print(const struct sweep *sweep)
@@ -145,7 +145,7 @@ static void print_statement(const struct colours *colours,
 	if (against)
 		printf("%s%zu DIFFER%s\n", colours->bad, against, colours->off);
 	else if (counts->about[number])
-		printf("%sas said%s\n", colours->good, colours->off);
+		printf("%sagrees%s\n", colours->good, colours->off);
 	else
 		puts("not tried");
 }
@@ -207,7 +207,7 @@ void sweep_print_comparison(const struct sweep *sweep)
 	if (counts.differing) {
 		print_differences(sweep);
 		printf("%s%zu of %zu answers differ from the reference page.%s\n"
-		       "On a console that is news.\n",
+		       "On a console, this is new: please report it.\n",
 		       colours.bad, counts.differing, counts.compared,
 		       colours.off);
 	} else {
@@ -215,5 +215,5 @@ void sweep_print_comparison(const struct sweep *sweep)
 		       colours.good, counts.compared, colours.off);
 	}
 	if (counts.open)
-		printf("Of %zu more it does not speak.\n", counts.open);
+		printf("It says nothing about %zu more.\n", counts.open);
 }
