@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sleeps for ever, even as PID 1: what a machine that hangs looks like.
+ * Sleeps for ever, also as PID 1: simulates a machine that hangs.
  */
 #include <unistd.h>
 

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# The initial ramdisk: one archive behind the other, of which the last word counts. The
-# last one has what is asked of this machine alone.
+# The initial ramdisk: concatenated archives. A later one overrides an earlier one; the
+# last has the files of this run.
 
-# check_program FILE: say what keeps a program from running in the machine.
+# check_program FILE: warn about a program that cannot run in the machine.
 check_program() {
 	local header interpreter
 	header=$(LC_ALL=C powerpc64-linux-gnu-readelf -hlW "$1" 2>/dev/null) || return 0
@@ -29,32 +29,33 @@ add_file() {
 	cp "$file" "$1/$dest"
 }
 
-# take_input FILE: the standard input, for the command. A terminal is for --interactive.
+# take_input FILE: save the standard input, which the command reads, unless it is a
+# terminal.
 take_input() {
 	local note
 	[[ ! -t 0 && ! /dev/stdin -ef /dev/null ]] || return 0
-	(sleep 3 && note "reading the standard input to its end, for the command; </dev/null gives it none") &
+	(sleep 3 && note "reading all of the standard input for the command; use </dev/null if there is none") &
 	note=$!
 	cat >"$1"
 	kill "$note" 2>/dev/null || true
 	wait "$note" 2>/dev/null || true
 }
 
-# pack ROOT: a folder as an archive. It is the same for the same files, as the kernel's
-# instructions to unpack it are counted too.
+# pack ROOT: print a folder as an archive. The same files give the same archive, as
+# --icount also counts the kernel's instructions that unpack it.
 pack() {
 	find "$1" -exec touch -hd @0 {} +
 	(cd "$1" && find . -mindepth 1 | LC_ALL=C sort | cpio -o -H newc -R 0:0 --reproducible --quiet)
 }
 
-# append_archive WORK FILE: an archive starts at a multiple of 4, whatever is before it.
+# append_archive WORK FILE: append it at a multiple of 4, where an archive must begin.
 append_archive() {
 	truncate -s %4 "$1/initrd"
 	cat "$2" >>"$1/initrd"
 }
 
-# make_initrd WORK BASE: WORK/initrd, from the archive BASE, overlays, added files, and
-# what init reads in /ps3vm; see guest/init/init.h.
+# make_initrd WORK BASE: make WORK/initrd from the archive BASE, overlays, added files,
+# and the files in /ps3vm that init reads; see guest/init/init.h.
 make_initrd() {
 	local work=$1 root=$1/root add overlay
 	mkdir -p "$root/ps3vm"

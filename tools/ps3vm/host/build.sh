@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What is built before the machine starts, and kept: the kernel, and the base image that
-# runs on it.
+# Builds what the machine needs before it starts: the kernel and the base image.
 
-# check_vmlinux FILE MACHINE: FILE is a kernel that MACHINE can boot.
+# check_vmlinux FILE MACHINE: check that MACHINE can boot FILE.
 check_vmlinux() {
 	local file=$1 header mark option
 	case $2 in
@@ -21,27 +20,27 @@ check_vmlinux() {
 		fail "$file is no kernel for the machine $2, it does not know \"$mark\": build it with $option=y"
 }
 
-# take_vmlinux FILE COPY: COPY lacks what is only for debuggers, which may be ten times
-# the rest; QEMU puts 128 MiB at most into memory.
+# take_vmlinux FILE COPY: copy it without debug information, which may be ten times the
+# rest: QEMU loads at most 128 MiB.
 take_vmlinux() {
 	powerpc64-linux-gnu-strip -o "$2" "$1" || fail "$1 cannot be stripped; see above"
 	(($(stat -c %s "$2") <= 128 << 20)) ||
 		fail "$1 is larger than 128 MiB even without debug information: build more as modules"
 }
 
-# is_up_to_date FOLDER BUILD: asking make takes longer than booting. A folder is newer
-# when a file in it went.
+# is_up_to_date FOLDER BUILD: asking make would take longer than booting. find looks at
+# folders too, whose time changes when a file is removed.
 is_up_to_date() {
 	[[ -e $1/ready && -z $(find ${2:+"$2/ready"} "$top"/{drivers,include,tools} -newer "$1/ready" -print -quit) ]]
 }
 
-# build_base FOLDER SOURCE BUILD MODULES BUSYBOX: openlv1.bin and initramfs.cpio into
-# FOLDER, for the kernel of the trees SOURCE and BUILD; with MODULES, if that is not empty.
+# build_base FOLDER SOURCE BUILD MODULES BUSYBOX: build openlv1.bin and initramfs.cpio in
+# FOLDER, for the kernel with the trees SOURCE and BUILD, with modules if MODULES is set.
 build_base() {
 	local folder=$1 source=$2 lock
-	# What is edited while make runs is newer than its start.
+	# A file that is edited while make runs must be newer than FOLDER/ready.
 	touch "$folder/started"
-	# Kernels of one source share the programs, so one is built after another.
+	# Kernels of the same source share the programs: build one after another.
 	exec {lock}>"$top/build/guest/lock"
 	flock "$lock"
 	make -s -j "$(nproc)" -C "$here" O="$folder" PROGRAMS="$top/build/guest/programs-$(sha256sum <<<"$source" | cut -c -16)" \
@@ -51,8 +50,8 @@ build_base() {
 	mv "$folder/started" "$folder/ready"
 }
 
-# take_base WORK SOURCE BUILD MODULES BUSYBOX: build the base image, if it is not up to
-# date, and copy it into WORK.
+# take_base WORK SOURCE BUILD MODULES BUSYBOX: build the base image if it is out of date,
+# and copy it to WORK.
 take_base() {
 	local work=$1 build=$3 folder lock
 	folder=$top/build/guest/$([[ -n $build ]] && basename "$build" || echo no-modules)

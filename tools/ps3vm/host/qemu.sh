@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# QEMU, from its start to its end, and where its serial ports lead.
+# Runs QEMU, with its serial ports connected to files and to this terminal.
 
 # check_qemu QEMU MACHINE
 check_qemu() {
@@ -10,7 +10,8 @@ check_qemu() {
 		fail "$1 has no machine $2: use QEMU 7.2 or later, built with ppc64-softmmu"
 }
 
-# The kernel puts words of its command line that it does not know into the environment.
+# Print the terminal's variables, for the kernel's command line: the kernel puts words that
+# it does not know into init's environment.
 terminal_words() {
 	local rows columns
 	[[ -t 1 && -z ${NO_COLOR-} ]] || printf ' NO_COLOR=1'
@@ -20,8 +21,8 @@ terminal_words() {
 	printf ' LINES=%s COLUMNS=%s' "$rows" "$columns"
 }
 
-# serial_options WORK SHOWN PORT...: adds to qemu_options what each serial port is. SHOWN
-# goes to this program's output too; the terminal reads what is typed, if anybody is there.
+# serial_options WORK SHOWN PORT...: add each serial port to qemu_options. SHOWN (terminal,
+# interactive or log) says which one is shown, and whether the terminal reads the keyboard.
 # With a multiplexer, Ctrl-] x ends QEMU, whatever the guest does.
 serial_options() {
 	local work=$1 shown=$2 port
@@ -38,16 +39,15 @@ serial_options() {
 	done
 }
 
-# Of what a guest sees of the host, the clock and random numbers change how many
-# instructions it takes.
+# The host's clock and random numbers would change how many instructions a guest takes.
 counting=(-icount 'shift=0,sleep=off' -rtc 'base=2006-11-11,clock=vm' -seed 1)
 
-# run_qemu WORK SHOWN: start it, with qemu_options, and wait for its end; sets qemu_status.
-# It ends when timeout ends, which ends when this shell does, however it does.
+# run_qemu WORK SHOWN: run QEMU with qemu_options to its end, and set qemu_status. It is
+# killed when timeout ends, and timeout when this shell ends, in whatever way.
 run_qemu() {
 	local work=$1 input=/dev/null output filter=
-	# /dev/tty is opened anew, as QEMU also changes how reads block for all who share an
-	# open file. It changes the terminal's mode, and puts it back if it is not killed.
+	# QEMU makes its input non-blocking, for all processes that share the open file: so
+	# /dev/tty is opened again. QEMU restores the terminal's mode unless it is killed.
 	if [[ $2 == interactive ]]; then
 		input=/dev/tty
 		terminal_mode=$(stty -g </dev/tty)

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What became of the machine. A check that cannot be made has failed.
+# Decides the exit status. A check that cannot be made has failed.
 
 STATUS_UNCLEAN=125
 STATUS_LOST=128
 
-# What the kernel says has the time before it.
+# A line of the kernel begins with the time.
 stamp='^(\[[^]]*\] *)*'
 
-# keep_log WORK: in the cache, with those of the last runs that failed; prints where.
+# keep_log WORK: copy the log to the cache, which keeps the last 20, and print its path.
 keep_log() {
 	local logs kept
 	logs=$cache/logs
@@ -20,7 +20,7 @@ keep_log() {
 	echo "$kept"
 }
 
-# lines_of_interest WORK
+# lines_of_interest WORK: print the lines of the log that tell what went wrong.
 lines_of_interest() {
 	{
 		grep -aE "${stamp}ps3vm: unclean" "$1/log"
@@ -39,10 +39,10 @@ report() {
 	} >&2
 }
 
-# is_clean WORK: or it says why not.
+# is_clean WORK: false after a report.
 is_clean() {
 	if ! grep -qaE "${stamp}Linux version " "$1/log"; then
-		report "$1" "the kernel's log is not there, so that nobody knows whether the kernel is clean"
+		report "$1" "the kernel's log is missing: whether the kernel is clean cannot be checked"
 	elif grep -qaE "${stamp}ps3vm: unclean: " "$1/log" || grep -qaE "$splats" "$1/log"; then
 		report "$1" "the kernel is not clean"
 	elif [[ -z ${option[initrd]} ]] && ! ledger_is_clean "${option[machine]}" "$1"; then
@@ -53,7 +53,7 @@ is_clean() {
 	return 1
 }
 
-# how_lost WORK: how a machine ended that did not come to its end.
+# Print how a lost machine ended.
 how_lost() {
 	if ((qemu_status == 124 || qemu_status == 137)); then
 		echo "the machine did not end in ${option[timeout]} seconds"
@@ -64,8 +64,8 @@ how_lost() {
 	fi
 }
 
-# verdict WORK: sets status. The command's own is what init, which knows the token, said
-# last; somebody else's init says nothing.
+# verdict WORK: set status. Our init, which knows the token, logs the command's status
+# last; another init logs none.
 verdict() {
 	local splats
 	splats=$(paste -sd '|' "$here/splats")
@@ -76,15 +76,15 @@ verdict() {
 		report "$1" "the kernel panicked"
 		status=$STATUS_UNCLEAN
 	elif [[ -z $status ]] || ! machine_ended "${option[machine]}" "$1"; then
-		report "$1" "$(how_lost "$1")"
+		report "$1" "$(how_lost)"
 		status=$STATUS_LOST
 	elif ! is_clean "$1"; then
 		status=$STATUS_UNCLEAN
 	fi
 }
 
-# bring_out WORK: the files of --get, from the port that they came by: for each, a line
-# "file LENGTH" and its bytes, or a line "missing REASON". Sets status if one is missing.
+# bring_out WORK: write the files of --get. The port has for each a line "file LENGTH" and
+# its bytes, or a line "missing REASON". Set status if one is missing.
 bring_out() {
 	local port get dest word rest problem=
 	((${#gets[@]})) || return 0
@@ -93,14 +93,14 @@ bring_out() {
 	for get in "${gets[@]}"; do
 		dest=${get#*=}
 		[[ $get == *=* ]] || dest=${get##*/}
-		read -r word rest <&"$port" || word=no rest="it did not come out of the machine"
+		read -r word rest <&"$port" || word=no rest="the machine did not send it"
 		if [[ $word == file ]]; then
 			head -c "$rest" <&"$port" >"$1/got"
 			if (($(stat -c %s "$1/got") == rest)); then
 				cat "$1/got" >"$dest" && continue
 				rest="cannot be written to $dest"
 			else
-				rest="it did not come out of the machine whole"
+				rest="the machine did not send all of it"
 			fi
 		fi
 		note "--get: ${get%%=*}: $rest"

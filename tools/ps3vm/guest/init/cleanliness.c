@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Whether the kernel is as it should be when the command has ended. What it logged,
- * ps3vm looks through: all of it is on the console, if nobody turned that down.
+ * Checks of the kernel after the command. ps3vm itself looks through the kernel's log,
+ * which is complete unless somebody lowered the console's log level.
  */
 #include <stdio.h>
 
 #include "init.h"
 
-/*
- * An out-of-tree module, and an unsigned one: ours are both. That the kernel ran
- * tests of its own says nothing against it.
- */
+/* Our modules are out-of-tree and unsigned; the kernel may have run its own tests. */
 #define TAINTS_EXPECTED ((1ul << 12) | (1ul << 13) | (1ul << 18))
-/* The console shows messages below this level: up to KERN_WARNING. */
+/* The console shows messages below its level; this one includes KERN_WARNING. */
 #define CONSOLE_LEVEL_LEAST 5
 
 static bool read_number(const char *path, unsigned long *number)
@@ -42,6 +39,6 @@ void check_console_level(void)
 
 	if (read_number("/proc/sys/kernel/printk", &level) &&
 	    level < CONSOLE_LEVEL_LEAST)
-		say("unclean: cannot be checked: the console's log level is %lu, so that no warning is logged",
+		say("unclean: cannot be checked: the console's log level is %lu, which hides warnings",
 		    level);
 }

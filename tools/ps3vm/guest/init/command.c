@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The one command that the machine is for.
+ * Runs the command.
  */
 #define _GNU_SOURCE /* pipe2 */
 #include <errno.h>
@@ -52,8 +52,8 @@ static void run_child(char **arguments, int terminal)
 }
 
 /*
- * What the command writes goes to the log, until the command ends; what it
- * left running may still hold the pipe.
+ * Copy the command's output to the log until the command ends: its children may
+ * keep the pipe open.
  */
 static int relay_until_end(int output, pid_t child)
 {
@@ -82,9 +82,7 @@ static int relay_until_end(int output, pid_t child)
 	return status;
 }
 
-/*
- * The terminal, or, if there is none, a pipe whose other end is @output, or -1.
- */
+/* Returns the terminal, or without one a pipe, whose other end is *@output, or -1. */
 static int open_output(int *output)
 {
 	int terminal = open_terminal();
@@ -93,7 +91,7 @@ static int open_output(int *output)
 	*output = -1;
 	if (terminal >= 0 || !log_is_open() || pipe2(ends, O_CLOEXEC))
 		return terminal;
-	say("there is no terminal: what the command writes comes here");
+	say("there is no terminal: the command's output goes to the log");
 	*output = ends[0];
 	return ends[1];
 }

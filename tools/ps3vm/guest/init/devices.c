@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The file systems and devices that programs expect.
+ * File systems and devices.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -15,7 +15,7 @@
 
 #include "init.h"
 
-/* udev makes these, and scripts write to /dev/stdout. */
+/* Elsewhere udev makes these links. */
 static void link_standard_files(void)
 {
 	static const char *const links[][2] = {
@@ -46,7 +46,7 @@ void mount_all(void)
 
 	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
 		mkdir(mounts[i].where, 0755);
-		/* What this kernel does not have is not needed either. */
+		/* Fails if the kernel lacks one, which is then not needed. */
 		mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL);
 	}
 	link_standard_files();
@@ -70,7 +70,7 @@ static void make_node(const char *number)
 		mknod(path, S_IFCHR | 0600, makedev(major_number, minor_number));
 }
 
-/* A kernel without devtmpfs, as ps3_defconfig's, leaves that to userspace. */
+/* A kernel without devtmpfs, as of ps3_defconfig, leaves nodes to userspace. */
 void make_nodes(void)
 {
 	DIR *devices = opendir("/sys/dev/char");
@@ -82,7 +82,7 @@ void make_nodes(void)
 		closedir(devices);
 }
 
-/* A kernel without a console starts init without them. */
+/* A kernel without a console starts init without standard files. */
 void open_standard_files(void)
 {
 	int fd;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Brings files out of the machine, byte for byte: for each that is asked for, a line
- * "file LENGTH" and its bytes, or a line "missing REASON".
+ * Sends files out of the machine: for each a line "file LENGTH" and its bytes, or a
+ * line "missing REASON".
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,10 +18,10 @@
 #define LIST_MAX     65536
 #define READ_SIZE    65536
 
-/* Open from the start, so that its mode stays. */
+/* Open from the start on: a port that is closed loses its mode. */
 static FILE *port;
 
-/* All of a file; its size may not be known before, as in /sys. */
+/* Read a whole file, whose size may be unknown, as in /sys. The caller frees it. */
 static char *read_file(const char *path, size_t *length)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * PID 1 of the virtual machine: runs one command on the terminal, looks whether
- * the kernel is still clean, says so in the log, and powers off.
+ * PID 1 of the virtual machine: runs one command on the terminal, checks the kernel,
+ * logs the result, and powers off.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -51,7 +51,7 @@ static void unload_lv1mem(void)
 		say("unclean: cannot unload lv1mem: %s", strerror(errno));
 }
 
-/* What the command left running must not hold anything when we look. */
+/* The command's children must not hold regions or modules during the checks. */
 static void end_other_processes(void)
 {
 	kill(-1, SIGKILL);

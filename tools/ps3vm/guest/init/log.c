@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What init says, for ps3vm.
+ * The log, which ps3vm reads.
  */
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,11 +9,11 @@
 #include "init.h"
 
 #define LOG_DEVICE "/dev/hvc0"
-/* The log of a kernel without the debug console; OpenLV1 reads it from memory. */
+/* For a kernel without the debug console: OpenLV1 reads its messages from memory. */
 #define KERNEL_LOG_DEVICE "/dev/kmsg"
-/* In the environment: to use KERNEL_LOG_DEVICE whatever else there is. */
+/* A variable of the environment: use KERNEL_LOG_DEVICE in any case. */
 #define KERNEL_LOG_WANTED "PS3VM_KMSG"
-/* What the kernel takes as one message. */
+/* The longest message that the kernel takes. */
 #define KERNEL_LOG_LINE 900
 
 static FILE *log_file;
@@ -37,7 +37,7 @@ void say(const char *format, ...)
 	va_end(arguments);
 }
 
-/* Not to be made as files, where there are no such devices. */
+/* "r+" does not create a file if there is no such device. */
 void open_log(void)
 {
 	if (!getenv(KERNEL_LOG_WANTED))
@@ -46,7 +46,7 @@ void open_log(void)
 		log_file = fopen(KERNEL_LOG_DEVICE, "r+e");
 }
 
-/* One message for each line, and for what is longer than a message can be. */
+/* One message for each line; a longer line is split. */
 void relay_line(const char *text, size_t length)
 {
 	static char line[KERNEL_LOG_LINE];

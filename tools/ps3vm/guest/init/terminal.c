@@ -15,7 +15,7 @@
 #define TERMINAL_DEVICE	 "/dev/hvc1"
 #define INTERACTIVE_FILE "/ps3vm/interactive"
 #define INPUT_FILE	 "/ps3vm/input"
-/* Milliseconds after which the terminal looks for input. */
+/* Milliseconds between two polls of the terminal for input. */
 #define POLL_PARAMETER "/sys/module/openlv1/parameters/poll_interval"
 #define POLL_INTERVAL  "20"
 
@@ -24,7 +24,7 @@ bool is_interactive(void)
 	return access(INTERACTIVE_FILE, F_OK) == 0;
 }
 
-/* A program that reads gets what ps3vm was given, and then sees the end. */
+/* The command reads the standard input of ps3vm, or nothing. */
 void take_input(void)
 {
 	int fd = open(INPUT_FILE, O_RDONLY | O_CLOEXEC);
@@ -37,10 +37,7 @@ void take_input(void)
 	close(fd);
 }
 
-/*
- * A person who types is not to wait until the idle terminal looks for input. One
- * without the parameter has an interrupt for it.
- */
+/* Poll often for a person who types. pseries has no parameter, but an interrupt. */
 void make_terminal_prompt(void)
 {
 	int fd = open(POLL_PARAMETER, O_WRONLY | O_CLOEXEC);
@@ -54,8 +51,8 @@ void make_terminal_prompt(void)
 }
 
 /*
- * What a program writes is to arrive byte for byte. When a person types, the
- * terminal that they sit at begins lines at the left by itself.
+ * A program's output must arrive byte for byte. The terminal of a person needs no
+ * ONLCR either: the host's terminal adds the carriage returns.
  */
 static void set_terminal_mode(int fd)
 {
@@ -79,7 +76,7 @@ static unsigned short size_from_environment(const char *name)
 	return text ? (unsigned short)strtoul(text, NULL, 10) : 0;
 }
 
-/* As variables they would stay when the window changes and "resize" is called. */
+/* As variables they would be wrong after the window has changed. */
 static void set_terminal_size(int fd)
 {
 	struct winsize size = {
