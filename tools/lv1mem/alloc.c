@@ -21,34 +21,6 @@
 /* The most regions that one open file can map. */
 #define COUNT_MAX 65536
 
-static const char help_text[] =
-	"Usage: lv1mem alloc SIZE [OPTIONS] [-- COMMAND [ARGUMENTS]]\n"
-	"\n"
-	"Allocate a region of hypervisor memory, show LV1's answer, and hold the region\n"
-	"until Enter is pressed, stdin ends, or SIGINT or SIGTERM arrives; with COMMAND,\n"
-	"until COMMAND ends. Then release it.\n"
-	"\n"
-	"SIZE and P are bytes: 4096, 0x1000, 4K, 2M.\n"
-	"\n"
-	"  -p, --page-size P    size of the region's pages; default: the kernel's\n"
-	"      --page-shift N   the same as a power of two: 12 is 4K\n"
-	"  -n, --count N        number of regions, all or none; default 1\n"
-	"  -f, --flags F        flags for LV1 (R6), 0 or 4; default 0\n"
-	"  -r, --raw            pass all values to LV1 unchecked, any flags too; needs\n"
-	"                       CAP_SYS_RAWIO\n"
-	"      --r5 V           with --raw: value of R5, default 0\n"
-	"  -j, --json           write one JSON document, before the wait or COMMAND\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"COMMAND inherits the open device. Its environment has LV1MEM_FD, LV1MEM_ADDR,\n"
-	"LV1MEM_LENGTH, LV1MEM_PAGE_SHIFT and, if the region can be mapped,\n"
-	"LV1MEM_MMAP_OFFSET. With --count, LV1MEM_ADDR and LV1MEM_MMAP_OFFSET have one\n"
-	"word for each region. The exit status is that of COMMAND, 126 if it cannot be\n"
-	"started, or 127 if it is not found.\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem alloc 2M --page-size 64K -- ./my-program\n";
-
 /**
  * struct alloc_request - the command line
  * @args: the inputs of each allocation
@@ -119,23 +91,17 @@ static bool parse_option(struct alloc_request *request, int option)
 	case 'j':
 		report_as_json();
 		return true;
+	case 1:
+		good = !request->size;
+		request->size = optarg;
+		wrong = "a command goes after --; unexpected argument";
+		break;
 	default:
 		return false;
 	}
 	if (!good)
 		print_error("alloc: %s: %s", wrong, optarg);
 	return good;
-}
-
-static bool parse_operand(struct alloc_request *request)
-{
-	if (request->size) {
-		print_error("alloc: unexpected argument: %s; a command goes after --",
-			    optarg);
-		return false;
-	}
-	request->size = optarg;
-	return true;
 }
 
 static bool is_page_shift(uint64_t page_shift)
@@ -178,8 +144,7 @@ static bool parse(struct alloc_request *request, int argc, char **argv, int *sta
 			*status = command_print_help(&command_alloc);
 			return false;
 		}
-		if (option == 1 ? !parse_operand(request) :
-				  !parse_option(request, option)) {
+		if (!parse_option(request, option)) {
 			command_usage_error(&command_alloc);
 			return false;
 		}
@@ -367,6 +332,31 @@ static int run(int argc, char **argv)
 const struct command command_alloc = {
 	.name = "alloc",
 	.summary = "allocate regions and hold them, or run a command with them",
-	.help = help_text,
+	.help = "Usage: lv1mem alloc SIZE [OPTIONS] [-- COMMAND [ARGUMENTS]]\n"
+		"\n"
+		"Allocate a region of hypervisor memory, show LV1's answer, and hold the region\n"
+		"until Enter is pressed, stdin ends, or SIGINT or SIGTERM arrives; with COMMAND,\n"
+		"until COMMAND ends. Then release it.\n"
+		"\n"
+		"SIZE and P are bytes: 4096, 0x1000, 4K, 2M.\n"
+		"\n"
+		"  -p, --page-size P    size of the region's pages; default: the kernel's\n"
+		"      --page-shift N   the same as a power of two: 12 is 4K\n"
+		"  -n, --count N        number of regions, all or none; default 1\n"
+		"  -f, --flags F        flags for LV1 (R6), 0 or 4; default 0\n"
+		"  -r, --raw            pass all values to LV1 unchecked, any flags too; needs\n"
+		"                       CAP_SYS_RAWIO\n"
+		"      --r5 V           with --raw: value of R5, default 0\n"
+		"  -j, --json           write one JSON document, before the wait or COMMAND\n"
+		"  -h, --help           this text\n"
+		"\n"
+		"COMMAND inherits the open device. Its environment has LV1MEM_FD, LV1MEM_ADDR,\n"
+		"LV1MEM_LENGTH, LV1MEM_PAGE_SHIFT and, if the region can be mapped,\n"
+		"LV1MEM_MMAP_OFFSET. With --count, LV1MEM_ADDR and LV1MEM_MMAP_OFFSET have one\n"
+		"word for each region. The exit status is that of COMMAND, 126 if it cannot be\n"
+		"started, or 127 if it is not found.\n"
+		"\n"
+		"Example:\n"
+		"  lv1mem alloc 2M --page-size 64K -- ./my-program\n",
 	.run = run,
 };

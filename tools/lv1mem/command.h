@@ -35,6 +35,13 @@ struct command {
 	int (*run)(int argc, char **argv);
 };
 
+/* The last options of most subcommands, followed by an example. */
+#define HELP_JSON_AND_EXAMPLE \
+	"  -j, --json           write JSON\n" \
+	"  -h, --help           this text\n" \
+	"\n" \
+	"Example:\n"
+
 extern const struct command command_alloc;
 extern const struct command command_decode;
 extern const struct command command_help;

@@ -8,20 +8,6 @@
 #include "command.h"
 #include "json.h"
 
-static const char help_text[] =
-	"Usage: lv1mem decode ADDR [OPTIONS]\n"
-	"\n"
-	"Show the parts of an address that lv1_allocate_memory returned, or of one within\n"
-	"such a region: the size class (log2 of the region's length, rounded up), the\n"
-	"counter (number of regions that LV1 had allocated to the partition before) and\n"
-	"the offset in the region. Needs no device.\n"
-	"\n"
-	"  -j, --json           write JSON\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem decode 0x400000030000\n";
-
 void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
 {
 	printf("0x%" PRIx64 "\n", lpar_addr);
@@ -75,6 +61,13 @@ static int run(int argc, char **argv)
 const struct command command_decode = {
 	.name = "decode",
 	.summary = "show the size class and the counter in an address",
-	.help = help_text,
+	.help = "Usage: lv1mem decode ADDR [OPTIONS]\n"
+		"\n"
+		"Show the parts of an address that lv1_allocate_memory returned, or of one within\n"
+		"such a region: the size class (log2 of the region's length, rounded up), the\n"
+		"counter (number of regions that LV1 had allocated to the partition before) and\n"
+		"the offset in the region. Needs no device.\n"
+		"\n" HELP_JSON_AND_EXAMPLE
+		"  lv1mem decode 0x400000030000\n",
 	.run = run,
 };

@@ -7,16 +7,6 @@
 
 #include "command.h"
 
-static const char help_text[] =
-	"Usage: lv1mem help [SUBCOMMAND]\n"
-	"\n"
-	"List the subcommands, or explain one.\n"
-	"\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem help alloc\n";
-
 static int print_list(void)
 {
 	printf("Usage: lv1mem SUBCOMMAND [ARGUMENTS]\n"
@@ -59,6 +49,13 @@ static int run(int argc, char **argv)
 const struct command command_help = {
 	.name = "help",
 	.summary = "list the subcommands, or explain one",
-	.help = help_text,
+	.help = "Usage: lv1mem help [SUBCOMMAND]\n"
+		"\n"
+		"List the subcommands, or explain one.\n"
+		"\n"
+		"  -h, --help           this text\n"
+		"\n"
+		"Example:\n"
+		"  lv1mem help alloc\n",
 	.run = run,
 };

@@ -10,20 +10,6 @@
 #include "command.h"
 #include "json.h"
 
-static const char help_text[] =
-	"Usage: lv1mem info [OPTIONS]\n"
-	"\n"
-	"Show what is allocated, and the driver's limits, which are for all files\n"
-	"together. \"This file\" is this run of lv1mem. \"All files\" are those of all\n"
-	"programs, with the quarantine: regions of closed files that LV1 refused to\n"
-	"release.\n"
-	"\n"
-	"  -j, --json           write JSON\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem info\n";
-
 static struct size_text format_limit(uint64_t limit)
 {
 	static const struct size_text unlimited = { "unlimited" };
@@ -113,6 +99,13 @@ static int run(int argc, char **argv)
 const struct command command_info = {
 	.name = "info",
 	.summary = "show what is allocated, and the limits",
-	.help = help_text,
+	.help = "Usage: lv1mem info [OPTIONS]\n"
+		"\n"
+		"Show what is allocated, and the driver's limits, which are for all files\n"
+		"together. \"This file\" is this run of lv1mem. \"All files\" are those of all\n"
+		"programs, with the quarantine: regions of closed files that LV1 refused to\n"
+		"release.\n"
+		"\n" HELP_JSON_AND_EXAMPLE
+		"  lv1mem info\n",
 	.run = run,
 };

@@ -14,19 +14,6 @@
 
 #define REGIONS_FILE "/sys/kernel/debug/lv1mem/regions"
 
-static const char help_text[] =
-	"Usage: lv1mem list [OPTIONS]\n"
-	"\n"
-	"List the regions of all open files: process, address, length, page size, muid,\n"
-	"age in seconds, and whether it is mapped. A quarantined region is one that LV1\n"
-	"refused to release; it belongs to no process. Needs root and debugfs.\n"
-	"\n"
-	"  -j, --json           write JSON\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem list\n";
-
 /* A row of the file, in its order. */
 struct row {
 	char pid[16];
@@ -139,11 +126,10 @@ static int report_no_file(int err)
 		       strerror(-err));
 		return STATUS_NO_DEVICE;
 	}
-	report(err, 0, REGIONS_FILE ": %s; %s", strerror(-err),
-	       err == -ENOENT ?
-		       "is debugfs mounted? mount -t debugfs none /sys/kernel/debug" :
-		       "read permission for it is needed: run as root");
-	return STATUS_REFUSED;
+	return report(err, 0, REGIONS_FILE ": %s; %s", strerror(-err),
+		      err == -ENOENT ?
+			      "is debugfs mounted? mount -t debugfs none /sys/kernel/debug" :
+			      "read permission for it is needed: run as root");
 }
 
 static int run(int argc, char **argv)
@@ -172,6 +158,12 @@ static int run(int argc, char **argv)
 const struct command command_list = {
 	.name = "list",
 	.summary = "list the regions of all processes",
-	.help = help_text,
+	.help = "Usage: lv1mem list [OPTIONS]\n"
+		"\n"
+		"List the regions of all open files: process, address, length, page size, muid,\n"
+		"age in seconds, and whether it is mapped. A quarantined region is one that LV1\n"
+		"refused to release; it belongs to no process. Needs root and debugfs.\n"
+		"\n" HELP_JSON_AND_EXAMPLE
+		"  lv1mem list\n",
 	.run = run,
 };

@@ -10,19 +10,6 @@
 #include "command.h"
 #include "json.h"
 
-static const char help_text[] =
-	"Usage: lv1mem probe [OPTIONS]\n"
-	"\n"
-	"For each page size, find the largest region that can be allocated, and the total\n"
-	"if the largest one is allocated again and again. All regions are released at the\n"
-	"end. Meanwhile, other programs may get no memory from LV1.\n"
-	"\n"
-	"  -j, --json           write JSON\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem probe\n";
-
 /* The page sizes that the processor has: 4K, 64K, 1M and 16M. */
 static const unsigned int page_shifts[] = { 12, 16, 20, 24 };
 
@@ -220,6 +207,12 @@ static int run(int argc, char **argv)
 const struct command command_probe = {
 	.name = "probe",
 	.summary = "find how much memory LV1 can allocate",
-	.help = help_text,
+	.help = "Usage: lv1mem probe [OPTIONS]\n"
+		"\n"
+		"For each page size, find the largest region that can be allocated, and the total\n"
+		"if the largest one is allocated again and again. All regions are released at the\n"
+		"end. Meanwhile, other programs may get no memory from LV1.\n"
+		"\n" HELP_JSON_AND_EXAMPLE
+		"  lv1mem probe\n",
 	.run = run,
 };

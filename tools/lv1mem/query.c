@@ -9,18 +9,6 @@
 #include "command.h"
 #include "json.h"
 
-static const char help_text[] =
-	"Usage: lv1mem query ADDR [OPTIONS]\n"
-	"\n"
-	"Ask LV1 about the region at any address of the partition, with the call\n"
-	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n"
-	"\n"
-	"  -j, --json           write JSON\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem query 0\n";
-
 void print_query(const struct lv1mem_query *answer)
 {
 	printf("  start                 0x%" PRIx64 "\n"
@@ -78,6 +66,11 @@ static int run(int argc, char **argv)
 const struct command command_query = {
 	.name = "query",
 	.summary = "ask LV1 about the region at an address",
-	.help = help_text,
+	.help = "Usage: lv1mem query ADDR [OPTIONS]\n"
+		"\n"
+		"Ask LV1 about the region at any address of the partition, with the call\n"
+		"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n"
+		"\n" HELP_JSON_AND_EXAMPLE
+		"  lv1mem query 0\n",
 	.run = run,
 };

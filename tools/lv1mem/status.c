@@ -14,20 +14,6 @@
 #include "command.h"
 #include "json.h"
 
-static const char help_text[] =
-	"Usage: lv1mem status [NUMBER | NAME] [OPTIONS]\n"
-	"\n"
-	"Explain an LV1 status: its number, its name, the errno that the driver returns\n"
-	"for it, and its meaning. Without an argument, list all. NUMBER may lack its\n"
-	"minus, or be 2^64 larger, as in the kernel's histograms; NAME may lack its LV1_.\n"
-	"Needs no device.\n"
-	"\n"
-	"  -j, --json           write JSON\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem status -17\n";
-
 #define STATUS_CODE(code, name, number) (code),
 
 static const int32_t codes[] = { LV1_STATUS_TABLE(STATUS_CODE) };
@@ -143,6 +129,13 @@ static int run(int argc, char **argv)
 const struct command command_status = {
 	.name = "status",
 	.summary = "explain an LV1 status, or list all",
-	.help = help_text,
+	.help = "Usage: lv1mem status [NUMBER | NAME] [OPTIONS]\n"
+		"\n"
+		"Explain an LV1 status: its number, its name, the errno that the driver returns\n"
+		"for it, and its meaning. Without an argument, list all. NUMBER may lack its\n"
+		"minus, or be 2^64 larger, as in the kernel's histograms; NAME may lack its LV1_.\n"
+		"Needs no device.\n"
+		"\n" HELP_JSON_AND_EXAMPLE
+		"  lv1mem status -17\n",
 	.run = run,
 };

@@ -7,17 +7,6 @@
 #include "command.h"
 #include "json.h"
 
-static const char help_text[] =
-	"Usage: lv1mem version [OPTIONS]\n"
-	"\n"
-	"Show the version of lv1mem. Needs no device.\n"
-	"\n"
-	"  -j, --json           write JSON\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem version\n";
-
 static int run(int argc, char **argv)
 {
 	struct json json;
@@ -39,6 +28,10 @@ static int run(int argc, char **argv)
 const struct command command_version = {
 	.name = "version",
 	.summary = "show the version of lv1mem",
-	.help = help_text,
+	.help = "Usage: lv1mem version [OPTIONS]\n"
+		"\n"
+		"Show the version of lv1mem. Needs no device.\n"
+		"\n" HELP_JSON_AND_EXAMPLE
+		"  lv1mem version\n",
 	.run = run,
 };

@@ -11,34 +11,6 @@
 
 #include "sweep.h"
 
-static const char help_text[] =
-	"Usage: lv1mem sweep [OPTIONS]\n"
-	"\n"
-	"Call lv1_allocate_memory with every combination of some values, release each\n"
-	"region at once, and draw LV1's answers. Needs CAP_SYS_RAWIO.\n"
-	"\n"
-	"LIST is a number (12, 0x400), a range (0-31), or several (0-4,8,0x400). A size\n"
-	"can have a unit (4K, 1M) or be in pages (1P, 3P); a range of sizes doubles\n"
-	"(4K-1M). Without any LIST, the values are those of the reference page and a few\n"
-	"more. With a LIST, the others are page shift 12, flags 0, R5 0 and size 1P.\n"
-	"\n"
-	"      --page-shift LIST   page_size_exp (R4): pages of 2^N bytes\n"
-	"  -f, --flags LIST        flags (R6)\n"
-	"      --r5 LIST           R5, whose meaning is unknown\n"
-	"  -s, --size LIST         size (R3)\n"
-	"      --reference         compare with the reference page, and mark an answer that\n"
-	"                          differs with the number of its statement, A1 to A14\n"
-	"      --svg FILE          also write a picture to FILE; with -, write the picture\n"
-	"                          alone, to stdout\n"
-	"  -j, --json              write one JSON document with every call and its answer\n"
-	"  -h, --help              this text\n"
-	"\n"
-	"Ctrl-C ends it early and shows the answers so far. Exit status: 2 if an answer\n"
-	"differs with --reference, 130 after Ctrl-C, 143 after SIGTERM.\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem sweep --page-shift 8-24 --flags 0-15 --r5 0,2 --size 4K,1M\n";
-
 struct request {
 	const char *lists[SWEEP_INPUTS];
 	const char *svg;
@@ -257,6 +229,31 @@ int sweep_reference(int fd)
 const struct command command_sweep = {
 	.name = "sweep",
 	.summary = "draw what LV1 answers to which values",
-	.help = help_text,
+	.help = "Usage: lv1mem sweep [OPTIONS]\n"
+		"\n"
+		"Call lv1_allocate_memory with every combination of some values, release each\n"
+		"region at once, and draw LV1's answers. Needs CAP_SYS_RAWIO.\n"
+		"\n"
+		"LIST is a number (12, 0x400), a range (0-31), or several (0-4,8,0x400). A size\n"
+		"can have a unit (4K, 1M) or be in pages (1P, 3P); a range of sizes doubles\n"
+		"(4K-1M). Without any LIST, the values are those of the reference page and a few\n"
+		"more. With a LIST, the others are page shift 12, flags 0, R5 0 and size 1P.\n"
+		"\n"
+		"      --page-shift LIST   page_size_exp (R4): pages of 2^N bytes\n"
+		"  -f, --flags LIST        flags (R6)\n"
+		"      --r5 LIST           R5, whose meaning is unknown\n"
+		"  -s, --size LIST         size (R3)\n"
+		"      --reference         compare with the reference page; mark an answer that\n"
+		"                          differs with the number of its statement, A1 to A14\n"
+		"      --svg FILE          also write a picture to FILE; with -, write only the\n"
+		"                          picture, to stdout\n"
+		"  -j, --json              write one JSON document with every call and its answer\n"
+		"  -h, --help              this text\n"
+		"\n"
+		"Ctrl-C ends it early and shows the answers so far. Exit status: 2 if an answer\n"
+		"differs with --reference, 130 after Ctrl-C, 143 after SIGTERM.\n"
+		"\n"
+		"Example:\n"
+		"  lv1mem sweep --page-shift 8-24 --flags 0-15 --r5 0,2 --size 4K,1M\n",
 	.run = run,
 };

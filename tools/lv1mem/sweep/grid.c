@@ -28,7 +28,7 @@ static bool parse_axes(struct sweep_grid *grid,
 {
 	for (int input = 0; input < SWEEP_INPUTS; input++) {
 		const char *text = lists[input] ? lists[input] :
-						 sweep_inputs[input].value;
+						  sweep_inputs[input].value;
 		const char *wrong = sweep_parse_axis(text, input,
 						     &grid->axes[input]);
 
@@ -96,7 +96,8 @@ static bool set_call(const struct sweep_grid *grid, size_t index)
 		print_error("sweep: --size %s with --page-shift %s is more than 64 bits; give --size in bytes",
 			    sweep_value_text(values[SWEEP_SIZE], SWEEP_SIZE).text,
 			    sweep_value_text(values[SWEEP_PAGE_SHIFT],
-					     SWEEP_PAGE_SHIFT).text);
+					     SWEEP_PAGE_SHIFT)
+				    .text);
 		return false;
 	}
 	call->length <<= call->page_shift;
