@@ -16,28 +16,8 @@
 #include "init.h"
 
 #define COMMAND_FILE	"/ps3vm/command"
-#define COMMAND_MAX	65536
-#define ARGUMENTS_MAX	256
 #define EXIT_NOT_FOUND	127
 #define EXIT_CANNOT_RUN 126
-
-static bool read_command(char *text, char **arguments)
-{
-	int fd = open(COMMAND_FILE, O_RDONLY | O_CLOEXEC);
-	ssize_t length, start = 0;
-	int count = 0;
-
-	if (fd < 0)
-		return false;
-	length = read(fd, text, COMMAND_MAX - 1);
-	close(fd);
-	while (start < length && count < ARGUMENTS_MAX - 1) {
-		arguments[count++] = text + start;
-		start += (ssize_t)strlen(text + start) + 1;
-	}
-	arguments[count] = NULL;
-	return count > 0;
-}
 
 static void run_child(char **arguments, int terminal)
 {
@@ -107,12 +87,11 @@ static int wait_for(pid_t child)
 
 int run_command(void)
 {
-	static char text[COMMAND_MAX];
-	char *arguments[ARGUMENTS_MAX];
+	char *arguments[WORDS_MAX];
 	int status, terminal, output;
 	pid_t child;
 
-	if (!read_command(text, arguments)) {
+	if (!read_words(COMMAND_FILE, arguments)) {
 		say("unclean: no command was given in " COMMAND_FILE);
 		return EXIT_CANNOT_RUN;
 	}

@@ -15,7 +15,6 @@
 
 #define GET_FILE     "/ps3vm/get"
 #define FILES_DEVICE "/dev/hvc2"
-#define LIST_MAX     65536
 #define READ_SIZE    65536
 
 /* Open from the start on: a port that is closed loses its mode. */
@@ -45,6 +44,20 @@ static char *read_file(const char *path, size_t *length)
 		return bytes;
 	free(bytes);
 	return NULL;
+}
+
+int read_words(const char *path, char **words)
+{
+	size_t length, start = 0;
+	char *text = read_file(path, &length);
+	int count = 0;
+
+	while (text && start < length && count < WORDS_MAX - 1) {
+		words[count++] = text + start;
+		start += strlen(text + start) + 1;
+	}
+	words[count] = NULL;
+	return count;
 }
 
 static void bring_out(const char *path)
@@ -80,16 +93,9 @@ void open_files_port(void)
 
 void bring_out_files(void)
 {
-	static char list[LIST_MAX];
-	FILE *file = fopen(GET_FILE, "re");
-	size_t length, start = 0;
+	char *paths[WORDS_MAX];
+	int count = read_words(GET_FILE, paths);
 
-	if (!file)
-		return;
-	length = fread(list, 1, sizeof(list) - 1, file);
-	fclose(file);
-	while (port && start < length) {
-		bring_out(list + start);
-		start += strlen(list + start) + 1;
-	}
+	for (int i = 0; port && i < count; i++)
+		bring_out(paths[i]);
 }

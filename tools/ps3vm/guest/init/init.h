@@ -42,7 +42,13 @@ void make_terminal_prompt(void);
 /* command.c: returns the exit status, as a shell reports it. */
 int run_command(void);
 
-/* files.c: send the files of --get to their port. */
+/*
+ * files.c: read the words of a file, each ended by a zero byte. Returns how many there
+ * are; NULL follows them.
+ */
+#define WORDS_MAX 256
+int read_words(const char *path, char **words);
+/* Send the files of --get to their port. */
 void open_files_port(void);
 void bring_out_files(void);
 
