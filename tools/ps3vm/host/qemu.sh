@@ -42,6 +42,10 @@ serial_options() {
 # The host's clock and random numbers would change how many instructions a guest takes.
 counting=(-icount 'shift=0,sleep=off' -rtc 'base=2006-11-11,clock=vm' -seed 1)
 
+# What is shown and kept of the log: without carriage returns, and with a hint at a message
+# that looks like a fault.
+log_filter='s/\r$//; s|SRR0 was: .* should be: .*|& (known: see Documentation/openlv1.rst)|'
+
 # run_qemu WORK SHOWN: run QEMU with qemu_options to its end, and set qemu_status. It is
 # killed when timeout ends, and timeout when this shell ends, in whatever way.
 run_qemu() {
@@ -53,7 +57,7 @@ run_qemu() {
 		terminal_mode=$(stty -g </dev/tty)
 	fi
 	if [[ $2 == log ]]; then
-		exec {output}> >(exec sed -u 's/\r$//')
+		exec {output}> >(exec sed -u "$log_filter")
 		filter=$!
 	else
 		exec {output}>&1
