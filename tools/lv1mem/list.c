@@ -79,43 +79,35 @@ static void write_row(struct json *json, const struct row *row)
 }
 
 /* False if a row cannot be parsed. */
-static bool show_rows(FILE *file, struct json *json)
-{
-	char *line = NULL;
-	size_t size = 0;
-	bool known = true;
-	struct row row;
-
-	/* The first line names the columns. */
-	if (getline(&line, &size, file) < 0)
-		known = false;
-	while (known && getline(&line, &size, file) >= 0) {
-		known = parse_row(line, &row);
-		if (known && json_wanted())
-			write_row(json, &row);
-		else if (known)
-			print_row(&row);
-	}
-	free(line);
-	return known && !ferror(file);
-}
-
 static bool show(FILE *file)
 {
-	struct json json;
+	struct json json = { .depth = 0 };
+	char *line = NULL;
+	size_t size = 0;
+	struct row row;
 	bool known;
 
-	if (!json_wanted()) {
+	if (json_wanted()) {
+		json = json_begin();
+		json_open(&json, "regions", '[');
+	} else {
 		printf("%7s  %-16s %6s %5s %4s %7s  %-11s %s\n", "pid",
 		       "address", "length", "page", "muid", "age", "state",
 		       "process");
-		return show_rows(file, NULL);
 	}
-	json = json_begin();
-	json_open(&json, "regions", '[');
-	known = show_rows(file, &json);
-	json_end(&json);
-	return known;
+	/* The first line names the columns. */
+	known = getline(&line, &size, file) >= 0;
+	while (known && getline(&line, &size, file) >= 0) {
+		known = parse_row(line, &row);
+		if (known && json_wanted())
+			write_row(&json, &row);
+		else if (known)
+			print_row(&row);
+	}
+	if (json_wanted())
+		json_end(&json);
+	free(line);
+	return known && !ferror(file);
 }
 
 static int report_no_file(int err)

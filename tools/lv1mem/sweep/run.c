@@ -2,7 +2,7 @@
 /*
  * Tries the cells of a sweep, one after the other.
  */
-#include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,12 +16,6 @@ static void catch_signal(int signal_number)
 	caught_signal = signal_number;
 }
 
-struct progress {
-	bool wanted;
-	bool shown;
-	double next;
-};
-
 static double seconds(void)
 {
 	struct timespec now;
@@ -30,36 +24,15 @@ static double seconds(void)
 	return now.tv_sec + now.tv_nsec / 1e9;
 }
 
-/* Progress is shown after half a second. */
-static struct progress progress_start(void)
+static void show_progress(const struct sweep *sweep, double *next)
 {
-	struct progress progress = { .wanted = isatty(STDERR_FILENO) };
+	double now = seconds();
 
-	if (progress.wanted)
-		progress.next = seconds() + 0.5;
-	return progress;
-}
-
-static void progress_show(struct progress *progress, const struct sweep *sweep)
-{
-	double now;
-
-	if (!progress->wanted)
+	if (now < *next)
 		return;
-	now = seconds();
-	if (now < progress->next)
-		return;
-
 	fprintf(stderr, "\r%zu of %zu calls", sweep->tried, sweep->total);
 	fflush(stderr);
-	progress->shown = true;
-	progress->next = now + 0.1;
-}
-
-static void progress_end(const struct progress *progress)
-{
-	if (progress->shown)
-		fputs("\r\033[K", stderr);
+	*next = now + 0.1;
 }
 
 /* False if the region cannot be released. */
@@ -107,19 +80,23 @@ int sweep_run(struct sweep *sweep, int fd)
 	struct sigaction action = { .sa_handler = catch_signal };
 	struct sigaction interrupt;
 	struct sigaction terminate;
-	struct progress progress;
 	int status = check_privilege(fd);
+	double begin;
+	double next;
 
 	if (status)
 		return status;
 
 	sigaction(SIGINT, &action, &interrupt);
 	sigaction(SIGTERM, &action, &terminate);
-	progress = progress_start();
+	begin = isatty(STDERR_FILENO) ? seconds() + 0.5 : INFINITY;
+	next = begin;
 	while (sweep->tried < sweep->total && !caught_signal &&
 	       try_cell(sweep, fd, &sweep->cells[sweep->tried]))
-		progress_show(&progress, sweep);
-	progress_end(&progress);
+		show_progress(sweep, &next);
+	/* Erase what was shown. */
+	if (next > begin)
+		fputs("\r\033[K", stderr);
 	if (sweep->tried < sweep->total)
 		sweep->signal_number = caught_signal;
 	sigaction(SIGTERM, &terminate, NULL);
