@@ -34,12 +34,16 @@ void json_end(struct json *json);
 /* Begin a line at the next member. */
 void json_newline(struct json *json);
 
-/*
- * Each function below writes a member: @key is its name in an object, and NULL in
- * an array. @bracket is '{' or '['.
- */
-void json_open(struct json *json, const char *key, char bracket);
+/* Close the innermost object or array. */
 void json_close(struct json *json);
+
+/*
+ * The functions below write a member: @key is its name in an object, and NULL in an
+ * array.
+ */
+
+/* Open an object or an array; @bracket is '{' or '['. */
+void json_open(struct json *json, const char *key, char bracket);
 
 /* NULL becomes null; bytes above 0x7e are taken as Latin-1. */
 void json_string(struct json *json, const char *key, const char *text);
