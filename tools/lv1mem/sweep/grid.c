@@ -64,15 +64,6 @@ static bool init_grid(struct sweep_grid *grid,
 	return false;
 }
 
-static bool has_lists(const char *const lists[SWEEP_INPUTS])
-{
-	for (int input = 0; input < SWEEP_INPUTS; input++) {
-		if (lists[input])
-			return true;
-	}
-	return false;
-}
-
 /* A size in pages must be a number of bytes that fits. */
 static bool set_call(const struct sweep_grid *grid, size_t index)
 {
@@ -106,10 +97,13 @@ static bool set_call(const struct sweep_grid *grid, size_t index)
 
 bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS])
 {
-	bool given = has_lists(lists);
-	size_t count = given ? 1 : SWEEP_GRIDS_MAX;
 	struct sweep_cell *cell;
+	bool given = false;
+	size_t count;
 
+	for (int input = 0; input < SWEEP_INPUTS; input++)
+		given |= !!lists[input];
+	count = given ? 1 : SWEEP_GRIDS_MAX;
 	for (size_t i = 0; i < count; i++) {
 		sweep->grid_count++;
 		if (!init_grid(&sweep->grids[i], given ? lists : reference_lists[i]))

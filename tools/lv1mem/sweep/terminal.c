@@ -25,20 +25,14 @@ struct screen {
 	size_t max_columns;
 };
 
-static size_t screen_width(void)
-{
-	struct winsize size;
-
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
-		return size.ws_col;
-	return SCREEN_COLUMNS;
-}
-
 static struct screen screen_of_stdout(void)
 {
 	struct screen screen = { .colours = stdout_colours() };
-	size_t width = screen_width();
+	size_t width = SCREEN_COLUMNS;
+	struct winsize size;
 
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
+		width = size.ws_col;
 	screen.coloured = *screen.colours.off;
 	screen.max_columns = width > LABEL_MAX + 16 ? (width - 8) / 2 : 8;
 	return screen;
