@@ -1,64 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What common things cost: a line for each, its name and the nanoseconds of one
- * operation. With instruction counting (ps3vm --icount), a nanosecond is an
- * instruction, those of the hypervisor included.
+ * Measures common operations of the kernel. Each line is a name and the nanoseconds
+ * of one operation. With instruction counting (ps3vm --icount) a nanosecond is an
+ * instruction; those of the hypervisor count too.
  *
  * usage: bench
  */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#define PAGES	   1024
-#define PAGE_BYTES 4096
+#include "helpers.h"
 
-/* Before the rounds that count: what is taken on first use is there then. */
+#define PAGES 1024
+#define BYTES (PAGES * PAGE_BYTES)
+
+/* The rounds before those that count warm the caches. */
 #define ROUNDS_WARM 4
 #define ROUNDS	    16
 
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-static void check(int good, const char *what)
-{
-	if (good)
-		return;
-	perror(what);
-	exit(1);
-}
-
 static uint64_t system_call(unsigned int operations)
 {
-	uint64_t start = now();
+	uint64_t start = now_ns();
 
 	for (unsigned int i = 0; i < operations; i++)
 		syscall(SYS_getppid);
-	return now() - start;
+	return now_ns() - start;
 }
 
 static uint64_t fork_exit(unsigned int operations)
 {
-	uint64_t start = now();
+	uint64_t start = now_ns();
 
 	for (unsigned int i = 0; i < operations; i++) {
-		pid_t child = fork();
+		pid_t child = fork_process();
 
 		if (!child)
 			_exit(0);
-		check(child > 0 && waitpid(child, NULL, 0) == child, "fork");
+		check(waitpid(child, NULL, 0) == child, "waitpid");
 	}
-	return now() - start;
+	return now_ns() - start;
 }
 
 static void echo(int from, int to)
@@ -70,7 +50,7 @@ static void echo(int from, int to)
 	_exit(0);
 }
 
-/* Both processes run on one CPU: every byte is a switch to the other. */
+/* Both processes run on one CPU: each byte causes a context switch. */
 static uint64_t pipe_round_trip(unsigned int operations)
 {
 	int there[2], back[2];
@@ -79,18 +59,17 @@ static uint64_t pipe_round_trip(unsigned int operations)
 	pid_t child;
 
 	check(!pipe(there) && !pipe(back), "pipe");
-	child = fork();
-	check(child >= 0, "fork");
+	child = fork_process();
 	if (!child) {
 		close(there[1]);
 		echo(there[0], back[1]);
 	}
-	start = now();
+	start = now_ns();
 	for (unsigned int i = 0; i < operations; i++)
 		check(write(there[1], &byte, 1) == 1 &&
 			      read(back[0], &byte, 1) == 1,
 		      "pipe");
-	took = now() - start;
+	took = now_ns() - start;
 	close(there[1]);
 	waitpid(child, NULL, 0);
 	close(there[0]);
@@ -99,57 +78,36 @@ static uint64_t pipe_round_trip(unsigned int operations)
 	return took;
 }
 
-static volatile char *map_pages(void)
-{
-	void *pages = mmap(NULL, PAGES * PAGE_BYTES, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-	check(pages != MAP_FAILED, "mmap");
-	return pages;
-}
-
-static void touch_pages(volatile char *pages)
-{
-	for (unsigned int i = 0; i < PAGES; i++)
-		pages[i * PAGE_BYTES] = 1;
-}
-
 static uint64_t first_touch(unsigned int operations)
 {
 	uint64_t took = 0;
 
 	for (unsigned int i = 0; i < operations / PAGES; i++) {
-		volatile char *pages = map_pages();
-		uint64_t start = now();
+		void *pages = map_anonymous(BYTES);
+		uint64_t start = now_ns();
 
-		touch_pages(pages);
-		took += now() - start;
-		munmap((void *)pages, PAGES * PAGE_BYTES);
+		touch_pages(pages, BYTES);
+		took += now_ns() - start;
+		munmap(pages, BYTES);
 	}
 	return took;
 }
 
-/*
- * Linux' page table keeps the pages, and the hash table loses them: that is to
- * remove an entry and, on the next touch, to insert it.
- */
+/* Removes a hash table entry and, on the next touch, inserts it again. */
 static uint64_t hash_entry(unsigned int operations)
 {
-	volatile char *pages = map_pages();
-	uint64_t start;
+	void *pages = map_anonymous(BYTES);
+	uint64_t start, took;
 
-	touch_pages(pages);
-	start = now();
+	touch_pages(pages, BYTES);
+	start = now_ns();
 	for (unsigned int i = 0; i < operations / PAGES; i++) {
-		check(!mprotect((void *)pages, PAGES * PAGE_BYTES, PROT_NONE) &&
-			      !mprotect((void *)pages, PAGES * PAGE_BYTES,
-					PROT_READ | PROT_WRITE),
-		      "mprotect");
-		touch_pages(pages);
+		drop_hash_entries(pages, BYTES);
+		touch_pages(pages, BYTES);
 	}
-	start = now() - start;
-	munmap((void *)pages, PAGES * PAGE_BYTES);
-	return start;
+	took = now_ns() - start;
+	munmap(pages, BYTES);
+	return took;
 }
 
 static const struct {

@@ -1,31 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What /dev/lv1mem costs, and what there is to compare it with: a line for each,
- * its name and the nanoseconds of one operation. With instruction counting (ps3vm
- * --icount), a nanosecond is an instruction. bare_calls.ko is loaded.
+ * Measures /dev/lv1mem and what it is compared with. Each line is a name and the
+ * nanoseconds of one operation. With instruction counting (ps3vm --icount) a
+ * nanosecond is an instruction. bare_calls.ko must be loaded.
  *
  * usage: costs
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <linux/dma-heap.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
 
-#include <linux/lv1mem.h>
+#include "helpers.h"
 
-#define PAGE_BYTES 4096
-#define PAGE_SHIFT 12
-#define MIB	   (1u << 20)
-#define PAGES	   (MIB / PAGE_BYTES)
-#define MANY	   10000
+#define PAGE_SHIFT    12
+#define MIB	      (1u << 20)
+#define PAGES	      (MIB / PAGE_BYTES)
+#define MANY	      10000
+#define MAPPED_ROUNDS 64
 
 #define DMA_HEAP "/dev/dma_heap/system"
 
@@ -33,73 +23,37 @@ static int device;
 static int null_device;
 static int dma_heap;
 
-static uint64_t now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
-}
-
-static void check(bool good, const char *what)
-{
-	if (good)
-		return;
-	perror(what);
-	exit(1);
-}
-
 static void report(const char *name, uint64_t cost)
 {
 	printf("%s %llu\n", name, (unsigned long long)cost);
 }
 
-static int open_device(void)
+/* Returns the nanoseconds since the last call. */
+static uint64_t lap(void)
 {
-	int fd = open("/dev/lv1mem", O_RDWR);
+	static uint64_t last;
+	uint64_t now = now_ns(), took = now - last;
 
-	check(fd >= 0, "/dev/lv1mem");
-	return fd;
-}
-
-static struct lv1mem_alloc allocate(int fd, uint64_t length)
-{
-	struct lv1mem_alloc region = {
-		.size = sizeof(region),
-		.length = length,
-		.page_shift = PAGE_SHIFT,
-	};
-
-	check(!ioctl(fd, LV1MEM_IOC_ALLOC, &region), "ALLOC");
-	return region;
-}
-
-static void release(int fd, uint64_t lpar_addr)
-{
-	struct lv1mem_free region = {
-		.size = sizeof(region),
-		.lpar_addr = lpar_addr,
-	};
-
-	check(!ioctl(fd, LV1MEM_IOC_FREE, &region), "FREE");
+	last = now;
+	return took;
 }
 
 static void allocate_many(int fd, unsigned int count)
 {
+	struct lv1mem_alloc region;
+
 	for (unsigned int i = 0; i < count; i++)
-		allocate(fd, PAGE_BYTES);
+		check(!alloc_region(fd, PAGE_BYTES, PAGE_SHIFT, &region), "ALLOC");
 }
 
-/* Calls, each by itself. */
-
-/* Of a device that has none: the kernel alone. */
+/* /dev/null has no ioctls: this is the cost of the kernel's entry and exit. */
 static void null_ioctl(void)
 {
 	check(ioctl(null_device, LV1MEM_IOC_GET_INFO, NULL) && errno == ENOTTY,
 	      "ioctl");
 }
 
-/* The caller's own work is not of it, so the structs are there already. */
+/* The structs are static, so that filling them is not measured. */
 static void alloc_free(void)
 {
 	static struct lv1mem_alloc region = {
@@ -107,11 +61,11 @@ static void alloc_free(void)
 		.length = PAGE_BYTES,
 		.page_shift = PAGE_SHIFT,
 	};
-	static struct lv1mem_free gone = { .size = sizeof(gone) };
+	static struct lv1mem_free args = { .size = sizeof(args) };
 
 	check(!ioctl(device, LV1MEM_IOC_ALLOC, &region), "ALLOC");
-	gone.lpar_addr = region.lpar_addr;
-	check(!ioctl(device, LV1MEM_IOC_FREE, &gone), "FREE");
+	args.lpar_addr = region.lpar_addr;
+	check(!ioctl(device, LV1MEM_IOC_FREE, &args), "FREE");
 }
 
 static void memfd(void)
@@ -133,25 +87,25 @@ static void dma_heap_alloc(void)
 	      DMA_HEAP);
 }
 
-/* Lets the kernel do what it has put off until later, which is not of what comes. */
+/* Lets the kernel do its deferred work before something is measured. */
 static void settle(void)
 {
 	usleep(200000);
 }
 
-static uint64_t measure(void (*run)(void))
+static uint64_t measure(void (*fn)(void))
 {
 	const unsigned int rounds = 1024;
 	uint64_t start = 0;
 
 	settle();
-	/* The first half takes what is taken on first use. */
+	/* The first half warms the caches. */
 	for (unsigned int i = 0; i < 2 * rounds; i++) {
 		if (i == rounds)
-			start = now();
-		run();
+			start = now_ns();
+		fn();
 	}
-	return (now() - start) / rounds;
+	return (now_ns() - start) / rounds;
 }
 
 static void measure_calls(void)
@@ -166,9 +120,7 @@ static void measure_calls(void)
 	report("dma_heap", measure(dma_heap_alloc));
 }
 
-/* What many regions in a file do. */
-
-/* kB that the kernel has for records, all drivers' included. */
+/* Returns the kB of the slab caches and of vmalloc. */
 static uint64_t kernel_memory(void)
 {
 	FILE *meminfo = fopen("/proc/meminfo", "re");
@@ -185,7 +137,7 @@ static uint64_t kernel_memory(void)
 	return sum;
 }
 
-/* First of all, so that no memory for records is free and not given back. */
+/* Runs first, while the slab caches have no free objects left by other rows. */
 static void measure_many(void)
 {
 	uint64_t before = kernel_memory();
@@ -207,14 +159,14 @@ static uint64_t close_rounds(unsigned int regions, unsigned int rounds)
 		uint64_t start;
 
 		allocate_many(fd, regions);
-		start = now();
+		start = now_ns();
 		close(fd);
-		took += now() - start;
+		took += now_ns() - start;
 	}
 	return took;
 }
 
-/* What a region adds to the close of a file that has none. */
+/* Reports what one region adds to the close of an empty file. */
 static void measure_close(const char *name, unsigned int regions,
 			  unsigned int rounds)
 {
@@ -227,89 +179,62 @@ static void measure_close(const char *name, unsigned int regions,
 	report(name, (full - empty) / (regions * rounds));
 }
 
-/* Mapped memory: the same for a region and for anonymous memory. */
-
-static void *map_anonymous(const struct lv1mem_alloc *unused)
+static void *map_mib(const struct lv1mem_alloc *region)
 {
-	(void)unused;
-	return mmap(NULL, MIB, PROT_READ | PROT_WRITE,
-		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-}
-
-static void *map_region(const struct lv1mem_alloc *region)
-{
-	return mmap(NULL, MIB, PROT_READ | PROT_WRITE, MAP_SHARED, device,
-		    (off_t)region->mmap_offset);
-}
-
-static void touch(volatile char *pages)
-{
-	for (unsigned int i = 0; i < PAGES; i++)
-		pages[i * PAGE_BYTES] = 1;
+	return region ? map_region(device, region) : map_anonymous(MIB);
 }
 
 struct mapped_costs {
 	uint64_t first_touch; /* of a page */
-	uint64_t hash_fault;  /* touch of a page whose Linux PTE is there */
+	uint64_t hash_fault;  /* touch of a page that has a PTE and no hash table entry */
 	uint64_t whole;	      /* mmap, touch all and munmap */
 	uint64_t set, copy;
 };
 
-static struct mapped_costs
-measure_mapped(void *(*map)(const struct lv1mem_alloc *region),
-	       const struct lv1mem_alloc *region, const void *source)
+/* Measures a mapping of @region, or of anonymous memory if it is NULL. */
+static struct mapped_costs measure_mapped(const struct lv1mem_alloc *region,
+					  const void *source)
 {
-	const unsigned int rounds = 64;
 	struct mapped_costs sum = { 0 };
 
-	/* The first round is to zero a region, and counts for nothing. */
-	for (unsigned int i = 0; i <= rounds; i++) {
-		uint64_t start, mapped, touched, end;
+	for (unsigned int i = 0; i <= MAPPED_ROUNDS; i++) {
+		uint64_t mapped, touched;
 		void *pages;
 
+		/* The driver zeroes the region in the first round. */
 		if (i == 1)
 			sum = (struct mapped_costs){ 0 };
-		start = now();
-		pages = map(region);
-		check(pages != MAP_FAILED, "mmap");
-		mapped = now();
-		touch(pages);
-		touched = now();
+		lap();
+		pages = map_mib(region);
+		mapped = lap();
+		touch_pages(pages, MIB);
+		touched = lap();
 		munmap(pages, MIB);
-		end = now();
-		sum.first_touch += touched - mapped;
-		sum.whole += end - start;
+		sum.first_touch += touched;
+		sum.whole += mapped + touched + lap();
 
-		/* Linux keeps its PTEs, and the hash table loses its entries. */
-		pages = map(region);
-		check(pages != MAP_FAILED, "mmap");
-		touch(pages);
-		check(!mprotect(pages, MIB, PROT_NONE) &&
-			      !mprotect(pages, MIB, PROT_READ | PROT_WRITE),
-		      "mprotect");
-		start = now();
-		touch(pages);
-		sum.hash_fault += now() - start;
-
-		start = now();
+		pages = map_mib(region);
+		touch_pages(pages, MIB);
+		drop_hash_entries(pages, MIB);
+		lap();
+		touch_pages(pages, MIB);
+		sum.hash_fault += lap();
 		memset(pages, 1, MIB);
-		touched = now();
+		sum.set += lap();
 		memcpy(pages, source, MIB);
-		end = now();
-		sum.set += touched - start;
-		sum.copy += end - touched;
+		sum.copy += lap();
 		munmap(pages, MIB);
 	}
 	return (struct mapped_costs){
-		.first_touch = sum.first_touch / rounds / PAGES,
-		.hash_fault = sum.hash_fault / rounds / PAGES,
-		.whole = sum.whole / rounds,
-		.set = sum.set / rounds,
-		.copy = sum.copy / rounds,
+		.first_touch = sum.first_touch / MAPPED_ROUNDS / PAGES,
+		.hash_fault = sum.hash_fault / MAPPED_ROUNDS / PAGES,
+		.whole = sum.whole / MAPPED_ROUNDS,
+		.set = sum.set / MAPPED_ROUNDS,
+		.copy = sum.copy / MAPPED_ROUNDS,
 	};
 }
 
-/* Read from what bare_calls.ko measured. */
+/* Returns a figure of bare_calls.ko. */
 static uint64_t bare(const char *name)
 {
 	unsigned long long cost = 0;
@@ -326,38 +251,37 @@ static uint64_t bare(const char *name)
 
 static void measure_mappings(void)
 {
-	struct lv1mem_alloc region = allocate(device, MIB);
-	struct mapped_costs ours, anonymous;
-	void *source = map_anonymous(NULL);
+	struct mapped_costs mapped, anonymous;
+	void *source = map_anonymous(MIB);
+	struct lv1mem_alloc region;
 
-	check(source != MAP_FAILED, "mmap");
+	check(!alloc_region(device, MIB, PAGE_SHIFT, &region), "ALLOC");
 	memset(source, 2, MIB);
-	ours = measure_mapped(map_region, &region, source);
-	anonymous = measure_mapped(map_anonymous, NULL, source);
+	mapped = measure_mapped(&region, source);
+	anonymous = measure_mapped(NULL, source);
 	munmap(source, MIB);
-	release(device, region.lpar_addr);
+	check(!free_region(device, region.lpar_addr), "FREE");
 
-	report("first_touch", ours.first_touch);
-	report("hash_fault", ours.hash_fault);
-	report("map", ours.whole);
+	report("first_touch", mapped.first_touch);
+	report("hash_fault", mapped.hash_fault);
+	report("map", mapped.whole);
 	report("map_anonymous", anonymous.whole - PAGES * bare("zero"));
-	report("set", ours.set);
+	report("set", mapped.set);
 	report("set_anonymous", anonymous.set);
-	report("copy", ours.copy);
+	report("copy", mapped.copy);
 	report("copy_anonymous", anonymous.copy);
 }
 
 int main(void)
 {
 	/*
-	 * A page beside which another is free, so that the hypervisor need not
-	 * split a block for a page; as in bare_calls.c.
+	 * A page stays allocated, so that the hypervisor splits no block
+	 * for each page; bare_calls.c does the same.
 	 */
-	allocate(open_device(), PAGE_BYTES);
+	allocate_many(open_device(), 1);
 	device = open_device();
 
 	report("bare_pair", bare("pair"));
-	report("bare_release", bare("release"));
 	measure_many();
 	measure_calls();
 	measure_close("close_1", 1, 4096);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * PID 1 of somebody else's root file system: knows nothing of ps3vm. With
- * OWN_INIT=die in the environment it dies, which is the kernel's end too.
+ * PID 1 of a root file system that does not know ps3vm. With OWN_INIT=die in the
+ * environment it exits, which makes the kernel panic.
  */
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Makes a hypercall from user mode: lv1_panic, which would end the partition.
- * OpenLV1 is to refuse it and the kernel to send SIGILL at its address.
+ * OpenLV1 must refuse it, and the kernel must send SIGILL with its address.
  */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
-/* lv1_panic */
-#define CALL_NUMBER "255"
+#define CALL_PANIC "255"
 
 extern const char hypercall_address[];
 
@@ -35,7 +34,7 @@ int main(void)
 
 	if (!sigsetjmp(back, 1)) {
 		/* clang-format off */
-		__asm__ volatile("li 11, " CALL_NUMBER "\n"
+		__asm__ volatile("li 11, " CALL_PANIC "\n"
 				 "hypercall_address: .long 0x44000022"
 				 ::: "r3", "r11", "memory");
 		/* clang-format on */
