@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the kernel's parts of the driver's work cost by themselves, measured as
- * this is loaded, in nanoseconds. With instruction counting (ps3vm --icount),
- * that is instructions, those of the hypervisor included.
+ * Measures, while it loads, what the kernel's part of the driver's work costs in
+ * nanoseconds. With instruction counting (ps3vm --icount) a nanosecond is an
+ * instruction; those of the hypervisor count too.
  */
 #include <linux/gfp.h>
 #include <linux/ktime.h>
@@ -20,76 +20,22 @@ static unsigned long long pair;
 module_param(pair, ullong, 0444);
 MODULE_PARM_DESC(pair, "lv1_allocate_memory and lv1_release_memory of 4 KiB");
 
-static unsigned long long release;
-module_param(release, ullong, 0444);
-MODULE_PARM_DESC(release, "lv1_release_memory alone");
-
 static unsigned long long zero;
 module_param(zero, ullong, 0444);
-MODULE_PARM_DESC(zero, "To zero a page");
-
-static u64 addresses[ROUNDS];
-
-static int allocate_all(void)
-{
-	unsigned int i;
-	u64 muid;
-
-	for (i = 0; i < ROUNDS; i++)
-		if (lv1_allocate_memory(LENGTH, SHIFT, 0, 0, &addresses[i],
-					&muid))
-			return -ENOMEM;
-
-	return 0;
-}
-
-static int release_all(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < ROUNDS; i++)
-		if (lv1_release_memory(addresses[i]))
-			return -EIO;
-
-	return 0;
-}
-
-static int call_pairs(unsigned int rounds)
-{
-	u64 lpar_addr, muid;
-
-	while (rounds--)
-		if (lv1_allocate_memory(LENGTH, SHIFT, 0, 0, &lpar_addr, &muid) ||
-		    lv1_release_memory(lpar_addr))
-			return -EIO;
-
-	return 0;
-}
+MODULE_PARM_DESC(zero, "Zeroing of a page");
 
 static int measure_pair(void)
 {
-	u64 start = ktime_get_ns();
-	int error = call_pairs(ROUNDS);
+	u64 start = ktime_get_ns(), lpar_addr, muid;
+	unsigned int i;
 
+	for (i = 0; i < ROUNDS; i++)
+		if (lv1_allocate_memory(LENGTH, SHIFT, 0, 0, &lpar_addr, &muid) ||
+		    lv1_release_memory(lpar_addr))
+			return -EIO;
 	pair = div_u64(ktime_get_ns() - start, ROUNDS);
 
-	return error;
-}
-
-static int measure_release(void)
-{
-	u64 start;
-	int error;
-
-	error = allocate_all();
-	if (error)
-		return error;
-
-	start = ktime_get_ns();
-	error = release_all();
-	release = div_u64(ktime_get_ns() - start, ROUNDS);
-
-	return error;
+	return 0;
 }
 
 static int measure_zero(void)
@@ -111,27 +57,22 @@ static int measure_zero(void)
 }
 
 /*
- * Beside a page that is taken, as in costs.c: then the hypervisor need not split
- * a block for a page.
+ * A page stays allocated, so that the hypervisor splits no block for each page;
+ * costs.c does the same.
  */
 static int __init bare_calls_init(void)
 {
 	u64 neighbour, muid;
-	int error;
+	int ret;
 
 	if (lv1_allocate_memory(LENGTH, SHIFT, 0, 0, &neighbour, &muid))
 		return -ENOMEM;
 
-	error = measure_pair() ?: measure_release() ?: measure_zero();
+	ret = measure_pair() ?: measure_zero();
 
-	return lv1_release_memory(neighbour) ? -EIO : error;
+	return lv1_release_memory(neighbour) ? -EIO : ret;
 }
 module_init(bare_calls_init);
 
-static void __exit bare_calls_exit(void)
-{
-}
-module_exit(bare_calls_exit);
-
-MODULE_DESCRIPTION("The costs of bare hypercalls");
+MODULE_DESCRIPTION("Costs of bare hypercalls");
 MODULE_LICENSE("GPL");

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The hash table as the hardware and a mapping of it show it: pages of 64 KiB,
- * which Linux itself has no use for here, the table seen through its window
- * (calls 122 and 123), and slots emptied by call 3.
+ * Tests the hash table on the hardware: pages of 64 KiB, which Linux itself does not
+ * use here, the mapped table (calls 122 and 123), and entries invalidated by call 3.
  *
- * A segment of its own, at an address that Linux never uses, makes the hardware
- * look for entries that this module put into the table.
+ * The module opens a segment at an address that Linux never uses. There the hardware
+ * finds the entries that the module inserted.
  */
 #include <linux/io.h>
 #include <linux/irqflags.h>
@@ -17,7 +16,7 @@
 
 #define SEGMENT		0xf000000000000000UL
 #define SEGMENT_INDEX	31UL
-/* Above all that Linux gives out. */
+/* Above all VSIDs that Linux allocates. */
 #define SEGMENT_VSID	BIT(45)
 #define SEGMENT_VALID	0x8000000UL
 
@@ -33,7 +32,7 @@
 
 #define EXPECT(condition) do {						\
 	if (!(condition)) {						\
-		pr_err("test_hash_table: not so: %s\n", #condition);	\
+		pr_err("test_hash_table: failed: %s\n", #condition);	\
 		return -EIO;						\
 	}								\
 } while (0)
@@ -46,7 +45,7 @@ struct table_entry {
 static u64 window_addr;
 static struct table_entry *window;
 
-/* Map page @index of the segment, of @page_shift, with writing asked for. */
+/* Map page @index of the segment, writable. */
 static s64 map_page(unsigned int page_shift, u64 index, u64 lpar_addr, u64 *slot)
 {
 	u64 large = page_shift == PAGE_SHIFT_64K ? HPTE_V_LARGE : 0;
@@ -69,8 +68,8 @@ static bool segment_entry_is_free(void)
 	return !(esid & SEGMENT_VALID);
 }
 
-/* Interrupts are off while the segment is there: nobody else sees it. */
-static unsigned long segment_open(unsigned int page_shift)
+/* Interrupts stay off until the segment is closed: only this module uses it. */
+static unsigned long open_segment(unsigned int page_shift)
 {
 	u64 size_bits = page_shift == PAGE_SHIFT_64K ?
 			SLB_VSID_L | SLB_VSID_LP_01 : 0;
@@ -85,54 +84,42 @@ static unsigned long segment_open(unsigned int page_shift)
 	return flags;
 }
 
-static void segment_close(unsigned long flags)
+static void close_segment(unsigned long flags)
 {
 	asm volatile("isync; slbie %0; isync" :: "r"(SEGMENT) : "memory");
 	local_irq_restore(flags);
 }
 
-/* Whether the hardware lets a store, or a load, through. */
-static bool store(u64 *address, u64 value)
+/* Returns whether the hardware allows the access. */
+static bool access_segment(unsigned int page_shift, u64 offset, u64 *value, bool write)
 {
+	u64 *address = (u64 *)(SEGMENT + offset);
+	unsigned long flags = open_segment(page_shift);
+	bool allowed = false;
+
 	pagefault_disable();
-	__put_kernel_nofault(address, &value, u64, failed);
-	pagefault_enable();
-	return true;
+	if (write)
+		__put_kernel_nofault(address, value, u64, failed);
+	else
+		__get_kernel_nofault(value, address, u64, failed);
+	allowed = true;
 failed:
 	pagefault_enable();
-	return false;
+	close_segment(flags);
+	return allowed;
 }
 
-static bool load(u64 *address, u64 *value)
+static bool store(unsigned int page_shift, u64 offset, u64 value)
 {
-	pagefault_disable();
-	__get_kernel_nofault(value, address, u64, failed);
-	pagefault_enable();
-	return true;
-failed:
-	pagefault_enable();
-	return false;
+	return access_segment(page_shift, offset, &value, true);
 }
 
-static bool store_in_segment(unsigned int page_shift, u64 offset, u64 value)
+static bool load(unsigned int page_shift, u64 offset, u64 *value)
 {
-	unsigned long flags = segment_open(page_shift);
-	bool done = store((u64 *)(SEGMENT + offset), value);
-
-	segment_close(flags);
-	return done;
+	return access_segment(page_shift, offset, value, false);
 }
 
-static bool load_in_segment(unsigned int page_shift, u64 offset, u64 *value)
-{
-	unsigned long flags = segment_open(page_shift);
-	bool done = load((u64 *)(SEGMENT + offset), value);
-
-	segment_close(flags);
-	return done;
-}
-
-/* What is stored through pages of 64 KiB is read through the kernel's own. */
+/* Stores through 64 KiB pages are seen in the kernel's mapping. */
 static int use_64k_pages(u64 lpar_addr, const u64 *memory)
 {
 	static const u64 offsets[] = {
@@ -144,13 +131,13 @@ static int use_64k_pages(u64 lpar_addr, const u64 *memory)
 	EXPECT(!map_page(PAGE_SHIFT_64K, 0, lpar_addr, &slot[0]));
 	EXPECT(!map_page(PAGE_SHIFT_64K, 1, lpar_addr + PAGE_64K, &slot[1]));
 	for (i = 0; i < ARRAY_SIZE(offsets); i++)
-		EXPECT(store_in_segment(PAGE_SHIFT_64K, offsets[i], ~offsets[i]));
+		EXPECT(store(PAGE_SHIFT_64K, offsets[i], ~offsets[i]));
 	for (i = 0; i < ARRAY_SIZE(offsets); i++)
 		EXPECT(memory[offsets[i] / 8] == ~offsets[i]);
 
 	EXPECT(!lv1_invalidate_htab_entries(0, slot[0], slot[1], slot[0], slot[1]));
-	EXPECT(!load_in_segment(PAGE_SHIFT_64K, 0, &value));
-	EXPECT(!load_in_segment(PAGE_SHIFT_64K, PAGE_64K, &value));
+	EXPECT(!load(PAGE_SHIFT_64K, 0, &value));
+	EXPECT(!load(PAGE_SHIFT_64K, PAGE_64K, &value));
 	return 0;
 }
 
@@ -171,19 +158,19 @@ static int test_64k_pages(void)
 }
 
 /*
- * The other CPU changes the table meanwhile: an entry counts that was the same
- * before and after the call.
+ * Returns whether call 95 and the window show the same entry. The other CPU changes the
+ * table meanwhile, so an entry that changes during the call is not compared.
  */
-static bool slot_is_as_told(u64 slot)
+static bool entry_agrees(u64 slot)
 {
-	u64 told[4], rs, before, after;
+	u64 read[4], rs, before, after;
 
 	before = READ_ONCE(window[slot].v);
-	if (lv1_read_htab_entries(0, slot & ~3ULL, &told[0], &told[1], &told[2],
-				  &told[3], &rs))
+	if (lv1_read_htab_entries(0, slot & ~3ULL, &read[0], &read[1], &read[2],
+				  &read[3], &rs))
 		return false;
 	after = READ_ONCE(window[slot].v);
-	return before != after || told[slot % 4] == before;
+	return before != after || read[slot % 4] == before;
 }
 
 static int test_window_shows_the_table(void)
@@ -197,21 +184,21 @@ static int test_window_shows_the_table(void)
 		valid += !!(v & HPTE_V_VALID);
 		/* Linux maps its own memory with pages of 16 MiB. */
 		large += (v & HPTE_V_LARGE) && (v & HPTE_V_BOLTED);
-		EXPECT(slot_is_as_told(slot));
+		EXPECT(entry_agrees(slot));
 	}
 	EXPECT(large > 0 && valid > large);
 	return 0;
 }
 
-/* An entry that asks for writing gets a mapping for reading. */
+/* OpenLV1 maps the window read-only, although the entry asks for a writable page. */
 static int test_window_cannot_be_written(void)
 {
 	u64 slot, value;
 
 	EXPECT(!map_page(12, 0, window_addr, &slot));
 	EXPECT((window[slot].r & PROTECTION) == READ_ONLY);
-	EXPECT(load_in_segment(12, 0, &value));
-	EXPECT(!store_in_segment(12, 0, value));
+	EXPECT(load(12, 0, &value));
+	EXPECT(!store(12, 0, value));
 	EXPECT(!lv1_write_htab_entry(0, slot, 0, 0));
 	return 0;
 }
@@ -253,5 +240,5 @@ static void __exit test_hash_table_exit(void)
 module_init(test_hash_table_init);
 module_exit(test_hash_table_exit);
 
-MODULE_DESCRIPTION("The hash table as the hardware sees it");
+MODULE_DESCRIPTION("Tests of the hash table on the hardware");
 MODULE_LICENSE("GPL");

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Hypercalls with arguments that make no sense, many of them: OpenLV1 is to
- * answer each with a status of LV1's and to go on.
+ * Makes many hypercalls with random arguments. OpenLV1 must answer each with a status
+ * of LV1's and keep running.
  *
- * Calls that would take the ground from under this kernel get one argument that
- * names nothing: a kernel may destroy itself, and nothing would be learned.
+ * A call that would destroy this kernel, as a kernel may, gets one argument that names
+ * no object.
  */
 #include <linux/errno.h>
 #include <linux/module.h>
@@ -24,17 +24,17 @@
 
 static unsigned int calls = 50000;
 module_param(calls, uint, 0);
-MODULE_PARM_DESC(calls, "How many hypercalls to make");
+MODULE_PARM_DESC(calls, "Number of hypercalls");
 
 static unsigned long seed = 1;
 module_param(seed, ulong, 0);
-MODULE_PARM_DESC(seed, "Start of the random numbers");
+MODULE_PARM_DESC(seed, "Seed of the random numbers");
 
 static const s64 known_statuses[] = { LV1_STATUS_TABLE(STATUS_CODE) };
 
 static struct rnd_state random_state;
 
-/* The argument of a call that is set to NOWHERE. */
+/* The argument of each destructive call that is set to NOWHERE. */
 static const struct {
 	u16 number;
 	u8 argument;
@@ -45,7 +45,7 @@ static const struct {
 	{ 177, 0 }, { 187, 0 }, { 202, 0 },
 };
 
-/* Calls that end the partition whatever their arguments are. */
+/* These calls end the partition with any arguments. */
 static bool ends_partition(u64 number)
 {
 	return number == 44 || number == 255;
@@ -132,13 +132,13 @@ static int random_call(void)
 	for (i = 0; i < INPUTS; i++)
 		registers[i] = random_argument();
 	make_harmless(number, registers);
-	/* The kernel's own region is not to be released under it. */
+	/* Do not release the kernel's own high memory. */
 	if (number == LV1_CALL_RELEASE_MEMORY && registers[0] >> 42 == 27)
 		return 0;
 
 	status = hypercall(number, registers);
 	if (!is_known(status)) {
-		pr_err("hypercall %llu answered %lld\n", number, status);
+		pr_err("hypercall %llu returned the unknown status %lld\n", number, status);
 		return -EIO;
 	}
 	if (number == LV1_CALL_ALLOCATE_MEMORY && !status)
@@ -155,7 +155,7 @@ static int random_call(void)
 	}								\
 } while (0)
 
-/* What belongs to nobody, to OpenLV1 or to the hardware is not to be reached. */
+/* Unused addresses and those of OpenLV1 and the hardware must be refused. */
 static int reach_outside(void)
 {
 	static const u64 outside[] = {
@@ -176,7 +176,7 @@ static int reach_outside(void)
 					     16, &done), -5);
 		EXPECT(lv1_configure_irq_state_bitmap(0, 0, outside[i]), -5);
 	}
-	/* Over the end of the real mode region. */
+	/* Past the end of the real mode region. */
 	EXPECT(lv1_write_virtual_uart(OPENLV1_TERMINAL_PORT, 0x8000000 - 16,
 				      ~0ULL, &done), -5);
 	return 0;
@@ -195,5 +195,5 @@ static int __init test_hypercalls_init(void)
 }
 module_init(test_hypercalls_init);
 
-MODULE_DESCRIPTION("Hypercalls that make no sense");
+MODULE_DESCRIPTION("Random hypercalls");
 MODULE_LICENSE("GPL");

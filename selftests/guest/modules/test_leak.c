@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Allocates a region from LV1 and forgets it.
+ * Allocates a region from LV1 and leaks it.
  */
 #include <linux/module.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Gives processes some time when the system goes down, behind all that the
- * lv1mem driver does then.
+ * Delays a shutdown after the lv1mem driver's part of it, so that processes still run
+ * for a while.
  */
 #include <linux/delay.h>
 #include <linux/module.h>
@@ -12,11 +12,11 @@
 
 static bool again;
 module_param(again, bool, 0600);
-MODULE_PARM_DESC(again, "Shut down a second time, from within the first");
+MODULE_PARM_DESC(again, "Shut down a second time within the first");
 
 static unsigned int milliseconds = 500;
 module_param(milliseconds, uint, 0600);
-MODULE_PARM_DESC(milliseconds, "How long; may be made shorter meanwhile");
+MODULE_PARM_DESC(milliseconds, "Length of the delay; may be reduced meanwhile");
 
 static int linger(struct notifier_block *notifier, unsigned long action,
 		  void *command)
@@ -43,5 +43,5 @@ static int __init test_linger_init(void)
 }
 module_init(test_linger_init);
 
-MODULE_DESCRIPTION("A shutdown that takes its time");
+MODULE_DESCRIPTION("Delays a shutdown");
 MODULE_LICENSE("GPL");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes the kernel oops when it is loaded; or, with flood=1, complain as lockdep does and
- * then log more than the log's buffer holds.
+ * Makes the kernel oops while it loads. With flood=1 it logs a complaint like lockdep's
+ * instead, and then more messages than the log buffer holds.
  */
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 
-/* The buffer has 128 KiB at most, and a message some 60 bytes. */
+/* The buffer has at most 128 KiB; a message has about 60 bytes. */
 #define MESSAGES 2500
 
 static bool flood;
@@ -20,10 +20,10 @@ static int __init test_oops_init(void)
 	}
 	pr_err("INFO: possible recursion, says test_oops\n");
 	for (unsigned int i = 0; i < MESSAGES; i++)
-		pr_info("test_oops: message %u, of no interest at all\n", i);
+		pr_info("test_oops: message %u without any meaning\n", i);
 	return 0;
 }
 module_init(test_oops_init);
 
-MODULE_DESCRIPTION("Oopses, or complains");
+MODULE_DESCRIPTION("An oops, or a complaint");
 MODULE_LICENSE("GPL");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Releases a region behind the lv1mem driver's back, as it is loaded.
+ * Releases a region behind the lv1mem driver's back while it loads.
  */
 #include <linux/module.h>
 
@@ -8,7 +8,7 @@
 
 static unsigned long long address;
 module_param(address, ullong, 0);
-MODULE_PARM_DESC(address, "Of the region");
+MODULE_PARM_DESC(address, "LPAR address of the region");
 
 static int __init test_release_init(void)
 {
@@ -21,5 +21,5 @@ static void __exit test_release_exit(void)
 }
 module_exit(test_release_exit);
 
-MODULE_DESCRIPTION("A region that is not there any more");
+MODULE_DESCRIPTION("Releases a region");
 MODULE_LICENSE("GPL");
