@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# For tests that drive ps3vm: each sources this with the kernel as its argument, makes
-# checks, and ends with finish. Prints KTAP.
+# Functions for tests that print KTAP. A test sources this with the kernel as its
+# argument, makes its checks, and ends with finish. Every command's output goes to
+# $work/out and $work/err, which the functions below look at.
 
 set -uo pipefail
 
@@ -19,20 +20,32 @@ number=0
 failed=0
 echo "KTAP version 1"
 
-# result STATUS NAME: a check came out with STATUS; 0 is good.
+# result STATUS NAME: prints the result of a check; status 0 is a pass.
 result() {
 	number=$((number + 1))
 	if (($1 == 0)); then
 		echo "ok $number $2"
 	else
 		failed=$((failed + 1))
-		# A screen may end within a line; what follows begins one.
+		# awk ends the last line, which a screen may leave open.
 		awk '{ print "# " $0 }' "$work/out" "$work/err" 2>/dev/null
 		echo "not ok $number $2"
 	fi
 }
 
-# with_tests: have the programs of the tests in the machine; PS3VM is another ps3vm that has.
+finish() {
+	echo "1..$number"
+	exit $((failed > 0))
+}
+
+# needs PACKAGE...: installs what the kernel and this test need.
+needs() {
+	"$top/tools/ps3vm/setup" "$kernel" "$@" >"$work/out" 2>"$work/err" && return
+	result 1 "set-up"
+	finish
+}
+
+# with_tests: starts machines that have the tests' programs; PS3VM replaces selftests/vm.
 with_tests() {
 	ps3vm=${PS3VM:-$top/selftests/vm}
 }
@@ -41,7 +54,7 @@ vm() {
 	"$ps3vm" --kernel "$kernel" "$@" >"$work/out" 2>"$work/err"
 }
 
-# exits STATUS NAME ARGUMENT...: ps3vm with these arguments ends with STATUS.
+# exits STATUS NAME ARGUMENT...: ps3vm with these arguments exits with STATUS.
 exits() {
 	local status=$1 name=$2 got
 	shift 2
@@ -51,30 +64,45 @@ exits() {
 	result $((got != status)) "$name"
 }
 
-# done_by NAME COMMAND...: the command succeeds.
-done_by() {
-	local name=$1
-	shift
-	"$@" >"$work/out" 2>"$work/err"
-	result $? "$name"
+# refused STATUS NAME TEXT ARGUMENT...: ps3vm refuses NAME: it exits with STATUS and
+# prints TEXT.
+refused() {
+	exits "$1" "$2 is refused" "${@:4}"
+	says "... with the reason" "$3"
 }
 
-# libraries_of_c CROSS: adds gets --add options for the dynamic linker and the C
-# library of a cross compiler, in /opt/c.
-libraries_of_c() {
-	local directory=/usr/${1%-}/lib
-	case $1 in
-	powerpc64-*) adds=(--add "$directory/ld64.so.1=/lib64/ld64.so.1") ;;
-	*) adds=(--add "$directory/ld.so.1=/lib/ld.so.1") ;;
-	esac
-	adds+=(--add "$directory/libc.so.6=/opt/c/libc.so.6")
+# succeeds NAME COMMAND...
+succeeds() {
+	"${@:2}" >"$work/out" 2>"$work/err"
+	result $? "$1"
 }
 
-# says NAME TEXT: the last ps3vm said TEXT.
+# fails NAME COMMAND...
+fails() {
+	! "${@:2}" >"$work/out" 2>"$work/err"
+	result $? "$1"
+}
+
+# silent NAME COMMAND...: the command prints nothing, whatever its status.
+silent() {
+	"${@:2}" >"$work/out" 2>"$work/err"
+	[[ ! -s $work/out && ! -s $work/err ]]
+	result $? "$1"
+}
+
+# says NAME TEXT: the last command printed TEXT.
 says() {
 	local status=0
 	grep -qF -- "$2" "$work/out" "$work/err" || status=1
 	((!status)) || echo "# expected the text: $2"
+	result $status "$1"
+}
+
+# printed NAME PATTERN: the last command printed a line that matches PATTERN.
+printed() {
+	local status=0
+	grep -qE -- "$2" "$work/out" || status=1
+	((!status)) || echo "# expected a line like: $2"
 	result $status "$1"
 }
 
@@ -89,15 +117,34 @@ logged() {
 	result $status "$1"
 }
 
-# printed NAME PATTERN: the last command printed a line like PATTERN.
-printed() {
-	local status=0
-	grep -qE -- "$2" "$work/out" || status=1
-	((!status)) || echo "# expected a line like: $2"
-	result $status "$1"
+# document NAME PYTHON: the last command printed JSON for which PYTHON is true.
+document() {
+	python3 -c 'import json, sys
+document = json.load(open(sys.argv[1]))
+assert eval(sys.argv[2]), (sys.argv[2], document)' "$work/out" "$2" 2>"$work/err"
+	result $? "$1"
 }
 
-# machine: print the /proc directory of our QEMU. Not every machine has pgrep.
+# cross_libraries CROSS: sets adds to the --add options that put the dynamic linker and,
+# in /opt/c, the C library of a cross compiler into the machine.
+cross_libraries() {
+	local directory=/usr/${1%-}/lib
+	case $1 in
+	powerpc64-*) adds=(--add "$directory/ld64.so.1=/lib64/ld64.so.1") ;;
+	*) adds=(--add "$directory/ld.so.1=/lib/ld.so.1") ;;
+	esac
+	adds+=(--add "$directory/libc.so.6=/opt/c/libc.so.6")
+}
+
+# build_own_init: builds $work/root/init, an init that does not know ps3vm, and
+# $work/rootfs.cpio.gz with it.
+build_own_init() {
+	mkdir "$work/root"
+	powerpc64-linux-gnu-gcc -static -o "$work/root/init" "$top/selftests/guest/own_init.c"
+	(cd "$work/root" && find . | cpio -o -H newc --quiet | gzip) >"$work/rootfs.cpio.gz"
+}
+
+# machine: prints the /proc directory of this test's QEMU. Some hosts have no pgrep.
 machine() {
 	local process
 	for process in /proc/[0-9]*; do
@@ -109,7 +156,47 @@ machine() {
 	return 1
 }
 
-finish() {
-	echo "1..$number"
-	exit $((failed > 0))
+# in_terminal COMMAND: runs COMMAND in a new terminal, which the functions below use.
+in_terminal() {
+	[[ -p $work/keys ]] || mkfifo "$work/keys"
+	: >"$work/out"
+	seen=0
+	SHELL=/bin/sh TERM=xterm LC_ALL=C script -qc "
+		stty rows 33 cols 111; stty -a >'$work/before'
+		$1
+		echo \$? >'$work/status'; stty -a >'$work/after'" /dev/null \
+		<"$work/keys" >"$work/out" 2>&1 &
+	typist=$!
+	exec 3>"$work/keys"
+}
+
+# types FORMAT: types what printf makes of it.
+types() {
+	# shellcheck disable=SC2059
+	printf "$1" >&3
+}
+
+# shows NAME SECONDS TEXT: TEXT appears in time, after the text of the last shows. The
+# terminal echoes what is typed, so TEXT must differ from that.
+shows() {
+	local status=1 tries=$(($2 * 10)) text
+	while ((status && tries--)); do
+		sleep 0.1
+		text=$(<"$work/out")
+		text=${text:seen}
+		[[ $text != *"$3"* ]] || status=0
+	done
+	text=${text%%"$3"*}$3
+	((status)) || seen=$((seen + ${#text}))
+	result $status "$1"
+}
+
+# leaves NAME STATUS: the terminal's command exits with STATUS and restores the terminal.
+leaves() {
+	wait "$typist"
+	exec 3>&-
+	[[ $(cat "$work/status") == "$2" ]]
+	result $? "$1"
+	cmp -s "$work/before" "$work/after"
+	result $? "... and the terminal is as before"
 }
