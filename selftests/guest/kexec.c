@@ -111,6 +111,6 @@ int main(int argc, char **argv)
 			LINUX_REBOOT_CMD_KEXEC, NULL);
 		check(false, "reboot");
 	}
-	fprintf(stderr, "kexec: too much memory is free where the kernel goes\n");
+	fprintf(stderr, "kexec: the kernel cannot be loaded outside of its destination\n");
 	return 1;
 }
