@@ -34,7 +34,7 @@ static const s64 known_statuses[] = { LV1_STATUS_TABLE(STATUS_CODE) };
 
 static struct rnd_state random_state;
 
-/* The argument of each destructive call that is set to NOWHERE. */
+/* The argument of each destructive call that is set to NOWHERE; asm/lv1call.h has the names. */
 static const struct {
 	u16 number;
 	u8 argument;
@@ -45,7 +45,7 @@ static const struct {
 	{ 177, 0 }, { 187, 0 }, { 202, 0 },
 };
 
-/* These calls end the partition with any arguments. */
+/* lv1_shutdown_logical_partition and lv1_panic end the partition with any arguments. */
 static bool ends_partition(u64 number)
 {
 	return number == 44 || number == 255;
