@@ -191,10 +191,15 @@ shows() {
 	result $status "$1"
 }
 
-# leaves NAME STATUS: the terminal's command exits with STATUS and restores the terminal.
+# leaves NAME STATUS: the terminal's command exits with STATUS within a minute and restores
+# the terminal.
 leaves() {
-	wait "$typist"
+	local tries=600
+	while ((tries--)) && kill -0 "$typist" 2>/dev/null; do
+		sleep 0.1
+	done
 	exec 3>&-
+	wait "$typist"
 	[[ $(cat "$work/status") == "$2" ]]
 	result $? "$1"
 	cmp -s "$work/before" "$work/after"
