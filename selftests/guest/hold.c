@@ -25,11 +25,13 @@ static sigjmp_buf after_bus_error;
 static void __attribute__((format(printf, 1, 2))) tell(const char *format, ...)
 {
 	int log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	char line[80];
 	va_list arguments;
 
 	va_start(arguments, format);
-	check(vdprintf(log, format, arguments) >= 0, "/dev/kmsg");
+	vsnprintf(line, sizeof(line), format, arguments);
 	va_end(arguments);
+	check(write(log, line, strlen(line)) >= 0, "/dev/kmsg");
 	close(log);
 }
 
