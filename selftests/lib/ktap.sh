@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Functions for tests that print KTAP. A test sources this with the kernel as its
-# argument, makes its checks, and ends with finish. Every command's output goes to
-# $work/out and $work/err, which the functions below look at.
+# Functions for tests that print KTAP. A test takes a kernel as its argument (6.12), as
+# ps3vm does. It sources this file, makes its checks, and ends with finish. The output of
+# its commands is in $work/out and $work/err, which the functions below read.
 
 set -uo pipefail
 
