@@ -36,6 +36,7 @@
 #define RESERVED  0ULL
 #define COMMITTED 1ULL
 #define FINALIZED 2ULL
+#define REUSABLE  3ULL
 
 /* Layouts of Linux' structures. */
 struct test_descriptor {
@@ -187,6 +188,16 @@ TEST_F(log, counts_overwritten_messages)
 	EXPECT_EQ(0, strncmp(shown(self, false),
 			     "openlv1: 3 messages of the kernel are lost\n[", 44));
 	EXPECT_EQ(COUNT + 3, self->log.next);
+}
+
+TEST_F(log, counts_messages_whose_text_is_overwritten)
+{
+	put_next(self, "first");
+	put_next(self, "second");
+	put_next(self, "third");
+	self->descriptor[0].state |= REUSABLE << 62;
+	self->descriptor[1].state |= REUSABLE << 62;
+	EXPECT_SHOWN("openlv1: 2 messages of the kernel are lost\n" TIME "third\n", false);
 }
 
 TEST_F(log, follows_the_kernel_to_a_larger_buffer)

@@ -16,6 +16,7 @@ struct kernel_log kernel_log;
 #define ID_MASK		((1ULL << STATE_SHIFT) - 1)
 #define STATE_COMMITTED 1
 #define STATE_FINALIZED 2
+#define STATE_REUSABLE	3
 
 /* Limit of the distance from the ring buffer to the pointer to it. */
 #define KERNEL_DATA_MAX MIB(16)
@@ -307,9 +308,18 @@ static void print_lines(const char *text, u64 length, u64 nanoseconds)
 	} while (length);
 }
 
+static void report_lost(struct kernel_log *log)
+{
+	if (log->lost)
+		console_print("openlv1: %llu messages of the kernel are lost\n",
+			      log->lost);
+	log->lost = 0;
+}
+
 enum reading {
 	READ,
 	WAIT,
+	LOST,
 	INVALID,
 };
 
@@ -326,8 +336,12 @@ static enum reading show_record(struct kernel_log *log, struct region_map *map,
 	if (!read_kernel(log, map, at, &record, sizeof(record)))
 		return INVALID;
 	state = record.state_and_id >> STATE_SHIFT;
-	if (sequence_of(ring, record.state_and_id) != log->next ||
-	    (state != STATE_FINALIZED && !(all && state == STATE_COMMITTED)))
+	if (sequence_of(ring, record.state_and_id) != log->next)
+		return WAIT;
+	/* The kernel needed the room of its text. */
+	if (state == STATE_REUSABLE)
+		return LOST;
+	if (state != STATE_FINALIZED && !(all && state == STATE_COMMITTED))
 		return WAIT;
 	if (!read_kernel(log, map, ring->descriptors.infos + index * sizeof(info),
 			 &info, sizeof(info)) ||
@@ -344,6 +358,7 @@ static enum reading show_record(struct kernel_log *log, struct region_map *map,
 		return WAIT;
 	if (info.sequence != log->next)
 		return INVALID;
+	report_lost(log);
 	print_lines(log->text, length, info.nanoseconds);
 	return READ;
 }
@@ -354,8 +369,7 @@ static void skip_lost(struct kernel_log *log, const struct ring *ring)
 
 	if (!is_before(log->next, oldest))
 		return;
-	console_print("openlv1: %llu messages of the kernel are lost\n",
-		      oldest - log->next);
+	log->lost = oldest - log->next;
 	log->next = oldest;
 }
 
@@ -392,10 +406,13 @@ void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
 
 		if (reading == INVALID)
 			give_up(log);
-		if (reading != READ)
-			return;
+		if (reading == INVALID || reading == WAIT)
+			break;
+		if (reading == LOST)
+			log->lost++;
 		log->next++;
 	}
+	report_lost(log);
 }
 
 void kernel_log_silence(struct kernel_log *log, struct region_map *map,

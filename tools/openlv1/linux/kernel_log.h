@@ -33,6 +33,7 @@
  * @shown: whether to read at all; false while the kernel has a debug console
  * @high_memory: LPAR address of the memory after the real mode region, 0 if not known
  * @next: sequence number of the next message
+ * @lost: number of messages that were overwritten since the last one that was read
  * @text: buffer for a message
  */
 struct kernel_log {
@@ -47,6 +48,7 @@ struct kernel_log {
 	bool shown;
 	u64 high_memory;
 	u64 next;
+	u64 lost;
 	char text[KERNEL_LOG_TEXT_MAX];
 };
 

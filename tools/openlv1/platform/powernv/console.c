@@ -33,6 +33,9 @@ void console_print(const char *format, ...)
 	va_start(arguments, format);
 	length = format_text(line, sizeof(line), format, arguments);
 	va_end(arguments);
+	/* A line that is cut ends here, too. */
+	if (length == sizeof(line) - 1)
+		line[length - 1] = '\n';
 	lock(&lpc_lock);
 	serial_write(SERIAL_LOG, line, length);
 	serial_write(SERIAL_HYPERVISOR, line, length);
@@ -67,18 +70,18 @@ void console_break_lock(void)
 
 /*
  * Files from the partition stay in memory, which QEMU can map to a file with
- * memory-backend-file; its serial ports need a system call for each byte. This counts
- * all bytes, also those that did not fit. Protected by the partition's lock.
+ * memory-backend-file; its serial ports need a system call for each byte. What does not
+ * fit is dropped. Protected by the partition's lock.
  */
 static u64 length_sent;
 
 size_t files_write(const char *text, size_t length)
 {
-	u64 room = length_sent < FILES_MAX ? FILES_MAX - length_sent : 0;
+	u64 room = FILES_MAX - length_sent;
+	u64 stored = length < room ? length : room;
 
-	memcpy(real_pointer(FILES_BASE + length_sent), text,
-	       length < room ? length : room);
-	length_sent += length;
+	memcpy(real_pointer(FILES_BASE + length_sent), text, stored);
+	length_sent += stored;
 	return length;
 }
 
