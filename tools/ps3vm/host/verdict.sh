@@ -43,6 +43,8 @@ report() {
 is_clean() {
 	if ! grep -qaE "${stamp}Linux version " "$1/log"; then
 		report "$1" "the kernel's log is missing: whether the kernel is clean cannot be checked"
+	elif grep -qE '^openlv1: .*(lost$|known form|only if it has a debug console)' "$1/openlv1" 2>/dev/null; then
+		report "$1" "messages of the kernel are lost: whether the kernel is clean cannot be checked"
 	elif grep -qaE "${stamp}ps3vm: unclean: " "$1/log" || grep -qaE "$splats" "$1/log"; then
 		report "$1" "the kernel is not clean"
 	elif [[ -z ${option[initrd]} ]] && ! ledger_is_clean "${option[machine]}" "$1"; then
@@ -53,11 +55,11 @@ is_clean() {
 	return 1
 }
 
-# Print how a lost machine ended.
+# how_lost WORK: print how a lost machine ended.
 how_lost() {
 	if ((qemu_status == 124 || qemu_status == 137)); then
 		echo "the machine did not end in ${option[timeout]} seconds"
-	elif [[ -n ${option[interactive]} ]] && ((!qemu_status)); then
+	elif [[ -n ${option[interactive]} ]] && ((!qemu_status)) && ! grep -qE '^openlv1: (end|FATAL)' "$1/openlv1" 2>/dev/null; then
 		echo "the machine was ended by Ctrl-] x"
 	else
 		echo "the machine was lost (QEMU's status $qemu_status)"
@@ -76,36 +78,54 @@ verdict() {
 		report "$1" "the kernel panicked"
 		status=$STATUS_UNCLEAN
 	elif [[ -z $status ]] || ! machine_ended "${option[machine]}" "$1"; then
-		report "$1" "$(how_lost)"
+		report "$1" "$(how_lost "$1")"
 		status=$STATUS_LOST
 	elif ! is_clean "$1"; then
 		status=$STATUS_UNCLEAN
 	fi
 }
 
-# bring_out WORK: write the files of --get. The port has for each a line "file LENGTH" and
-# its bytes, or a line "missing REASON". Set status if one is missing.
+# receive PORT FILE: write a file that the machine sent to FILE, from PORT, as init's
+# files.c describes. False with reason set.
+receive() {
+	local port=$1 word rest
+	: >"$2"
+	while read -r word rest <&"$port"; do
+		case $word in
+		part)
+			[[ $rest =~ ^[1-9][0-9]{0,8}$ ]] || break
+			head -c "$rest" <&"$port" >>"$2"
+			;;
+		end) return 0 ;;
+		missing) reason=$rest && return 1 ;;
+		*) break ;;
+		esac
+	done
+	reason="the machine did not send all of it"
+	return 1
+}
+
+# bring_out WORK: write the files of --get. Set status if one is missing.
 bring_out() {
-	local port get dest word rest problem=
+	local port get dest line reason problem=
 	((${#gets[@]})) || return 0
 	sent_files "${option[machine]}" "$1" >"$1/sent"
 	exec {port}<"$1/sent"
+	# A program can write to this port, too, before init does.
+	while IFS= read -r line <&"$port" && [[ $line != "${option[token]}" ]]; do
+		:
+	done 2>/dev/null
 	for get in "${gets[@]}"; do
 		dest=${get#*=}
 		[[ $get == *=* ]] || dest=${get##*/}
-		read -r word rest <&"$port" || word=no rest="the machine did not send it"
-		if [[ $word == file ]]; then
-			head -c "$rest" <&"$port" >"$1/got"
-			if (($(stat -c %s "$1/got") == rest)); then
-				cat "$1/got" >"$dest" && continue
-				rest="cannot be written to $dest"
-			else
-				rest="the machine did not send all of it"
-			fi
+		if receive "$port" "$1/got"; then
+			cat "$1/got" 2>/dev/null >"$dest" && continue
+			reason="cannot be written to $dest"
 		fi
-		note "--get: ${get%%=*}: $rest"
+		note "--get: ${get%%=*}: $reason"
 		problem=1
-	done
+	done 2>"$1/get.err"
+	cat "$1/get.err" >&2
 	exec {port}<&-
 	[[ -z $problem ]] || ((status)) || status=$STATUS_UNCLEAN
 }

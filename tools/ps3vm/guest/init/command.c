@@ -87,11 +87,11 @@ static int wait_for(pid_t child)
 
 int run_command(void)
 {
-	char *arguments[WORDS_MAX];
+	char **arguments = read_words(COMMAND_FILE);
 	int status, terminal, output;
 	pid_t child;
 
-	if (!read_words(COMMAND_FILE, arguments)) {
+	if (!arguments) {
 		say("unclean: no command was given in " COMMAND_FILE);
 		return EXIT_CANNOT_RUN;
 	}

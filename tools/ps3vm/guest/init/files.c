@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Sends files out of the machine: for each a line "file LENGTH" and its bytes, or a
- * line "missing REASON".
+ * Sends files out of the machine. First comes a line with the token; then for each file
+ * any number of lines "part LENGTH", each with so many bytes after it, and a line "end"
+ * or "missing REASON".
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -20,7 +22,7 @@
 /* Open from the start on: a port that is closed loses its mode. */
 static FILE *port;
 
-/* Read a whole file, whose size may be unknown, as in /sys. The caller frees it. */
+/* Read a whole file. The caller frees it. */
 static char *read_file(const char *path, size_t *length)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -46,56 +48,85 @@ static char *read_file(const char *path, size_t *length)
 	return NULL;
 }
 
-int read_words(const char *path, char **words)
+char **read_words(const char *path)
 {
-	size_t length, start = 0;
+	size_t length, count = 0;
 	char *text = read_file(path, &length);
-	int count = 0;
+	char **words, *word = text;
 
-	while (text && start < length && count < WORDS_MAX - 1) {
-		words[count++] = text + start;
-		start += strlen(text + start) + 1;
+	for (size_t i = 0; text && i < length; i++)
+		count += !text[i];
+	words = count ? calloc(count + 1, sizeof(*words)) : NULL;
+	if (!words)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		words[i] = word;
+		word += strlen(word) + 1;
 	}
-	words[count] = NULL;
-	return count;
+	return words;
 }
 
+/* Returns NULL, or why the file was not sent. */
+static const char *send_file(int fd)
+{
+	static char bytes[READ_SIZE];
+	struct stat status;
+	ssize_t length;
+
+	if (fd < 0 || fstat(fd, &status))
+		return strerror(errno);
+	if (!S_ISREG(status.st_mode))
+		return "not a regular file";
+	while ((length = read(fd, bytes, sizeof(bytes))) > 0) {
+		fprintf(port, "part %zd\n", length);
+		fwrite(bytes, 1, (size_t)length, port);
+	}
+	return length ? strerror(errno) : NULL;
+}
+
+/* Some files in /proc have no end but wait for more. */
 static void bring_out(const char *path)
 {
-	size_t length;
-	char *bytes = read_file(path, &length);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	const char *problem = send_file(fd);
 
-	if (!bytes) {
-		fprintf(port, "missing %s\n", strerror(errno));
-		fflush(port);
-		return;
-	}
-	fprintf(port, "file %zu\n", length);
-	fwrite(bytes, 1, length, port);
+	if (problem)
+		fprintf(port, "missing %s\n", problem);
+	else
+		fprintf(port, "end\n");
 	fflush(port);
-	free(bytes);
+	if (fd >= 0)
+		close(fd);
+}
+
+static bool set_port_mode(void)
+{
+	struct termios mode;
+
+	if (tcgetattr(fileno(port), &mode))
+		return false;
+	cfmakeraw(&mode);
+	return !tcsetattr(fileno(port), TCSANOW, &mode);
 }
 
 void open_files_port(void)
 {
-	struct termios mode;
-
 	if (access(GET_FILE, F_OK))
 		return;
 	port = fopen(FILES_DEVICE, "we");
-	if (!port || tcgetattr(fileno(port), &mode)) {
+	if (!port || !set_port_mode())
 		say("cannot use " FILES_DEVICE ": %s", strerror(errno));
-		return;
-	}
-	cfmakeraw(&mode);
-	tcsetattr(fileno(port), TCSANOW, &mode);
 }
 
-void bring_out_files(void)
+/* A program may have written to the port and changed its mode. */
+void bring_out_files(const char *token)
 {
-	char *paths[WORDS_MAX];
-	int count = read_words(GET_FILE, paths);
+	char **paths = port ? read_words(GET_FILE) : NULL;
 
-	for (int i = 0; port && i < count; i++)
-		bring_out(paths[i]);
+	if (!paths)
+		return;
+	set_port_mode();
+	fprintf(port, "\n%s\n", token);
+	while (*paths)
+		bring_out(*paths++);
 }

@@ -68,6 +68,7 @@ static void read_token(char *token, int size)
 	token[strcspn(token, "\n")] = '\0';
 	if (file)
 		fclose(file);
+	unlink(TOKEN_FILE);
 }
 
 int main(void)
@@ -93,14 +94,15 @@ int main(void)
 	if (is_interactive())
 		make_terminal_prompt();
 	open_files_port();
+	open_checks();
 
 	status = run_command();
 
 	end_other_processes();
-	bring_out_files();
+	end_log_line();
+	bring_out_files(token);
 	unload_lv1mem();
-	check_taint();
-	check_console_level();
+	check_kernel();
 	say("exit %d %s", status, token);
 	sync();
 	reboot(RB_POWER_OFF);

@@ -23,6 +23,8 @@
 /* log.c: say() logs "ps3vm: " and a line, and nothing before open_log(). */
 void open_log(void);
 bool log_is_open(void);
+/* A program may have left a line open. */
+void end_log_line(void);
 void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Log output of the command, which may be a part of a line. */
 void relay_line(const char *text, size_t length);
@@ -43,17 +45,19 @@ void make_terminal_prompt(void);
 int run_command(void);
 
 /*
- * files.c: read the words of a file, each ended by a zero byte. Returns how many there
- * are; NULL follows them.
+ * files.c: read the words of a file, each ended by a zero byte; NULL follows them.
+ * Returns NULL if there are none. They are never freed.
  */
-#define WORDS_MAX 256
-int read_words(const char *path, char **words);
-/* Send the files of --get to their port. */
+char **read_words(const char *path);
+/* Send the files of --get to their port, after the token. */
 void open_files_port(void);
-void bring_out_files(void);
+void bring_out_files(const char *token);
 
-/* cleanliness.c: log what is not clean, or cannot be checked. */
-void check_taint(void);
-void check_console_level(void);
+/*
+ * cleanliness.c: open_checks() comes before the command. check_kernel() logs what is not
+ * clean, or cannot be checked.
+ */
+void open_checks(void);
+void check_kernel(void);
 
 #endif

@@ -17,6 +17,8 @@
 #define KERNEL_LOG_LINE 900
 
 static FILE *log_file;
+/* Of a device; the kernel's log takes whole messages. */
+static bool has_lines;
 
 bool log_is_open(void)
 {
@@ -42,8 +44,17 @@ void open_log(void)
 {
 	if (!getenv(KERNEL_LOG_WANTED))
 		log_file = fopen(LOG_DEVICE, "r+e");
+	has_lines = log_file;
 	if (!log_file)
 		log_file = fopen(KERNEL_LOG_DEVICE, "r+e");
+}
+
+void end_log_line(void)
+{
+	if (!has_lines)
+		return;
+	fputc('\n', log_file);
+	fflush(log_file);
 }
 
 /* One message for each line; a longer line is split. */
