@@ -23,7 +23,6 @@ add_file() {
 	local file=${2%%=*} dest
 	dest=/tmp/${file##*/}
 	[[ $2 == *=* ]] && dest=${2#*=}
-	[[ -f $file ]] || fail "--add: there is no file $file"
 	check_program "$file"
 	mkdir -p "$1/${dest%/*}"
 	cp "$file" "$1/$dest"
@@ -32,13 +31,13 @@ add_file() {
 # take_input FILE: save the standard input, which the command reads, unless it is a
 # terminal.
 take_input() {
-	local note
+	local hint
 	[[ ! -t 0 && ! /dev/stdin -ef /dev/null ]] || return 0
-	(sleep 3 && note "reading all of the standard input for the command; use </dev/null if there is none") &
-	note=$!
+	(sleep 3 >/dev/null 2>&1 && note "reading all of the standard input for the command; use </dev/null if there is none") &
+	hint=$!
 	cat >"$1"
-	kill "$note" 2>/dev/null || true
-	wait "$note" 2>/dev/null || true
+	kill "$hint" 2>/dev/null || true
+	wait "$hint" 2>/dev/null || true
 }
 
 # pack ROOT: print a folder as an archive. The same files give the same archive, as
@@ -77,4 +76,7 @@ make_initrd() {
 	done
 	pack "$root" >"$work/archive"
 	append_archive "$work" "$work/archive"
+	# QEMU loads no more.
+	(($(stat -c %s "$work/initrd") <= 128 << 20)) ||
+		fail "the initial ramdisk is larger than 128 MiB: give less by --add, --overlay and the standard input"
 }

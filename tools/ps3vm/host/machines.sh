@@ -36,7 +36,10 @@ describe_machine() {
 # has_terminal MACHINE BUILD: OpenLV1's terminal is a module of ours, which not every
 # kernel can load.
 has_terminal() {
-	[[ $1 == pseries ]] || { [[ -n $2 ]] && grep -sqx CONFIG_HVC_DRIVER=y "$2/.config"; }
+	[[ $1 == pseries ]] && return
+	# All of our configurations have it; a dry run may ask before the build.
+	[[ -e $2/.config ]] || { [[ -n $2 && ${option[config]} != ps3_defconfig ]] && return; }
+	grep -sqx CONFIG_HVC_DRIVER=y "$2/.config"
 }
 
 # machine_ended MACHINE WORK: the partition itself ended, and not only QEMU.
