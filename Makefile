@@ -75,7 +75,7 @@ bench:
 	@selftests/host/bench/run '$(MODE)' $(KERNEL)
 
 fuzz_openlv1 := selftests/unit/openlv1/fuzz/search
-fuzz_driver := selftests/host/fuzz/search
+fuzz_driver := selftests/host/driver/random
 
 fuzz:
 	@$(or $(fuzz_$(PART)),$(error there is no PART=$(PART); there are: openlv1 driver)) '$(SECONDS)'

@@ -17,6 +17,7 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <linux/lv1mem.h>
@@ -248,6 +249,24 @@ static inline int drop_rawio(void)
 	data[0].permitted &= ~rawio;
 	data[0].inheritable &= ~rawio;
 	return syscall(SYS_capset, &header, data) ? -errno : 0;
+}
+
+/* In seconds. */
+static inline double now(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec + time.tv_nsec / 1e9;
+}
+
+/* A random number below @bound. @state is not 0. */
+static inline uint64_t random_below(uint64_t *state, uint64_t bound)
+{
+	*state ^= *state << 13;
+	*state ^= *state >> 7;
+	*state ^= *state << 17;
+	return (*state >> 11) % bound;
 }
 
 /*

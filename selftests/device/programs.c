@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Programs that do everything with the device: those of fuzz/corpus, which were written
- * or found by the fuzzer. Each answer must be one that the ABI has; after each, the
- * device works, the driver, LV1 and debugfs count what they counted before, and the
- * kernel has nothing to complain about.
+ * Programs that do everything with the device: those of fuzz/corpus, or random ones.
+ * Each answer must be one that the ABI allows. After each program the device works, the
+ * driver, LV1 and debugfs count what they counted before, and the kernel complains of
+ * nothing.
  *
- * usage: programs [NAME...]	those alone
+ * usage: programs [NAME...]			those of fuzz/corpus, or these of them
+ *	  programs --random SECONDS [SEED]	random ones, until one finds a fault
  */
 #include "kselftest.h"
 
 #include "abi.h"
-#include "fuzz/corpus.h"
 #include "fuzz/execute.h"
-#include "fuzz/health.h"
 #include "injection.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 
-/* Threads meet in another way each time. */
+/* Threads meet differently each time. */
 #define THREAD_RUNS 8
+#define REDUCE_RUNS 3
+/* The kernel cuts a message that is longer than 1000. */
+#define MESSAGE_MAX 800
+
+static struct outcome *outcome;
 
 static bool is_wanted(const char *name, int count, char **names)
 {
@@ -29,15 +33,14 @@ static bool is_wanted(const char *name, int count, char **names)
 	return !count;
 }
 
-/* Ends this if there is something wrong with the text. */
 static bool next_program(const char **text, struct program *program)
 {
 	char problem[256];
-	bool there = parse_program(text, program, problem, sizeof(problem));
+	bool found = parse_program(text, program, problem, sizeof(problem));
 
-	if (!there && *problem)
+	if (!found && *problem)
 		ksft_exit_fail_msg("corpus: %s\n", problem);
-	return there;
+	return found;
 }
 
 static unsigned int count_programs(int count, char **names)
@@ -51,8 +54,8 @@ static unsigned int count_programs(int count, char **names)
 	return wanted;
 }
 
-/* The steps of a program, with their answers. */
-static void print_answers(const struct program *program, const struct outcome *outcome)
+/* Print the fault, and each step with its answer. */
+static void print_answers(const struct program *program)
 {
 	char text[600];
 
@@ -66,7 +69,8 @@ static void print_answers(const struct program *program, const struct outcome *o
 	}
 }
 
-static void run_program(const struct program *program, struct outcome *outcome)
+/* Returns whether there was no fault. */
+static bool run_program(const struct program *program)
 {
 	int runs = has_threads(program) ? THREAD_RUNS : 1;
 	static uint64_t mark;
@@ -75,21 +79,117 @@ static void run_program(const struct program *program, struct outcome *outcome)
 		execute(program, ++mark, outcome);
 		health_check(program, outcome);
 	} while (!outcome->faults && --runs);
-	if (outcome->faults)
-		print_answers(program, outcome);
-	ksft_test_result(!outcome->faults, "%s\n", program->name);
+	return !outcome->faults;
+}
+
+static void run_corpus(int count, char **names)
+{
+	const char *text = corpus;
+	struct program program;
+
+	while (next_program(&text, &program)) {
+		bool passed;
+
+		if (!is_wanted(program.name, count, names))
+			continue;
+		passed = run_program(&program);
+		if (!passed)
+			print_answers(&program);
+		ksft_test_result(passed, "%s\n", program.name);
+	}
+}
+
+static void write_message(int log, const char *text)
+{
+	char message[2 * MESSAGE_MAX];
+	int length = snprintf(message, sizeof(message), "<14>programs: %s\n", text);
+
+	if (write(log, message, length) != length)
+		ksft_exit_fail_msg("/dev/kmsg: %s\n", strerror(errno));
+}
+
+/*
+ * Write a program to the kernel's log, in few messages with ; between the steps. Its
+ * console shows them although the kernel panics.
+ */
+static void announce(const struct program *program)
+{
+	int log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
+	char text[2 * MESSAGE_MAX];
+	int used = snprintf(text, sizeof(text), "program %s", program->name);
+
+	for (unsigned int i = 0; i < program->count; i++) {
+		if (used > MESSAGE_MAX / 2) {
+			write_message(log, text);
+			used = 0;
+		}
+		used += snprintf(text + used, sizeof(text) - used, "%s", used ? ";" : "");
+		used += format_step(&program->steps[i], text + used, sizeof(text) - used);
+	}
+	write_message(log, text);
+	close(log);
+}
+
+static bool still_fails(const struct program *program)
+{
+	announce(program);
+	for (int i = 0; i < REDUCE_RUNS; i++) {
+		health_accept();
+		if (!run_program(program))
+			return true;
+	}
+	return false;
+}
+
+/* Remove each step that the fault does not need. */
+static void reduce(struct program *program)
+{
+	for (unsigned int i = program->count; i-- && program->count > 1;) {
+		struct program shorter = *program;
+
+		remove_step(&shorter, i);
+		if (still_fails(&shorter))
+			*program = shorter;
+	}
+}
+
+static void run_random(double seconds, uint64_t seed)
+{
+	double end = now() + seconds;
+	unsigned int count = 0;
+	struct program program;
+	uint64_t state = seed;
+	bool passed = true;
+
+	ksft_print_msg("%g seconds, seed %llu\n", seconds, (unsigned long long)seed);
+	while (passed && now() < end) {
+		random_program(&state, &program);
+		snprintf(program.name, sizeof(program.name), "random_%u", ++count);
+		announce(&program);
+		passed = run_program(&program);
+	}
+	if (!passed) {
+		ksft_print_msg("seed %llu, %s:\n", (unsigned long long)seed, program.name);
+		print_answers(&program);
+		reduce(&program);
+		ksft_print_msg("for fuzz/corpus, reduced:\n");
+		print_program(&program, stdout);
+	}
+	ksft_test_result(passed, "%u random programs\n", count);
 }
 
 int main(int argc, char **argv)
 {
-	unsigned int wanted = count_programs(argc - 1, argv + 1);
-	const char *text = corpus;
-	struct outcome *outcome;
-	struct program program;
+	bool random = argc > 1 && !strcmp(argv[1], "--random");
+	double seconds = random && argc > 2 ? atof(argv[2]) : 0;
+	uint64_t seed = random && argc > 3 ? strtoull(argv[3], NULL, 0) : (uint64_t)time(NULL);
+	unsigned int wanted = random ? 1 : count_programs(argc - 1, argv + 1);
 
-	/* Older kernels' kselftest.h leaves it to the C library, which keeps lines back. */
+	/* Older kernels' kselftest.h leaves stdout fully buffered. */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	ksft_print_header();
+	if (random && (seconds <= 0 || !seed))
+		ksft_exit_fail_msg("usage: programs --random SECONDS [SEED]; SEED is not 0\n");
 	if (!wanted)
 		ksft_exit_fail_msg("there is no such program\n");
 	if (!health_open())
@@ -99,9 +199,9 @@ int main(int argc, char **argv)
 		ksft_exit_fail_msg("set-up: %s\n", strerror(errno));
 	ksft_set_plan(wanted);
 	let_all_fail();
-	while (next_program(&text, &program)) {
-		if (is_wanted(program.name, argc - 1, argv + 1))
-			run_program(&program, outcome);
-	}
+	if (random)
+		run_random(seconds, seed);
+	else
+		run_corpus(argc - 1, argv + 1);
 	ksft_finished();
 }

@@ -18,9 +18,7 @@
 #include "../abi.h"
 #include "../descriptor.h"
 #include "actor.h"
-#include "coverage.h"
 #include "execute.h"
-#include "health.h"
 
 /* No program goes on for so long, on the slowest machine. */
 #define SECONDS_MAX 60
@@ -211,7 +209,6 @@ static void enter_actor(struct actor *actor, struct world *world)
 	self = actor;
 	actor->world = world;
 	actor->fail = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
-	coverage_begin(actor - actors);
 }
 
 /* The steps behind a fork that are the child's, whichever threads they have. */
@@ -244,7 +241,6 @@ static int do_fork(struct actor *actor, const struct step *step)
 	enter_actor(child, actor->world);
 	for (unsigned int i = first; i < end && i < actor->world->program->count; i++)
 		do_step(child, i);
-	coverage_end(THREADS);
 	_exit(EXIT_DONE);
 }
 
@@ -275,7 +271,6 @@ static void *do_thread(void *data)
 		}
 		world->finished[thread] = i + 1;
 	}
-	coverage_end(thread);
 	return NULL;
 }
 
@@ -318,7 +313,6 @@ static void end_program(struct world *world)
 	}
 	while (wait(NULL) > 0 || errno != ECHILD)
 		;
-	coverage_end(0);
 	_exit(EXIT_DONE);
 }
 
@@ -470,7 +464,6 @@ void execute(const struct program *program, uint64_t mark, struct outcome *outco
 	*outcome = (struct outcome){};
 	for (unsigned int i = 0; i < STEPS_MAX; i++)
 		outcome->answers[i] = ANSWER_NONE;
-	coverage_clear();
 	child = fork();
 	if (!child)
 		run(program, mark, outcome);

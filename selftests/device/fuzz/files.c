@@ -12,7 +12,6 @@
 #include "../descriptor.h"
 #include "../injection.h"
 #include "actor.h"
-#include "health.h"
 
 /* The file that was there before is closed. */
 static int replace(struct actor *actor, unsigned int slot, int fd)

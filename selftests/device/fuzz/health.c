@@ -5,14 +5,13 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "kselftest.h"
 
 #include "../abi.h"
 #include "../injection.h"
 #include "../witness.h"
-#include "health.h"
+#include "execute.h"
 
 #define REGIONS_OF "/sys/kernel/debug/lv1mem/regions"
 #define PARAMETERS "/sys/module/lv1mem/parameters/"
@@ -92,14 +91,6 @@ static void undo(const struct program *program)
 		refuse(LV1_CALL_QUERY_REGION, 0, 0);
 		refuse(LV1_CALL_RELEASE_MEMORY, 0, 0);
 	}
-}
-
-static double now(void)
-{
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
 /* What does not work, or NULL if all does, and its errno. */

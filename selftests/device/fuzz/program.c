@@ -49,7 +49,7 @@ static const char *const calls[] = { "allocate", "query", "release", NULL };
 	  sizeof(((struct type *)0)->field) }
 /* The fields that every struct starts with. */
 #define HEAD(type)								\
-	FIELD(type, size, KIND_SIZE, sizeof(struct type)),			\
+	FIELD(type, size, KIND_NUMBER, sizeof(struct type)),			\
 	FIELD(type, flags, KIND_SMALL, 0),					\
 	FIELD(type, lv1_status, KIND_NUMBER, 0),				\
 	FIELD(type, reserved, KIND_NUMBER, 0)
@@ -75,12 +75,12 @@ const struct operation operations[OPERATIONS] = {
 		FIELD(lv1mem_query, lpar_addr, KIND_ADDRESS, 0) } },
 	[OP_LIST] = { "list", {
 		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_list), CHOICE("entries", places),
-		FIELD(lv1mem_list, entry_size, KIND_SIZE, sizeof(struct lv1mem_list_entry)),
+		FIELD(lv1mem_list, entry_size, KIND_NUMBER, sizeof(struct lv1mem_list_entry)),
 		FIELD(lv1mem_list, count, KIND_NUMBER, 4),
 		FIELD(lv1mem_list, start, KIND_ADDRESS, 0) } },
 	[OP_IOCTL] = { "ioctl", {
 		FILE_SLOT, MEMORY, NUMBER("command", KIND_NUMBER, LV1MEM_IOC_LIST + 1),
-		NUMBER("size", KIND_SIZE, 64) } },
+		NUMBER("size", KIND_NUMBER, 64) } },
 	[OP_MAP] = { "map", {
 		FILE_SLOT, MAPPING_SLOT, AT, NUMBER("offset", KIND_OFFSET, 0), LENGTH,
 		NUMBER("protection", KIND_SMALL, 3), CHOICE("flags", sharings) } },
@@ -120,7 +120,7 @@ unsigned int argument_count(const struct operation *operation)
 	return count;
 }
 
-unsigned int choice_count(const struct argument *argument)
+static unsigned int choice_count(const struct argument *argument)
 {
 	unsigned int count = 0;
 
@@ -165,8 +165,7 @@ static bool may_have_region(const struct argument *argument)
 	return argument->kind == KIND_ADDRESS || argument->kind == KIND_OFFSET;
 }
 
-/* 0 for what can be any number. */
-static uint64_t bound(const struct argument *argument)
+uint64_t value_bound(const struct argument *argument)
 {
 	switch (argument->kind) {
 	case KIND_FILE:
@@ -224,7 +223,7 @@ static bool parse_value(const char *text, const struct argument *argument, struc
 	if (may_have_region(argument) && parse_region(text, value))
 		return true;
 	return parse_number(text, &value->number) &&
-	       (!bound(argument) || value->number < bound(argument));
+	       (!value_bound(argument) || value->number < value_bound(argument));
 }
 
 /* The attributes that every step may have. */
@@ -376,4 +375,11 @@ void print_program(const struct program *program, FILE *to)
 		format_step(&program->steps[i], text, sizeof(text));
 		fprintf(to, "%s\n", text);
 	}
+}
+
+void remove_step(struct program *program, unsigned int at)
+{
+	program->count--;
+	memmove(&program->steps[at], &program->steps[at + 1],
+		(program->count - at) * sizeof(program->steps[0]));
 }

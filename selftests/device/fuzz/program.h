@@ -67,7 +67,6 @@ enum kind {
 	KIND_REGION,
 	KIND_MAPPING,
 	KIND_CHOICE, /* one of names */
-	KIND_SIZE,   /* of a struct */
 	KIND_NUMBER,
 	KIND_SMALL, /* the low values are those that differ */
 	KIND_LENGTH,
@@ -150,7 +149,9 @@ struct program {
 struct step usual_step(enum operation_number operation);
 
 unsigned int argument_count(const struct operation *operation);
-unsigned int choice_count(const struct argument *argument);
+
+/* The number of values of a file, region, mapping or choice; 0 for any other argument. */
+uint64_t value_bound(const struct argument *argument);
 
 /* The index of an argument; to ask for one that there is not is a bug, and aborts. */
 unsigned int argument_index(const struct operation *operation, const char *name);
@@ -165,5 +166,13 @@ bool parse_program(const char **text, struct program *program, char *problem, si
 int format_step(const struct step *step, char *text, size_t size);
 
 void print_program(const struct program *program, FILE *to);
+
+void remove_step(struct program *program, unsigned int at);
+
+/* Draw a program. @state is that of random_below(). */
+void random_program(uint64_t *state, struct program *program);
+
+/* The programs of corpus/, one behind the other; the Makefile makes them a string. */
+extern const char corpus[];
 
 #endif /* _LV1MEM_FUZZ_PROGRAM_H */
