@@ -11,14 +11,6 @@
 
 SKIP_ALL_WITHOUT_DEVICE
 
-/* The fields that every struct starts with. */
-struct head {
-	uint32_t size;
-	uint32_t flags;
-	int32_t lv1_status;
-	uint32_t reserved;
-};
-
 /* The same for programs of 32 and 64 bits. */
 #define SAME_OFFSET(name, field) (offsetof(struct name, field) == offsetof(struct head, field))
 #define ASSERT_LAYOUT(name, length) \
@@ -40,8 +32,6 @@ _Static_assert(sizeof(struct lv1mem_list_entry) == 48, "layout of struct lv1mem_
 
 LV1_STATUS_TABLE(ASSERT_STATUS)
 
-/* The largest size that the driver accepts, whatever the kernel's page size. */
-#define LARGEST_SIZE 4096
 #define BUFFER_SIZE  (2 * LARGEST_SIZE)
 
 /* LV1 has no such status, so it shows where the driver writes none. */
@@ -55,9 +45,7 @@ FIXTURE_FILES(abi)
  */
 FIXTURE(request)
 {
-	int fd;
-	int watcher;
-	struct totals before;
+	FIXTURE_FIELDS;
 	unsigned char *args;
 	unsigned char *copy;
 };
@@ -120,12 +108,7 @@ FIXTURE_VARIANT_ADD(request, list)
 
 FIXTURE_SETUP(request)
 {
-	self->watcher = open_device(O_RDONLY);
-	ASSERT_LE(0, self->watcher);
-	self->before = get_totals(self->watcher);
-	self->fd = open_file();
-	ASSERT_LE(0, self->fd);
-
+	OPEN_FILES();
 	self->args = calloc(2, BUFFER_SIZE);
 	ASSERT_NE(NULL, self->args);
 	self->copy = self->args + BUFFER_SIZE;
@@ -134,10 +117,7 @@ FIXTURE_SETUP(request)
 FIXTURE_TEARDOWN(request)
 {
 	free(self->args);
-	close(self->fd);
-	EXPECT_EQ(self->before.regions, get_totals(self->watcher).regions);
-	EXPECT_EQ(self->before.bytes, get_totals(self->watcher).bytes);
-	close(self->watcher);
+	CLOSE_FILES();
 }
 
 /* Fill in the good request of a variant, with another size. */
@@ -151,16 +131,6 @@ static struct head *set_args(FIXTURE_DATA(request) *self, const FIXTURE_VARIANT(
 	head->size = size;
 	head->lv1_status = NOT_WRITTEN;
 	return head;
-}
-
-/* Returns where the two differ first, or @size. */
-static size_t first_difference(const unsigned char *one, const unsigned char *other, size_t size)
-{
-	size_t i = 0;
-
-	while (i < size && one[i] == other[i])
-		i++;
-	return i;
 }
 
 /*
@@ -292,31 +262,28 @@ TEST_F(request, bad_pointer_is_efault)
 /* The size can be read, what follows it cannot. */
 TEST_F(request, struct_that_ends_in_a_hole_is_efault)
 {
-	size_t page_size = sysconf(_SC_PAGESIZE);
-	unsigned char *pages = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
-				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	unsigned char *args = pages + page_size - 8;
+	unsigned char *pages = map_anonymous(2 * page_size());
+	unsigned char *args = pages + page_size() - 8;
 
 	ASSERT_MAPPED(pages);
-	ASSERT_EQ(0, err_of(munmap(pages + page_size, page_size)));
+	ASSERT_EQ(0, err_of(munmap(pages + page_size(), page_size())));
 	memcpy(args, &variant->size, sizeof(variant->size));
 	EXPECT_EQ(-EFAULT, call(self->fd, variant->command, args));
-	munmap(pages, page_size);
+	munmap(pages, page_size());
 }
 
 /*
  * A struct of which the first @writable bytes can be written and the others only be
  * read. Returns NULL if it cannot be made.
  */
-static void *half_written(unsigned char *pages, size_t page_size, size_t writable, const void *args,
-			  size_t size)
+static void *half_written(unsigned char *pages, size_t writable, const void *args, size_t size)
 {
-	unsigned char *second = pages + page_size;
+	unsigned char *second = pages + page_size();
 
-	if (mprotect(second, page_size, PROT_READ | PROT_WRITE))
+	if (mprotect(second, page_size(), PROT_READ | PROT_WRITE))
 		return NULL;
 	memcpy(second - writable, args, size);
-	return mprotect(second, page_size, PROT_READ) ? NULL : second - writable;
+	return mprotect(second, page_size(), PROT_READ) ? NULL : second - writable;
 }
 
 /* FREE writes lv1_status only, the others write an answer behind it. */
@@ -332,9 +299,7 @@ static int half_written_answer(const FIXTURE_VARIANT(request) *variant, size_t w
 /* The answer breaks off at every field in turn. A region that was allocated is gone. */
 TEST_F(request, answer_that_cannot_be_written_is_efault)
 {
-	size_t page_size = sysconf(_SC_PAGESIZE);
-	unsigned char *pages = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
-				    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	unsigned char *pages = map_anonymous(2 * page_size());
 
 	ASSERT_MAPPED(pages);
 	for (size_t writable = 0; writable <= variant->size; writable += 8) {
@@ -343,7 +308,7 @@ TEST_F(request, answer_that_cannot_be_written_is_efault)
 		void *args;
 
 		set_args(self, variant, variant->size);
-		args = half_written(pages, page_size, writable, self->args, variant->size);
+		args = half_written(pages, writable, self->args, variant->size);
 		ASSERT_NE(NULL, args);
 		EXPECT_EQ(err, call(self->fd, variant->command, args))
 		{
@@ -356,13 +321,12 @@ TEST_F(request, answer_that_cannot_be_written_is_efault)
 		}
 		EXPECT_EQ(self->before.regions + info.file_regions, info.total_regions);
 	}
-	munmap(pages, 2 * page_size);
+	munmap(pages, 2 * page_size());
 }
 
 /* FREE refuses a bad struct although the file owns the region. */
 TEST_F(abi, refused_free_releases_nothing)
 {
-	size_t page_size = sysconf(_SC_PAGESIZE);
 	struct lv1mem_alloc region;
 	struct lv1mem_free args, *readonly;
 
@@ -377,13 +341,12 @@ TEST_F(abi, refused_free_releases_nothing)
 	args.size = LARGEST_SIZE + 1;
 	EXPECT_EQ(-E2BIG, call(self->fd, LV1MEM_IOC_FREE, &args));
 
-	readonly = mmap(NULL, page_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-			0);
+	readonly = map_anonymous(page_size());
 	ASSERT_MAPPED(readonly);
 	*readonly = free_args(region.lpar_addr);
-	ASSERT_EQ(0, err_of(mprotect(readonly, page_size, PROT_READ)));
+	ASSERT_EQ(0, err_of(mprotect(readonly, page_size(), PROT_READ)));
 	EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_FREE, readonly));
-	munmap(readonly, page_size);
+	munmap(readonly, page_size());
 
 	EXPECT_EQ(self->before.regions + 1, get_totals(self->watcher).regions);
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
@@ -515,8 +478,7 @@ TEST_F(abi, nothing_else_is_written_on_failure)
 			TH_LOG("case %d, status %d", (int)i, args.lv1_status);
 		}
 		args.lv1_status = before.lv1_status;
-		EXPECT_EQ(sizeof(args),
-			  first_difference((void *)&before, (void *)&args, sizeof(args)))
+		EXPECT_EQ(sizeof(args), first_difference(&before, &args, sizeof(args)))
 		{
 			TH_LOG("case %d", (int)i);
 		}

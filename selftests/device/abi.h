@@ -67,6 +67,17 @@ static inline void skip_all_without(const char *path)
 		skip_all_without(LV1MEM_TEST_DEVICE); \
 	}
 
+/* The driver accepts no larger struct and no larger entry, whatever the page size. */
+#define LARGEST_SIZE 4096
+
+/* The fields that every struct starts with. */
+struct head {
+	uint32_t size;
+	uint32_t flags;
+	int32_t lv1_status;
+	uint32_t reserved;
+};
+
 /* Returns 0 or a negative errno. */
 static inline int call(int fd, unsigned long request, void *args)
 {
@@ -141,6 +152,12 @@ static inline struct lv1mem_query query_args(uint64_t lpar_addr)
 	};
 }
 
+static inline int query_region(int fd, uint64_t lpar_addr, struct lv1mem_query *answer)
+{
+	*answer = query_args(lpar_addr);
+	return call(fd, LV1MEM_IOC_QUERY, answer);
+}
+
 static inline struct lv1mem_list list_args(struct lv1mem_list_entry *entries,
 					   uint32_t count)
 {
@@ -152,7 +169,15 @@ static inline struct lv1mem_list list_args(struct lv1mem_list_entry *entries,
 	};
 }
 
-/* Map @length bytes from @offset in the region on. */
+/* @args->count is the number of entries that were listed. */
+static inline int list_regions(int fd, struct lv1mem_list_entry *entries, uint32_t count,
+			       struct lv1mem_list *args)
+{
+	*args = list_args(entries, count);
+	return call(fd, LV1MEM_IOC_LIST, args);
+}
+
+/* Map @length bytes of the region, from @offset on. */
 static inline void *map_part(int fd, const struct lv1mem_alloc *region,
 			     uint64_t offset, size_t length)
 {
@@ -163,6 +188,22 @@ static inline void *map_part(int fd, const struct lv1mem_alloc *region,
 static inline void *map_region(int fd, const struct lv1mem_alloc *region)
 {
 	return map_part(fd, region, 0, region->length);
+}
+
+static inline size_t page_size(void)
+{
+	return sysconf(_SC_PAGESIZE);
+}
+
+static inline void *map_anonymous(size_t length)
+{
+	return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+
+/* Memory that children share. */
+static inline void *map_shared(size_t length)
+{
+	return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
 /* A mapping has just been made. */
@@ -251,7 +292,18 @@ static inline int drop_rawio(void)
 	return syscall(SYS_capset, &header, data) ? -errno : 0;
 }
 
-/* In seconds. */
+/* Returns the offset of the first byte in which two objects differ, or @size. */
+static inline size_t first_difference(const void *one, const void *other, size_t size)
+{
+	const unsigned char *a = one, *b = other;
+	size_t i = 0;
+
+	while (i < size && a[i] == b[i])
+		i++;
+	return i;
+}
+
+/* Seconds since some time in the past. */
 static inline double now(void)
 {
 	struct timespec time;
@@ -270,27 +322,26 @@ static inline uint64_t random_below(uint64_t *state, uint64_t bound)
 }
 
 /*
- * The fixture of most tests: a file to work with, and a second one to check at
- * the end that no region is left.
+ * What most fixtures have: a file to work with, and a second one to check at the end
+ * that no region is left.
  */
-#define FIXTURE_FILES(name) \
-	FIXTURE(name) \
-	{ \
-		int fd; \
-		int watcher; \
-		struct totals before; \
-	}; \
-	FIXTURE_SETUP(name) \
-	{ \
+#define FIXTURE_FIELDS \
+	int fd; \
+	int watcher; \
+	struct totals before
+
+#define OPEN_FILES() \
+	do { \
 		self->watcher = open_device(O_RDONLY); \
 		ASSERT_LE(0, self->watcher); \
 		self->before = get_totals(self->watcher); \
 		ASSERT_NE(UINT64_MAX, self->before.regions); \
 		self->fd = open_file(); \
 		ASSERT_LE(0, self->fd); \
-	} \
-	FIXTURE_TEARDOWN(name) \
-	{ \
+	} while (0)
+
+#define CLOSE_FILES() \
+	do { \
 		struct totals after; \
 \
 		close(self->fd); \
@@ -298,6 +349,20 @@ static inline uint64_t random_below(uint64_t *state, uint64_t bound)
 		EXPECT_EQ(self->before.regions, after.regions); \
 		EXPECT_EQ(self->before.bytes, after.bytes); \
 		close(self->watcher); \
+	} while (0)
+
+#define FIXTURE_FILES(name) \
+	FIXTURE(name) \
+	{ \
+		FIXTURE_FIELDS; \
+	}; \
+	FIXTURE_SETUP(name) \
+	{ \
+		OPEN_FILES(); \
+	} \
+	FIXTURE_TEARDOWN(name) \
+	{ \
+		CLOSE_FILES(); \
 	}
 
 #endif /* _LV1MEM_TEST_ABI_H */

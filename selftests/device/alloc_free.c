@@ -5,7 +5,7 @@
 #include "kselftest_harness.h"
 
 #include "abi.h"
-#include "witness.h"
+#include "injection.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 
@@ -74,8 +74,7 @@ static void expect_flags_reach_lv1(struct __test_metadata *_metadata,
 		log_alloc(_metadata, &args);
 	}
 	EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
-	query = query_args(args.lpar_addr);
-	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_QUERY, &query))
+	ASSERT_EQ(0, query_region(self->fd, args.lpar_addr, &query))
 	{
 		TH_LOG("QUERY 0x%llx: status %d", (unsigned long long)args.lpar_addr,
 		       query.lv1_status);
@@ -119,10 +118,9 @@ TEST_F(alloc_free, other_flags_reach_lv1_with_raw)
 /* The region is one page of the kernel. QUERY reports the page size that LV1 was asked for. */
 TEST_F(alloc_free, page_shift_of_zero_is_the_kernels)
 {
-	const uint64_t page_size = sysconf(_SC_PAGESIZE);
-	struct lv1mem_alloc args = alloc_args(page_size, 0);
+	struct lv1mem_alloc args = alloc_args(page_size(), 0);
 	struct lv1mem_list_entry entry = {};
-	struct lv1mem_list list = list_args(&entry, 1);
+	struct lv1mem_list list;
 	struct lv1mem_query query;
 
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
@@ -130,32 +128,29 @@ TEST_F(alloc_free, page_shift_of_zero_is_the_kernels)
 		log_alloc(_metadata, &args);
 	}
 	ASSERT_GT(64, args.page_shift);
-	EXPECT_EQ(page_size, 1ULL << args.page_shift);
+	EXPECT_EQ(page_size(), 1ULL << args.page_shift);
 	EXPECT_NE(LV1MEM_NOT_MAPPABLE, args.mmap_offset);
 
-	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &list));
+	ASSERT_EQ(0, list_regions(self->fd, &entry, 1, &list));
 	ASSERT_EQ(1, list.count);
 	EXPECT_EQ(args.lpar_addr, entry.lpar_addr);
 	EXPECT_EQ(args.page_shift, entry.page_shift);
 
-	query = query_args(args.lpar_addr);
-	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_QUERY, &query));
+	ASSERT_EQ(0, query_region(self->fd, args.lpar_addr, &query));
 	EXPECT_EQ(args.page_shift, query.page_shift);
-	EXPECT_EQ(page_size, query.length);
+	EXPECT_EQ(page_size(), query.length);
 }
 
 TEST_F(alloc_free, length_is_a_multiple_of_the_kernels_pages_then)
 {
-	const uint64_t page_size = sysconf(_SC_PAGESIZE);
-
 	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(0, 0));
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(page_size / 2, 0));
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(page_size + 2048, 0));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(page_size() / 2, 0));
+	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(page_size() + 2048, 0));
 }
 
 TEST_F(alloc_free, page_shift_of_zero_reaches_lv1_with_raw)
 {
-	struct lv1mem_alloc args = alloc_args(sysconf(_SC_PAGESIZE), 0);
+	struct lv1mem_alloc args = alloc_args(page_size(), 0);
 
 	args.flags = LV1MEM_ALLOC_RAW;
 	EXPECT_EQ(-EINVAL, call(self->fd, LV1MEM_IOC_ALLOC, &args))

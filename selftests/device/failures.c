@@ -13,45 +13,20 @@
 
 #include "abi.h"
 #include "injection.h"
-#include "witness.h"
 
 SKIP_ALL_WITHOUT_DEVICE
-
-#define REGIONS "/sys/kernel/debug/lv1mem/regions"
 
 /* No system call has so many. A sweep that does not end is a failure. */
 #define FAILURES_MAX 2000
 
 #define MANY 20
 
-/* Read to the end. Returns the number of lines, or a negative errno. */
-static int read_lines(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char buffer[4096];
-	ssize_t length;
-	int lines = 0;
-
-	if (fd < 0)
-		return -errno;
-	while ((length = read(fd, buffer, sizeof(buffer))) > 0) {
-		for (ssize_t i = 0; i < length; i++)
-			lines += buffer[i] == '\n';
-	}
-	if (length < 0)
-		lines = -errno;
-	close(fd);
-	return lines;
-}
-
 /* A file with many regions, and one region to work on. */
 FIXTURE(failures)
 {
-	int fd;
-	int watcher;
+	FIXTURE_FIELDS;
 	int nth;
 	int failure;
-	struct totals before;
 	struct lv1mem_alloc region;
 	struct lv1mem_alloc new;
 	void *mapped;
@@ -62,11 +37,7 @@ FIXTURE_SETUP(failures)
 {
 	struct lv1mem_alloc region;
 
-	self->watcher = open_device(O_RDONLY);
-	ASSERT_LE(0, self->watcher);
-	self->before = get_totals(self->watcher);
-	self->fd = open_file();
-	ASSERT_LE(0, self->fd);
+	OPEN_FILES();
 	for (int i = 0; i < MANY; i++)
 		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &self->region));
@@ -77,13 +48,7 @@ FIXTURE_SETUP(failures)
 
 FIXTURE_TEARDOWN(failures)
 {
-	struct totals after;
-
-	close(self->fd);
-	after = get_totals(self->watcher);
-	EXPECT_EQ(self->before.regions, after.regions);
-	EXPECT_EQ(self->before.bytes, after.bytes);
-	close(self->watcher);
+	CLOSE_FILES();
 	close(self->nth);
 }
 
@@ -125,7 +90,7 @@ static void expect_agreement(struct __test_metadata *_metadata, FIXTURE_DATA(fai
 	EXPECT_AFTER(now.regions, ledger_count("live", now.regions));
 	EXPECT_AFTER(now.bytes, ledger_count("live_bytes", now.bytes));
 	if (!access(REGIONS, R_OK))
-		EXPECT_AFTER(1 + (int)now.regions, read_lines(REGIONS));
+		EXPECT_AFTER(1 + (int)now.regions, count_lines(REGIONS));
 }
 
 static void expect_it_works(struct __test_metadata *_metadata, FIXTURE_DATA(failures) *self)
@@ -206,17 +171,17 @@ static int undo_free(FIXTURE_DATA(failures) *self)
 
 static int do_query(FIXTURE_DATA(failures) *self)
 {
-	struct lv1mem_query args = query_args(self->region.lpar_addr);
+	struct lv1mem_query answer;
 
-	return call(self->fd, LV1MEM_IOC_QUERY, &args);
+	return query_region(self->fd, self->region.lpar_addr, &answer);
 }
 
 static int do_list(FIXTURE_DATA(failures) *self)
 {
 	struct lv1mem_list_entry entries[MANY + 2];
-	struct lv1mem_list args = list_args(entries, MANY + 2);
+	struct lv1mem_list args;
 
-	return call(self->fd, LV1MEM_IOC_LIST, &args);
+	return list_regions(self->fd, entries, MANY + 2, &args);
 }
 
 /*
@@ -263,20 +228,18 @@ static int undo_unmap(FIXTURE_DATA(failures) *self)
 
 static int do_fork(FIXTURE_DATA(failures) *self)
 {
-	pid_t child = fork();
+	pid_t child = fork_child();
 
-	if (child < 0)
-		return -errno;
 	if (!child) {
 		*(volatile char *)self->mapped = 1;
 		_exit(0);
 	}
-	return wait_for(child);
+	return child < 0 ? child : wait_for(child);
 }
 
 static int do_debugfs(FIXTURE_DATA(failures) *self)
 {
-	int lines = read_lines(REGIONS);
+	int lines = count_lines(REGIONS);
 
 	(void)self;
 	return lines < 0 ? lines : 0;
@@ -288,7 +251,7 @@ static int do_fdinfo(FIXTURE_DATA(failures) *self)
 	int lines;
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", self->fd);
-	lines = read_lines(path);
+	lines = count_lines(path);
 	return lines < 0 ? lines : 0;
 }
 
@@ -386,16 +349,6 @@ static const struct refusal {
 
 FIXTURE_FILES(refusals)
 
-/* The driver has the regions of the test and no other, and LV1 says the same. */
-#define EXPECT_REGIONS(more) \
-	do { \
-		struct totals now = get_totals(self->watcher); \
-\
-		EXPECT_EQ(self->before.regions + (more), now.regions); \
-		EXPECT_EQ(now.regions, ledger_count("live", now.regions)); \
-		EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes)); \
-	} while (0)
-
 /* The first is success. */
 #define FOR_EACH_REFUSAL \
 	for (const struct refusal *refusal = refusals + 1; \
@@ -434,17 +387,16 @@ TEST_F(refusals, each_status_of_a_query)
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	FOR_EACH_REFUSAL
 	{
-		struct lv1mem_query args = query_args(region.lpar_addr);
+		struct lv1mem_query args;
 
 		ASSERT_EQ(0, refuse(LV1_CALL_QUERY_REGION, 1, refusal->status));
-		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_QUERY, &args))
+		EXPECT_EQ(-refusal->number, query_region(self->fd, region.lpar_addr, &args))
 		{
 			TH_LOG("QUERY, status %d of %d", args.lv1_status, refusal->status);
 		}
 		EXPECT_EQ(refusal->status, args.lv1_status);
 		EXPECT_EQ(0, args.length);
-		args = query_args(region.lpar_addr);
-		EXPECT_EQ(0, call(self->fd, LV1MEM_IOC_QUERY, &args));
+		EXPECT_EQ(0, query_region(self->fd, region.lpar_addr, &args));
 		EXPECT_REGIONS(1);
 	}
 }
@@ -539,24 +491,22 @@ TEST_F(refusals, each_release_of_a_close)
 /* The answer cannot be written, and LV1 does not take the region back. */
 TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
 {
-	size_t page_size = sysconf(_SC_PAGESIZE);
-	char *pages = mmap(NULL, 2 * page_size, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	char *outputs = pages + page_size;
+	char *pages = map_anonymous(2 * page_size());
+	char *outputs = pages + page_size();
 	struct lv1mem_alloc *args = (void *)(outputs - offsetof(struct lv1mem_alloc, lpar_addr));
 
 	SKIP_WITHOUT_INJECTION;
 	ASSERT_MAPPED(pages);
 	FOR_EACH_REFUSAL
 	{
-		ASSERT_EQ(0, err_of(mprotect(outputs, page_size, PROT_READ | PROT_WRITE)));
+		ASSERT_EQ(0, err_of(mprotect(outputs, page_size(), PROT_READ | PROT_WRITE)));
 		*args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
-		ASSERT_EQ(0, err_of(mprotect(outputs, page_size, PROT_READ)));
+		ASSERT_EQ(0, err_of(mprotect(outputs, page_size(), PROT_READ)));
 		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, refusal->status));
 		EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_ALLOC, args));
 		expect_quarantine(_metadata, self);
 	}
-	munmap(pages, 2 * page_size);
+	munmap(pages, 2 * page_size());
 }
 
 #define QUARANTINED 3
@@ -622,18 +572,11 @@ TEST_F(refusals, a_shortage_takes_one_quarantined_region_back)
 	}
 }
 
-/* Returns 0 if LV1 still has a region, and -ENOENT if not. */
-static int query_region(int fd, const struct lv1mem_alloc *region)
-{
-	struct lv1mem_query args = query_args(region->lpar_addr);
-
-	return call(fd, LV1MEM_IOC_QUERY, &args);
-}
-
 /* One that LV1 never takes back does not keep the others waiting. */
 TEST_F(refusals, quarantined_regions_take_turns)
 {
 	struct lv1mem_alloc regions[QUARANTINED], region;
+	struct lv1mem_query answer;
 
 	SKIP_WITHOUT_INJECTION;
 	quarantine(_metadata, regions);
@@ -645,7 +588,8 @@ TEST_F(refusals, quarantined_regions_take_turns)
 		for (int k = 0; k < QUARANTINED; k++) {
 			bool stays = k > i || (!k && i < QUARANTINED);
 
-			EXPECT_EQ(stays ? 0 : -ENOENT, query_region(self->fd, &regions[k]))
+			EXPECT_EQ(stays ? 0 : -ENOENT,
+				  query_region(self->fd, regions[k].lpar_addr, &answer))
 			{
 				TH_LOG("region %d after %d allocations", k, i + 1);
 			}

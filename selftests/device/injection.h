@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Failures on request: of the kernel's memory and copies, where it has fault injection,
- * and of the calls of OpenLV1.
+ * Files of the kernel and of OpenLV1: the driver's limits and regions, failures on
+ * request, and the hypervisor's own counts. A console has those of the driver alone.
  */
 #ifndef _LV1MEM_TEST_INJECTION_H
 #define _LV1MEM_TEST_INJECTION_H
@@ -11,13 +11,17 @@
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define FAULTS "/sys/kernel/debug/"
-#define INJECT "/sys/kernel/debug/openlv1/inject"
+#define REGIONS	   "/sys/kernel/debug/lv1mem/regions"
+#define PARAMETERS "/sys/module/lv1mem/parameters/"
+#define FAULTS	   "/sys/kernel/debug/"
+#define INJECT	   "/sys/kernel/debug/openlv1/inject"
+#define LEDGER	   "/sys/kernel/debug/openlv1/ledger"
 
-/* Write a file of the kernel, whole. Returns 0 or a negative errno. */
+/* Write a whole file. Returns 0 or a negative errno. */
 static inline int write_text(const char *path, const char *text)
 {
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
@@ -35,9 +39,39 @@ static inline int write_text(const char *path, const char *text)
 	return written < 0 ? written : -EIO;
 }
 
+/* Read a file to its end. Returns the number of lines, or a negative errno. */
+static inline int count_lines(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char buffer[4096];
+	ssize_t length;
+	int lines = 0;
+
+	if (fd < 0)
+		return -errno;
+	while ((length = read(fd, buffer, sizeof(buffer))) > 0) {
+		for (ssize_t i = 0; i < length; i++)
+			lines += buffer[i] == '\n';
+	}
+	if (length < 0)
+		lines = -errno;
+	close(fd);
+	return lines;
+}
+
+/* Set max_regions or max_bytes. Returns 0 or a negative errno. */
+static inline int set_limit(const char *name, uint64_t value)
+{
+	char path[64], text[32];
+
+	snprintf(path, sizeof(path), PARAMETERS "%s", name);
+	snprintf(text, sizeof(text), "%" PRIu64, value);
+	return write_text(path, text);
+}
+
 /*
- * Let memory that may be waited for fail too, in tasks that ask for it: by default, only
- * what may not sleep does. The log need not have each. False if this kernel cannot.
+ * Let allocations that may sleep fail too, in tasks that ask for it, and do not log
+ * each. Returns false if the kernel has no fault injection.
  */
 static inline bool let_all_fail(void)
 {
@@ -57,7 +91,10 @@ static inline bool let_all_fail(void)
 	return can;
 }
 
-/* Have OpenLV1 answer the Nth such call from now on with @status. 0 or a negative errno. */
+/*
+ * Have OpenLV1 answer the Nth such call from now on with @status. Returns 0 or a
+ * negative errno.
+ */
 static inline int refuse(unsigned int call, uint64_t nth, int64_t status)
 {
 	char text[64];
@@ -65,5 +102,34 @@ static inline int refuse(unsigned int call, uint64_t nth, int64_t status)
 	snprintf(text, sizeof(text), "%u:%" PRIu64 ":%" PRId64, call, nth, status);
 	return write_text(INJECT, text);
 }
+
+/* A count of OpenLV1's ledger, or @otherwise if there is no ledger. */
+static inline uint64_t ledger_count(const char *name, uint64_t otherwise)
+{
+	FILE *ledger = fopen(LEDGER, "re");
+	uint64_t count = otherwise;
+	char line[64];
+	size_t length = strlen(name);
+
+	if (!ledger)
+		return otherwise;
+	while (fgets(line, sizeof(line), ledger)) {
+		if (!strncmp(line, name, length) && line[length] == '=')
+			count = strtoull(line + length + 1, NULL, 10);
+	}
+	fclose(ledger);
+	return count;
+}
+
+/* The driver and LV1 have this many more regions of one page than before. */
+#define EXPECT_REGIONS(more) \
+	do { \
+		struct totals now_ = get_totals(self->watcher); \
+\
+		EXPECT_EQ(self->before.regions + (more), now_.regions); \
+		EXPECT_EQ(self->before.bytes + (more) * TEST_PAGE_SIZE, now_.bytes); \
+		EXPECT_EQ(now_.regions, ledger_count("live", now_.regions)); \
+		EXPECT_EQ(now_.bytes, ledger_count("live_bytes", now_.bytes)); \
+	} while (0)
 
 #endif /* _LV1MEM_TEST_INJECTION_H */

@@ -3,14 +3,10 @@
  * The limits of the driver. They bound all files together, quarantined regions
  * included. A limit is ENOSPC, LV1's shortage is ENOMEM.
  */
-#include <inttypes.h>
-
 #include "kselftest_harness.h"
 
 #include "abi.h"
 #include "injection.h"
-
-#define PARAMETERS "/sys/module/lv1mem/parameters/"
 
 static void __attribute__((constructor)) skip_all(void)
 {
@@ -19,84 +15,33 @@ static void __attribute__((constructor)) skip_all(void)
 	skip_all_without("/sys/module");
 }
 
-static const char *const parameter_paths[] = {
-	PARAMETERS "max_regions",
-	PARAMETERS "max_bytes",
-};
-
-enum parameter {
-	MAX_REGIONS,
-	MAX_BYTES,
-	PARAMETER_COUNT,
-};
-
 FIXTURE(limits)
 {
-	int fd;
-	int watcher;
-	struct totals before;
-	char saved[PARAMETER_COUNT][64];
+	FIXTURE_FIELDS;
+	struct lv1mem_info saved;
 };
-
-/* Returns 0 or a negative errno. */
-static int save(enum parameter parameter, char *text, size_t size)
-{
-	int fd = open(parameter_paths[parameter], O_RDONLY | O_CLOEXEC);
-	ssize_t length = fd < 0 ? -1 : read(fd, text, size - 1);
-	int err = length < 0 ? -errno : 0;
-
-	if (fd >= 0)
-		close(fd);
-	if (!length)
-		err = -ENODATA;
-	text[length > 0 ? length : 0] = '\0';
-	return err;
-}
-
-/* Returns 0 or a negative errno. */
-static int restore(enum parameter parameter, const char *text)
-{
-	return write_text(parameter_paths[parameter], text);
-}
-
-static int set_limit(enum parameter parameter, uint64_t value)
-{
-	char text[32];
-
-	snprintf(text, sizeof(text), "%" PRIu64, value);
-	return restore(parameter, text);
-}
 
 FIXTURE_SETUP(limits)
 {
-	for (int i = 0; i < PARAMETER_COUNT; i++)
-		ASSERT_EQ(0, save(i, self->saved[i], sizeof(self->saved[i])));
-
-	self->watcher = open_device(O_RDONLY);
-	ASSERT_LE(0, self->watcher);
-	self->before = get_totals(self->watcher);
-	self->fd = open_file();
-	ASSERT_LE(0, self->fd);
+	OPEN_FILES();
+	ASSERT_EQ(0, get_info(self->fd, &self->saved));
 }
 
 FIXTURE_TEARDOWN(limits)
 {
-	char now[64];
+	struct lv1mem_info now;
 
-	close(self->fd);
-	for (int i = 0; i < PARAMETER_COUNT; i++) {
-		EXPECT_EQ(0, restore(i, self->saved[i]));
-		EXPECT_EQ(0, save(i, now, sizeof(now)));
-		EXPECT_STREQ(self->saved[i], now);
-	}
-	EXPECT_EQ(self->before.regions, get_totals(self->watcher).regions);
-	EXPECT_EQ(self->before.bytes, get_totals(self->watcher).bytes);
-	close(self->watcher);
+	EXPECT_EQ(0, set_limit("max_regions", self->saved.max_regions));
+	EXPECT_EQ(0, set_limit("max_bytes", self->saved.max_bytes));
+	EXPECT_EQ(0, get_info(self->watcher, &now));
+	EXPECT_EQ(self->saved.max_regions, now.max_regions);
+	EXPECT_EQ(self->saved.max_bytes, now.max_bytes);
+	CLOSE_FILES();
 }
 
 /* Set a limit to what there is already, and this much more. */
-#define LIMIT_REGIONS(more) ASSERT_EQ(0, set_limit(MAX_REGIONS, self->before.regions + (more)))
-#define LIMIT_BYTES(more)   ASSERT_EQ(0, set_limit(MAX_BYTES, self->before.bytes + (more)))
+#define LIMIT_REGIONS(more) ASSERT_EQ(0, set_limit("max_regions", self->before.regions + (more)))
+#define LIMIT_BYTES(more)   ASSERT_EQ(0, set_limit("max_bytes", self->before.bytes + (more)))
 
 #define EXPECT_NO_SPACE(fd, bytes) \
 	do { \
@@ -115,8 +60,8 @@ TEST_F(limits, are_shown)
 {
 	struct lv1mem_info info;
 
-	ASSERT_EQ(0, set_limit(MAX_REGIONS, 7));
-	ASSERT_EQ(0, set_limit(MAX_BYTES, 5 * TEST_PAGE_SIZE));
+	ASSERT_EQ(0, set_limit("max_regions", 7));
+	ASSERT_EQ(0, set_limit("max_bytes", 5 * TEST_PAGE_SIZE));
 	ASSERT_EQ(0, get_info(self->fd, &info));
 	EXPECT_EQ(7, info.max_regions);
 	EXPECT_EQ(5 * TEST_PAGE_SIZE, info.max_bytes);
@@ -155,10 +100,10 @@ TEST_F(limits, bytes)
 
 TEST_F(limits, of_zero_allow_nothing)
 {
-	ASSERT_EQ(0, set_limit(MAX_REGIONS, 0));
+	ASSERT_EQ(0, set_limit("max_regions", 0));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
-	ASSERT_EQ(0, restore(MAX_REGIONS, self->saved[MAX_REGIONS]));
-	ASSERT_EQ(0, set_limit(MAX_BYTES, 0));
+	ASSERT_EQ(0, set_limit("max_regions", self->saved.max_regions));
+	ASSERT_EQ(0, set_limit("max_bytes", 0));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
 }
 
@@ -257,7 +202,7 @@ TEST_F(limits, count_quarantined_regions)
 	LIMIT_REGIONS(1);
 	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
-	ASSERT_EQ(0, restore(MAX_REGIONS, self->saved[MAX_REGIONS]));
+	ASSERT_EQ(0, set_limit("max_regions", self->saved.max_regions));
 
 	LIMIT_BYTES(TEST_PAGE_SIZE);
 	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));

@@ -8,24 +8,15 @@
 
 SKIP_ALL_WITHOUT_DEVICE
 
-#define REGIONS 37
-/* The largest entry that the driver accepts, whatever the kernel's page size. */
-#define LARGEST_ENTRY 4096
+#define MANY 37
 
 FIXTURE_FILES(list)
-
-static int list(int fd, struct lv1mem_list_entry *entries, uint32_t room,
-		struct lv1mem_list *args)
-{
-	*args = list_args(entries, room);
-	return call(fd, LV1MEM_IOC_LIST, args);
-}
 
 static int alloc_some(int fd, struct lv1mem_alloc *regions)
 {
 	int err = 0;
 
-	for (size_t i = 0; i < REGIONS && !err; i++) {
+	for (size_t i = 0; i < MANY && !err; i++) {
 		regions[i] = alloc_args((1 + i % 3) * 4096, 12);
 		err = call(fd, LV1MEM_IOC_ALLOC, &regions[i]);
 	}
@@ -83,25 +74,25 @@ static size_t count_found(const struct lv1mem_list_entry *entries, size_t count,
 
 TEST_F(list, has_every_region_once_by_address)
 {
-	struct lv1mem_list_entry entries[REGIONS + 1];
-	struct lv1mem_alloc regions[REGIONS];
+	struct lv1mem_list_entry entries[MANY + 1];
+	struct lv1mem_alloc regions[MANY];
 	struct lv1mem_list args;
 
 	ASSERT_EQ(0, alloc_some(self->fd, regions));
-	ASSERT_EQ(0, list(self->fd, entries, REGIONS + 1, &args));
-	ASSERT_EQ(REGIONS, args.count);
-	for (size_t i = 0; i < REGIONS; i++) {
-		EXPECT_EQ(1, count_found(entries, REGIONS, &regions[i]))
+	ASSERT_EQ(0, list_regions(self->fd, entries, MANY + 1, &args));
+	ASSERT_EQ(MANY, args.count);
+	for (size_t i = 0; i < MANY; i++) {
+		EXPECT_EQ(1, count_found(entries, MANY, &regions[i]))
 		{
-			log_list(_metadata, entries, REGIONS, &regions[i]);
+			log_list(_metadata, entries, MANY, &regions[i]);
 		}
 	}
-	for (size_t i = 1; i < REGIONS; i++)
+	for (size_t i = 1; i < MANY; i++)
 		EXPECT_LT(entries[i - 1].lpar_addr, entries[i].lpar_addr);
 
 	ASSERT_EQ(0, free_region(self->fd, regions[5].lpar_addr));
-	ASSERT_EQ(0, list(self->fd, entries, REGIONS + 1, &args));
-	EXPECT_EQ(REGIONS - 1, args.count);
+	ASSERT_EQ(0, list_regions(self->fd, entries, MANY + 1, &args));
+	EXPECT_EQ(MANY - 1, args.count);
 	EXPECT_EQ(0, count_found(entries, args.count, &regions[5]))
 	{
 		TH_LOG("freed region at 0x%llx", (unsigned long long)regions[5].lpar_addr);
@@ -110,12 +101,12 @@ TEST_F(list, has_every_region_once_by_address)
 
 TEST_F(list, goes_on_where_it_stopped)
 {
-	static const uint32_t rooms[] = { 1, 2, 15, 16, 17, REGIONS };
-	struct lv1mem_alloc regions[REGIONS];
+	static const uint32_t rooms[] = { 1, 2, 15, 16, 17, MANY };
+	struct lv1mem_alloc regions[MANY];
 
 	ASSERT_EQ(0, alloc_some(self->fd, regions));
 	for (size_t i = 0; i < ARRAY_SIZE(rooms); i++) {
-		struct lv1mem_list_entry entries[2 * REGIONS];
+		struct lv1mem_list_entry entries[2 * MANY];
 		struct lv1mem_list args = list_args(entries, rooms[i]);
 		uint32_t count = 0;
 
@@ -124,13 +115,13 @@ TEST_F(list, goes_on_where_it_stopped)
 			args.entries = (uintptr_t)&entries[count];
 			ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
 			count += args.count;
-			ASSERT_GE(REGIONS, count);
+			ASSERT_GE(MANY, count);
 		} while (args.count == rooms[i]);
-		EXPECT_EQ(REGIONS, count)
+		EXPECT_EQ(MANY, count)
 		{
 			TH_LOG("%u entries at a time", rooms[i]);
 		}
-		for (size_t j = 0; j < REGIONS; j++) {
+		for (size_t j = 0; j < MANY; j++) {
 			EXPECT_EQ(1, count_found(entries, count, &regions[j]))
 			{
 				TH_LOG("%u entries at a time", rooms[i]);
@@ -142,36 +133,36 @@ TEST_F(list, goes_on_where_it_stopped)
 
 TEST_F(list, of_no_entries_succeeds)
 {
-	struct lv1mem_alloc regions[REGIONS];
+	struct lv1mem_alloc regions[MANY];
 	struct lv1mem_list args;
 
-	ASSERT_EQ(0, list(self->fd, NULL, 0, &args));
+	ASSERT_EQ(0, list_regions(self->fd, NULL, 0, &args));
 	EXPECT_EQ(0, args.count);
 	ASSERT_EQ(0, alloc_some(self->fd, regions));
-	ASSERT_EQ(0, list(self->fd, NULL, 0, &args));
+	ASSERT_EQ(0, list_regions(self->fd, NULL, 0, &args));
 	EXPECT_EQ(0, args.count);
 	EXPECT_EQ(0, args.start);
 }
 
 TEST_F(list, starts_where_it_is_told)
 {
-	struct lv1mem_list_entry entries[REGIONS];
-	struct lv1mem_alloc regions[REGIONS];
+	struct lv1mem_list_entry entries[MANY];
+	struct lv1mem_alloc regions[MANY];
 	struct lv1mem_list args = list_args(entries, 1);
 	uint64_t second;
 
 	ASSERT_EQ(0, alloc_some(self->fd, regions));
-	ASSERT_EQ(0, list(self->fd, entries, REGIONS, &args));
+	ASSERT_EQ(0, list_regions(self->fd, entries, MANY, &args));
 	second = entries[1].lpar_addr;
 	args = list_args(entries, 1);
 	args.start = second;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
 	EXPECT_EQ(second, entries[0].lpar_addr);
-	args = list_args(entries, REGIONS);
+	args = list_args(entries, MANY);
 	args.start = second + 1;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
-	EXPECT_EQ(REGIONS - 2, args.count);
-	args = list_args(entries, REGIONS);
+	EXPECT_EQ(MANY - 2, args.count);
+	args = list_args(entries, MANY);
 	args.start = UINT64_MAX;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
 	EXPECT_EQ(0, args.count);
@@ -189,10 +180,10 @@ TEST_F(list, counts_mappings)
 	second = map_region(self->fd, &region);
 	ASSERT_MAPPED(first);
 	ASSERT_MAPPED(second);
-	ASSERT_EQ(0, list(self->fd, &entry, 1, &args));
+	ASSERT_EQ(0, list_regions(self->fd, &entry, 1, &args));
 	EXPECT_EQ(2, entry.mappings);
 	munmap(first, TEST_PAGE_SIZE);
-	ASSERT_EQ(0, list(self->fd, &entry, 1, &args));
+	ASSERT_EQ(0, list_regions(self->fd, &entry, 1, &args));
 	EXPECT_EQ(1, entry.mappings);
 	munmap(second, TEST_PAGE_SIZE);
 }
@@ -226,8 +217,8 @@ TEST_F(list, an_entry_may_be_longer_and_not_shorter)
 
 TEST_F(list, an_entry_may_have_4096_bytes_and_no_more)
 {
-	static const uint32_t too_large[] = { LARGEST_ENTRY + 1, 65536, UINT32_MAX };
-	static unsigned char entries[2][LARGEST_ENTRY];
+	static const uint32_t too_large[] = { LARGEST_SIZE + 1, 65536, UINT32_MAX };
+	static unsigned char entries[2][LARGEST_SIZE];
 	struct lv1mem_alloc region;
 	struct lv1mem_list args;
 	uint64_t lpar_addr;
@@ -235,13 +226,13 @@ TEST_F(list, an_entry_may_have_4096_bytes_and_no_more)
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	memset(entries, 0xff, sizeof(entries));
 	args = list_args((void *)entries, 1);
-	args.entry_size = LARGEST_ENTRY;
+	args.entry_size = LARGEST_SIZE;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
 	EXPECT_EQ(1, args.count);
 	memcpy(&lpar_addr, entries[0], sizeof(lpar_addr));
 	EXPECT_EQ(region.lpar_addr, lpar_addr);
 	EXPECT_EQ(0, entries[0][sizeof(struct lv1mem_list_entry)]);
-	EXPECT_EQ(0, entries[0][LARGEST_ENTRY - 1]);
+	EXPECT_EQ(0, entries[0][LARGEST_SIZE - 1]);
 	EXPECT_EQ(0xff, entries[1][0]);
 
 	for (size_t i = 0; i < ARRAY_SIZE(too_large); i++) {
@@ -263,7 +254,7 @@ TEST_F(list, bad_pointers_are_refused)
 	struct lv1mem_list args;
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	EXPECT_EQ(-EFAULT, list(self->fd, NULL, 1, &args));
+	EXPECT_EQ(-EFAULT, list_regions(self->fd, NULL, 1, &args));
 	EXPECT_EQ(1, args.count);
 	args.entries = UINT64_MAX - 8;
 	EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_LIST, &args));
@@ -276,7 +267,7 @@ TEST_F(list, has_only_what_the_file_owns)
 	struct lv1mem_list args;
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	ASSERT_EQ(0, list(self->watcher, &entry, 1, &args));
+	ASSERT_EQ(0, list_regions(self->watcher, &entry, 1, &args));
 	EXPECT_EQ(0, args.count);
 }
 

@@ -16,19 +16,13 @@ SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE(mapping)
 {
-	int fd;
-	int watcher;
-	struct totals before;
+	FIXTURE_FIELDS;
 	struct lv1mem_alloc region;
 };
 
 FIXTURE_SETUP(mapping)
 {
-	self->watcher = open_device(O_RDONLY);
-	ASSERT_LE(0, self->watcher);
-	self->before = get_totals(self->watcher);
-	self->fd = open_file();
-	ASSERT_LE(0, self->fd);
+	OPEN_FILES();
 	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &self->region));
 	ASSERT_NE(LV1MEM_NOT_MAPPABLE, self->region.mmap_offset);
 }
@@ -41,10 +35,7 @@ FIXTURE_TEARDOWN(mapping)
 	/* A test may have freed it. */
 	if (err != -ENOENT)
 		EXPECT_EQ(0, err);
-	close(self->fd);
-	EXPECT_EQ(self->before.regions, get_totals(self->watcher).regions);
-	EXPECT_EQ(self->before.bytes, get_totals(self->watcher).bytes);
-	close(self->watcher);
+	CLOSE_FILES();
 }
 
 static uint64_t pattern(size_t index)
@@ -230,10 +221,9 @@ static long count_faults(void)
 /* Returns how many faults it takes to touch @length bytes. */
 static long touch_all(volatile char *bytes, size_t length)
 {
-	const size_t page_size = sysconf(_SC_PAGESIZE);
 	const long before = count_faults();
 
-	for (size_t i = 0; i < length; i += page_size)
+	for (size_t i = 0; i < length; i += page_size())
 		bytes[i] = 1;
 	return count_faults() - before;
 }
@@ -262,7 +252,7 @@ TEST_F(mapping, a_touch_maps_what_is_around_it)
 	EXPECT_EQ(0, touch_all(block, 2 * BIG_LENGTH));
 	munmap((void *)bytes, region.length);
 
-	if (sysconf(_SC_PAGESIZE) != 4096 || before < 0)
+	if (page_size() != 4096 || before < 0)
 		SKIP(return, "page tables of this kernel do not tell");
 	EXPECT_LE(4, first - before);
 	EXPECT_GT(12, first - before);
@@ -320,15 +310,11 @@ TEST_F(mapping, offset_beyond_the_region_is_invalid)
 
 TEST_F(mapping, length_beyond_the_region_is_invalid)
 {
-	long page_size = sysconf(_SC_PAGESIZE);
-
 	errno = 0;
-	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &self->region, 0,
-				       REGION_LENGTH + page_size));
+	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &self->region, 0, REGION_LENGTH + page_size()));
 	EXPECT_EQ(EINVAL, errno);
 	errno = 0;
-	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &self->region, page_size,
-				       REGION_LENGTH));
+	EXPECT_EQ(MAP_FAILED, map_part(self->fd, &self->region, page_size(), REGION_LENGTH));
 	EXPECT_EQ(EINVAL, errno);
 }
 
@@ -532,8 +518,7 @@ TEST_F(mapping, cannot_grow)
 TEST_F(mapping, moved_mapping_still_keeps_the_region)
 {
 	char *bytes = map_region(self->fd, &self->region);
-	void *place = mmap(NULL, REGION_LENGTH, PROT_NONE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *place = map_anonymous(REGION_LENGTH);
 	char *moved;
 
 	ASSERT_MAPPED(bytes);
@@ -554,16 +539,15 @@ TEST_F(mapping, moved_mapping_still_keeps_the_region)
 TEST_F(mapping, small_pages_can_be_mapped_by_kernels_with_small_pages)
 {
 	struct lv1mem_alloc region = alloc_args(TEST_PAGE_SIZE, 12);
-	long page_size = sysconf(_SC_PAGESIZE);
 	void *words;
 
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &region));
-	if (page_size > 4096) {
+	if (page_size() > 4096) {
 		EXPECT_EQ(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
 		return;
 	}
 	ASSERT_NE(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
-	EXPECT_EQ(0, region.mmap_offset & (page_size - 1));
+	EXPECT_EQ(0, region.mmap_offset & (page_size() - 1));
 	words = map_region(self->fd, &region);
 	ASSERT_MAPPED(words);
 	EXPECT_EQ(0, count_words_not_zero(words, TEST_PAGE_SIZE));
@@ -603,8 +587,7 @@ static int has_flag(const void *address, const char *flag)
 TEST_F(mapping, is_left_out_of_core_dumps)
 {
 	void *bytes = map_region(self->fd, &self->region);
-	void *plain = mmap(NULL, TEST_PAGE_SIZE, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *plain = map_anonymous(TEST_PAGE_SIZE);
 
 	ASSERT_MAPPED(bytes);
 	ASSERT_MAPPED(plain);

@@ -20,20 +20,14 @@ SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE(nopages)
 {
-	int fd;
-	int watcher;
-	struct totals before;
+	FIXTURE_FIELDS;
 	struct lv1mem_alloc region;
 	uint64_t *words;
 };
 
 FIXTURE_SETUP(nopages)
 {
-	self->watcher = open_device(O_RDONLY);
-	ASSERT_LE(0, self->watcher);
-	self->before = get_totals(self->watcher);
-	self->fd = open_file();
-	ASSERT_LE(0, self->fd);
+	OPEN_FILES();
 	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &self->region));
 	self->words = map_region(self->fd, &self->region);
 	ASSERT_MAPPED(self->words);
@@ -45,10 +39,7 @@ FIXTURE_TEARDOWN(nopages)
 {
 	EXPECT_EQ(0, err_of(munmap(self->words, REGION_LENGTH)));
 	EXPECT_EQ(0, free_region(self->fd, self->region.lpar_addr));
-	close(self->fd);
-	EXPECT_EQ(self->before.regions, get_totals(self->watcher).regions);
-	EXPECT_EQ(self->before.bytes, get_totals(self->watcher).bytes);
-	close(self->watcher);
+	CLOSE_FILES();
 }
 
 #define EXPECT_FAILS(error, result) \

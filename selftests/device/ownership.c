@@ -8,22 +8,11 @@
 
 #include "abi.h"
 #include "descriptor.h"
-#include "witness.h"
+#include "injection.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(ownership)
-
-/* The driver and the hypervisor must count the same. */
-#define EXPECT_TOTALS(more_regions, more_bytes) \
-	do { \
-		struct totals now = get_totals(self->watcher); \
-\
-		EXPECT_EQ(self->before.regions + (more_regions), now.regions); \
-		EXPECT_EQ(self->before.bytes + (more_bytes), now.bytes); \
-		EXPECT_EQ(now.regions, ledger_count("live", now.regions)); \
-		EXPECT_EQ(now.bytes, ledger_count("live_bytes", now.bytes)); \
-	} while (0)
 
 TEST_F(ownership, close_releases_all_regions)
 {
@@ -33,9 +22,9 @@ TEST_F(ownership, close_releases_all_regions)
 	ASSERT_LE(0, fd);
 	for (int i = 0; i < 5; i++)
 		ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-	EXPECT_TOTALS(5, 5 * TEST_PAGE_SIZE);
+	EXPECT_REGIONS(5);
 	close(fd);
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 }
 
 TEST_F(ownership, close_of_one_file_leaves_another_alone)
@@ -48,7 +37,7 @@ TEST_F(ownership, close_of_one_file_leaves_another_alone)
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &other));
 	close(fd);
-	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(1);
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
 }
 
@@ -65,7 +54,7 @@ TEST_F(ownership, another_file_cannot_free)
 	args.lv1_status = 1;
 	EXPECT_EQ(-ENOENT, call(fd, LV1MEM_IOC_FREE, &args));
 	EXPECT_EQ(0, args.lv1_status);
-	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(1);
 
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
 	close(fd);
@@ -83,13 +72,13 @@ TEST_F(ownership, dup_shares_the_file)
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
 
 	close(fd);
-	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(1);
 	EXPECT_EQ(0, free_region(copy, region.lpar_addr));
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 
 	ASSERT_EQ(0, alloc_region(copy, TEST_PAGE_SIZE, &region));
 	close(copy);
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 }
 
 TEST_F(ownership, fork_shares_the_file)
@@ -106,7 +95,7 @@ TEST_F(ownership, fork_shares_the_file)
 	}
 
 	EXPECT_EQ(0, wait_for(child));
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 	EXPECT_EQ(-ENOENT, free_region(self->fd, region.lpar_addr));
 }
 
@@ -124,7 +113,7 @@ TEST_F(ownership, end_of_a_child_releases_nothing_of_its_parent)
 	}
 
 	EXPECT_EQ(0, wait_for(child));
-	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(1);
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
 }
 
@@ -148,10 +137,10 @@ TEST_F(ownership, child_keeps_what_its_parent_has_closed)
 	}
 
 	close(fd);
-	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(1);
 	close(hold[1]);
 	EXPECT_EQ(0, wait_for(child));
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 	close(hold[0]);
 }
 
@@ -170,7 +159,7 @@ TEST_F(ownership, descriptor_in_a_message_keeps_the_file)
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
 	ASSERT_EQ(0, send_descriptor(sockets[0], fd, 0));
 	close(fd);
-	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(1);
 
 	fd = receive_descriptor(sockets[1], 0);
 	ASSERT_LE(0, fd);
@@ -193,12 +182,12 @@ TEST_F(ownership, mapping_keeps_the_file)
 	bytes[0] = 1;
 
 	close(fd);
-	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(1);
 	bytes[TEST_PAGE_SIZE - 1] = 2;
 	EXPECT_EQ(1, bytes[0]);
 
 	ASSERT_EQ(0, err_of(munmap((void *)bytes, TEST_PAGE_SIZE)));
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 }
 
 /* Allocate, map and touch, say so, and wait to be killed. */
@@ -233,11 +222,11 @@ TEST_F(ownership, killed_process_leaves_nothing)
 
 	close(ready[1]);
 	EXPECT_EQ(1, read(ready[0], &byte, 1));
-	EXPECT_TOTALS(3, 3 * TEST_PAGE_SIZE);
+	EXPECT_REGIONS(3);
 
 	ASSERT_EQ(0, err_of(kill(child, SIGKILL)));
 	EXPECT_EQ(128 + SIGKILL, wait_for(child));
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 	close(ready[0]);
 }
 
@@ -260,7 +249,7 @@ TEST_F(ownership, exit_leaves_nothing)
 	}
 
 	EXPECT_EQ(0, wait_for(child));
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 }
 
 /*
@@ -297,10 +286,10 @@ TEST_F(ownership, exec_inherits_the_file_if_it_may)
 	pid_t child = become_another_program(0);
 
 	ASSERT_LT(0, child);
-	EXPECT_TOTALS(1, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(1);
 	kill(child, SIGKILL);
 	EXPECT_EQ(128 + SIGKILL, wait_for(child));
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 }
 
 TEST_F(ownership, exec_closes_a_file_that_it_may_not_inherit)
@@ -314,7 +303,7 @@ TEST_F(ownership, exec_closes_a_file_that_it_may_not_inherit)
 			break;
 		usleep(10000);
 	}
-	EXPECT_TOTALS(0, 0);
+	EXPECT_REGIONS(0);
 	kill(child, SIGKILL);
 	EXPECT_EQ(128 + SIGKILL, wait_for(child));
 }

@@ -14,12 +14,6 @@ SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(query)
 
-static int query(int fd, uint64_t lpar_addr, struct lv1mem_query *answer)
-{
-	*answer = query_args(lpar_addr);
-	return call(fd, LV1MEM_IOC_QUERY, answer);
-}
-
 TEST_F(query, any_address_of_an_own_region_gives_the_region)
 {
 	static const uint64_t offsets[] = { 0, 1, TEST_PAGE_SIZE, LENGTH - 1 };
@@ -28,7 +22,7 @@ TEST_F(query, any_address_of_an_own_region_gives_the_region)
 
 	ASSERT_EQ(0, alloc_region(self->fd, LENGTH, &region));
 	for (size_t i = 0; i < ARRAY_SIZE(offsets); i++) {
-		ASSERT_EQ(0, query(self->fd, region.lpar_addr + offsets[i], &answer))
+		ASSERT_EQ(0, query_region(self->fd, region.lpar_addr + offsets[i], &answer))
 		{
 			TH_LOG("offset 0x%llx in the region: status %d",
 			       (unsigned long long)offsets[i], answer.lv1_status);
@@ -55,7 +49,7 @@ static int query_without_rawio(int fd, uint64_t lpar_addr)
 			dprintf(STDERR_FILENO, "# capset: %s\n", strerror(-err));
 			_exit(255);
 		}
-		_exit(-query(fd, lpar_addr, &answer));
+		_exit(-query_region(fd, lpar_addr, &answer));
 	}
 	return -wait_for(child);
 }
@@ -93,11 +87,11 @@ TEST_F(query, with_the_capability_lv1_answers)
 	struct lv1mem_query answer;
 
 	/* The real mode region: 128 MiB on every console. */
-	ASSERT_EQ(0, query(self->fd, 0x1234, &answer));
+	ASSERT_EQ(0, query_region(self->fd, 0x1234, &answer));
 	EXPECT_EQ(0, answer.start);
 	EXPECT_EQ(128ULL << 20, answer.length);
 
-	EXPECT_EQ(-ENOENT, query(self->fd, UINT64_MAX, &answer));
+	EXPECT_EQ(-ENOENT, query_region(self->fd, UINT64_MAX, &answer));
 	EXPECT_EQ(LV1_NO_ENTRY, answer.lv1_status);
 }
 
@@ -105,7 +99,7 @@ TEST_F(query, a_read_only_file_can_ask)
 {
 	struct lv1mem_query answer;
 
-	EXPECT_EQ(0, query(self->watcher, 0, &answer));
+	EXPECT_EQ(0, query_region(self->watcher, 0, &answer));
 }
 
 TEST_F(query, nothing_but_the_status_is_written_on_failure)

@@ -5,18 +5,17 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <time.h>
 
 #include "kselftest_harness.h"
 
 #include "abi.h"
+#include "injection.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 
 #define THREADS 4
 /* How long each test runs. Without locks, something breaks in that time. */
 #define MILLISECONDS 400
-#define LIMIT	     "/sys/module/lv1mem/parameters/max_regions"
 
 FIXTURE_FILES(races)
 
@@ -33,25 +32,16 @@ struct work {
 	uint64_t lpar_addr;
 };
 
-static struct timespec end;
+static double end;
 
 static void set_end(void)
 {
-	clock_gettime(CLOCK_MONOTONIC, &end);
-	end.tv_nsec += MILLISECONDS * 1000000L;
-	if (end.tv_nsec >= 1000000000L) {
-		end.tv_sec++;
-		end.tv_nsec -= 1000000000L;
-	}
+	end = now() + MILLISECONDS / 1e3;
 }
 
 static bool goes_on(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec < end.tv_sec ||
-	       (now.tv_sec == end.tv_sec && now.tv_nsec < end.tv_nsec);
+	return now() < end;
 }
 
 static void start_thread(struct work *work, void *(*run)(void *))
@@ -228,33 +218,18 @@ static void *allocate_to_the_limit(void *data)
 	return NULL;
 }
 
-static int set_limit(const char *value)
-{
-	FILE *file = fopen(LIMIT, "we");
-	int err;
-
-	if (!file)
-		return -errno;
-	err = fputs(value, file) < 0;
-	return fclose(file) || err ? -EIO : 0;
-}
-
 TEST_F(races, a_limit_is_exact)
 {
 	struct work work[THREADS];
 	struct lv1mem_info info;
 	atomic_int together = 0;
-	char before[32], limit[32];
 
 	ASSERT_EQ(0, get_info(self->fd, &info));
-	snprintf(before, sizeof(before), "%llu", (unsigned long long)info.max_regions);
-	snprintf(limit, sizeof(limit), "%llu",
-		 (unsigned long long)self->before.regions + ALLOWED);
-	if (set_limit(limit))
-		SKIP(return, "cannot set " LIMIT);
+	if (set_limit("max_regions", self->before.regions + ALLOWED))
+		SKIP(return, "cannot set max_regions in " PARAMETERS);
 	start(work, self->fd, allocate_to_the_limit, &together);
 	EXPECT_EQ(0, finish(work));
-	EXPECT_EQ(0, set_limit(before));
+	EXPECT_EQ(0, set_limit("max_regions", info.max_regions));
 }
 
 /*
@@ -268,9 +243,9 @@ TEST_F(races, a_list_is_sound_while_regions_come_and_go)
 
 	start(work, self->fd, allocate_and_free, NULL);
 	while (goes_on()) {
-		struct lv1mem_list args = list_args(entries, ARRAY_SIZE(entries));
+		struct lv1mem_list args;
 
-		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_LIST, &args));
+		ASSERT_EQ(0, list_regions(self->fd, entries, ARRAY_SIZE(entries), &args));
 		ASSERT_GE(ARRAY_SIZE(entries), args.count);
 		for (uint32_t i = 0; i < args.count; i++) {
 			if (i)

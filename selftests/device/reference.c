@@ -86,20 +86,28 @@ static int try_statement(int fd, const char *statement)
 	return met ? count : -1;
 }
 
-TEST_F(reference, A1_size_is_a_multiple_of_the_page_size)
-{
-	EXPECT_LE(4, try_statement(self->fd, "A1"));
-}
+/* A test of a statement, for which there must be at least so many cases. */
+#define STATEMENT(name, statement, cases) \
+	TEST_F(reference, name) \
+	{ \
+		EXPECT_LE(cases, try_statement(self->fd, statement)); \
+	}
 
-TEST_F(reference, A2_page_sizes_of_4K_to_2M_succeed)
-{
-	EXPECT_LE(10, try_statement(self->fd, "A2"));
-}
-
-TEST_F(reference, A3_larger_page_sizes_are_a_shortage)
-{
-	EXPECT_LE(3, try_statement(self->fd, "A3"));
-}
+/* clang-format off */
+STATEMENT(A1_size_is_a_multiple_of_the_page_size, "A1", 4)
+STATEMENT(A2_page_sizes_of_4K_to_2M_succeed, "A2", 10)
+STATEMENT(A3_larger_page_sizes_are_a_shortage, "A3", 3)
+STATEMENT(A5_smaller_page_sizes_are_illegal, "A5", 3)
+STATEMENT(A6_r5_of_0_and_1_succeed, "A6", 2)
+STATEMENT(A7_r5_of_2_or_more_is_no_entry, "A7", 3)
+STATEMENT(A8_page_size_is_checked_ahead_of_r5, "A8", 2)
+STATEMENT(A9_flags_0_to_4_succeed, "A9", 5)
+STATEMENT(A10_flags_of_0x400_and_more_are_illegal, "A10", 3)
+STATEMENT(A11_flag_addr_zero_is_a_duplicate_entry, "A11", 1)
+STATEMENT(A12_illegal_and_shortage_come_ahead_of_duplicate, "A12", 3)
+STATEMENT(A13_muid_is_1_on_every_success, "A13", 10)
+STATEMENT(A14_transferability_may_be_asked_for_or_not, "A14", 2)
+/* clang-format on */
 
 /*
  * Linux starts in 128 MiB and takes all else that it has from
@@ -112,56 +120,6 @@ TEST_F(reference, A4_16M_pages_were_had_at_boot)
 
 	ASSERT_EQ(0, err_of(sysinfo(&info)));
 	EXPECT_LT(128ULL << 20, (uint64_t)info.totalram * info.mem_unit);
-}
-
-TEST_F(reference, A5_smaller_page_sizes_are_illegal)
-{
-	EXPECT_LE(3, try_statement(self->fd, "A5"));
-}
-
-TEST_F(reference, A6_r5_of_0_and_1_succeed)
-{
-	EXPECT_LE(2, try_statement(self->fd, "A6"));
-}
-
-TEST_F(reference, A7_r5_of_2_or_more_is_no_entry)
-{
-	EXPECT_LE(3, try_statement(self->fd, "A7"));
-}
-
-TEST_F(reference, A8_page_size_is_checked_ahead_of_r5)
-{
-	EXPECT_LE(2, try_statement(self->fd, "A8"));
-}
-
-TEST_F(reference, A9_flags_0_to_4_succeed)
-{
-	EXPECT_LE(5, try_statement(self->fd, "A9"));
-}
-
-TEST_F(reference, A10_flags_of_0x400_and_more_are_illegal)
-{
-	EXPECT_LE(3, try_statement(self->fd, "A10"));
-}
-
-TEST_F(reference, A11_flag_addr_zero_is_a_duplicate_entry)
-{
-	EXPECT_LE(1, try_statement(self->fd, "A11"));
-}
-
-TEST_F(reference, A12_illegal_and_shortage_come_ahead_of_duplicate)
-{
-	EXPECT_LE(3, try_statement(self->fd, "A12"));
-}
-
-TEST_F(reference, A13_muid_is_1_on_every_success)
-{
-	EXPECT_LE(10, try_statement(self->fd, "A13"));
-}
-
-TEST_F(reference, A14_transferability_may_be_asked_for_or_not)
-{
-	EXPECT_LE(2, try_statement(self->fd, "A14"));
 }
 
 /* A6 says also that R5 is not what the memory is filled with. */

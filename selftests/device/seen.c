@@ -7,18 +7,16 @@
 #include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/vfs.h>
-#include <time.h>
 
 #include "kselftest_harness.h"
 
 #include "abi.h"
+#include "injection.h"
 
 SKIP_ALL_WITHOUT_DEVICE
 
-#define REGIONS_FILE "/sys/kernel/debug/lv1mem/regions"
-
 #define MANY 37
-/* For the command in a row of REGIONS_FILE. */
+/* For the command in a row of REGIONS. */
 #define NAME_SIZE 80
 
 FIXTURE_FILES(seen)
@@ -142,7 +140,7 @@ TEST_F(seen, fdinfo_has_the_sums_of_the_file)
 	EXPECT_EQ(0, info.bytes);
 }
 
-/* A row of REGIONS_FILE. */
+/* A row of REGIONS. */
 struct row {
 	int pid;
 	struct lv1mem_list_entry region;
@@ -179,7 +177,7 @@ static bool parse_row(const char *line, struct row *row)
  */
 static int find_row(const struct lv1mem_alloc *region, struct row *found)
 {
-	FILE *file = fopen(REGIONS_FILE, "re");
+	FILE *file = fopen(REGIONS, "re");
 	int lines = 0, rows = 0;
 	struct row row;
 	char line[256];
@@ -191,7 +189,7 @@ static int find_row(const struct lv1mem_alloc *region, struct row *found)
 		if (!lines++)
 			continue;
 		if (!parse_row(line, &row)) {
-			fprintf(stderr, "# " REGIONS_FILE ": no row: %s", line);
+			fprintf(stderr, "# " REGIONS ": no row: %s", line);
 			rows = -EPROTO;
 		} else if (is_same(&row.region, region)) {
 			rows++;
@@ -210,8 +208,7 @@ static void set_name(const char *name)
 /* The owner is the process that opened the file, not the one that allocates. */
 TEST_F(seen, debugfs_tells_the_owner_of_a_region)
 {
-	struct lv1mem_alloc *region = mmap(NULL, sizeof(*region), PROT_READ | PROT_WRITE,
-					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct lv1mem_alloc *region = map_shared(sizeof(*region));
 	struct row row;
 	pid_t child;
 	int fd;

@@ -1,504 +1,216 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Processes with several threads each do at random whatever a program can do with
- * the device, hand their files to each other and are killed, until time is up.
- * LV1's memory runs short on the way. Afterwards all of it must be back.
+ * Processes with several threads each do random steps of fuzz/, send their files to each
+ * other and are killed, until time is up. LV1 runs short of memory meanwhile. Afterwards
+ * it must have all of it back.
  *
- * usage: storm [SECONDS [SEED]]	longer, until everything was done once, on a
- *					machine that is too slow
+ * usage: storm [SECONDS [SEED]]	longer if something has not been done by then
  */
 #include <pthread.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stdio.h>
-#include <sys/prctl.h>
-#include <time.h>
 
 #include "kselftest.h"
 
 #include "abi.h"
 #include "descriptor.h"
-#include "witness.h"
+#include "fuzz/actor.h"
 
 #define SECONDS_DEFAULT	  2
 #define PROCESSES	  4
-#define THREADS		  3
-#define FILES		  3
-#define MAPPINGS	  4
 #define KILL_MILLISECONDS 20
 #define EXTRA_SECONDS	  30
-/* How long the kernel may take to close files in flight and in killed processes. */
-#define SETTLE_SECONDS 10
-/* What is printed of all that is wrong; each is counted. */
-#define COMPLAINTS_MAX 20
-#define NOTE_SIZE      160
-/* A write of so much to a pipe is whole or not there at all. */
-#define LINE_SIZE 256
 
-struct mapping {
-	unsigned char *bytes;
-	size_t length;
-};
+/* All processes write the same word into regions, as they share some. */
+#define MARK 0x53544f524d53544full
 
-/* One thread, and what it alone has. @note is its last call, with the answer. */
-struct actor {
+struct thread {
+	struct actor *actor;
 	uint64_t random;
-	char note[NOTE_SIZE];
-	struct mapping mappings[MAPPINGS];
+	/* Bytes of its mapping that must be there. */
+	size_t mapped;
 };
 
-/*
- * A process's files. Who uses one holds its lock for reading, so that a number is
- * not another file's meanwhile.
- */
-static struct file {
-	pthread_rwlock_t lock;
-	int fd;
-} files[FILES];
+static struct outcome *outcome;
+static struct world world;
+static struct thread threads[THREADS];
+static int sockets[2] = { -1, -1 };
+/* Until all threads have come here, a number that one closes may be no device next. */
+static pthread_barrier_t entered;
 
-/* Datagrams with files in them, for all processes. */
-static int letters[2] = { -1, -1 };
-
-/*
- * A pipe with a line for each thing that is wrong. The first process prints them, as
- * the others can be killed while they print: a kill cuts no write to a pipe.
- */
-static int complaints[2];
-static unsigned long wrong;
-
-static void __attribute__((format(printf, 1, 2))) complain(const char *format, ...)
+/* A whole life of a region, in a file of the thread's own. */
+static int use_own_file(struct actor *actor, const struct step *step)
 {
-	char line[LINE_SIZE];
-	va_list arguments;
-	int length;
+	const char *call;
+	int err = use_region(&call);
 
-	va_start(arguments, format);
-	length = vsnprintf(line, sizeof(line) - 1, format, arguments);
-	va_end(arguments);
-	if (length > LINE_SIZE - 2)
-		length = LINE_SIZE - 2;
-	line[length] = '\n';
-	/* There is no room only where many lines are. */
-	if (write(complaints[1], line, length + 1) < 0)
-		return;
-}
-
-static void print_complaints(FILE *from)
-{
-	char line[LINE_SIZE];
-
-	while (fgets(line, sizeof(line), from)) {
-		if (wrong++ < COMPLAINTS_MAX)
-			ksft_print_msg("%s", line);
-	}
-	/* The pipe is empty, for now. */
-	clearerr(from);
-}
-
-/* How a process ended, in words. */
-static const char *ending(int status)
-{
-	static __thread char text[64];
-
-	if (WIFSIGNALED(status))
-		snprintf(text, sizeof(text), "signal %d, %s", WTERMSIG(status),
-			 strsignal(WTERMSIG(status)));
-	else
-		snprintf(text, sizeof(text), "exit status %d", WEXITSTATUS(status));
-	return text;
-}
-
-/* Note a call of an actor and its answer. */
-static void __attribute__((format(printf, 2, 3)))
-note(struct actor *actor, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(actor->note, sizeof(actor->note), format, arguments);
-	va_end(arguments);
-}
-
-/* As note(), of an ioctl with one argument that matters. Returns @err. */
-static int note_call(struct actor *actor, const char *name, uint64_t argument, int err,
-		     int32_t lv1_status)
-{
-	note(actor, "%s 0x%llx: %s, lv1_status %d", name, (unsigned long long)argument,
-	     strerror(-err), lv1_status);
+	(void)actor;
+	(void)step;
+	if (err && err != -ENOMEM)
+		fault(outcome, "a whole life: %s fails: %s", call, strerror(-err));
 	return err;
 }
 
-/* As note(), of a system call that has no status. Returns @err. */
-static int note_error(struct actor *actor, const char *name, int err)
+/* A child has all mappings too. */
+static int step_in_child(struct actor *actor, const struct step *step)
 {
-	note(actor, "%s: %s", name, strerror(-err));
-	return err;
+	pid_t child = fork_child();
+
+	if (!child)
+		_exit(-do_step(actor, step));
+	return child < 0 ? child : -wait_for(child);
 }
 
-static uint64_t next_random(struct actor *actor)
-{
-	actor->random ^= actor->random << 13;
-	actor->random ^= actor->random >> 7;
-	actor->random ^= actor->random << 17;
-	return actor->random;
-}
-
-static uint64_t below(struct actor *actor, uint64_t bound)
-{
-	return (next_random(actor) >> 16) % bound;
-}
-
-static struct file *read_file(struct actor *actor)
-{
-	struct file *file = &files[below(actor, FILES)];
-
-	pthread_rwlock_rdlock(&file->lock);
-	return file;
-}
-
-static struct file *write_file(struct actor *actor)
-{
-	struct file *file = &files[below(actor, FILES)];
-
-	pthread_rwlock_wrlock(&file->lock);
-	return file;
-}
-
-static void leave_file(struct file *file)
-{
-	pthread_rwlock_unlock(&file->lock);
-}
-
-/* Put a file in the place of another, which is closed with what is in it. */
-static int replace(struct actor *actor, int fd)
-{
-	struct file *file = write_file(actor);
-
-	close(file->fd);
-	file->fd = fd;
-	leave_file(file);
-	return 0;
-}
-
-static int act_open(struct actor *actor)
-{
-	int fd = open_file();
-
-	return fd < 0 ? note_error(actor, "open", fd) : replace(actor, fd);
-}
-
-static struct lv1mem_alloc random_alloc(struct actor *actor)
-{
-	static const unsigned int shifts[] = { 12, 16, 20 };
-	uint64_t shift = shifts[below(actor, ARRAY_SIZE(shifts))];
-
-	/* All of them can be mapped, also where the kernel's pages are of 64 KiB. */
-	if (1L << shift < sysconf(_SC_PAGESIZE))
-		shift = shifts[1];
-
-	return alloc_args((1 + below(actor, 8)) << shift, shift);
-}
-
-static int alloc_noted(struct actor *actor, int fd, struct lv1mem_alloc *args)
-{
-	int err = call(fd, LV1MEM_IOC_ALLOC, args);
-
-	note(actor, "ALLOC length 0x%llx page_shift %llu: %s, lv1_status %d",
-	     (unsigned long long)args->length, (unsigned long long)args->page_shift,
-	     strerror(-err), args->lv1_status);
-	return err;
-}
-
-static int act_alloc(struct actor *actor)
-{
-	struct lv1mem_alloc args = random_alloc(actor);
-	struct file *file = read_file(actor);
-	int err = alloc_noted(actor, file->fd, &args);
-
-	leave_file(file);
-	if (err && args.lv1_status != LV1_RESOURCE_SHORTAGE)
-		return -EPROTO;
-	return err;
-}
-
-/* A region of the file, from a random address on; one may be there or not. */
-static int find_region(struct actor *actor, int fd, struct lv1mem_list_entry *entry)
-{
-	struct lv1mem_list args = list_args(entry, 1);
-	int err;
-
-	args.start = below(actor, 2) ? below(actor, 1ULL << 47) : 0;
-	err = call(fd, LV1MEM_IOC_LIST, &args);
-	note_call(actor, "LIST from", args.start, err, args.lv1_status);
-	if (err)
-		return -EPROTO;
-	return args.count ? 0 : -ENOENT;
-}
-
-static int act_free(struct actor *actor)
-{
-	struct file *file = read_file(actor);
-	struct lv1mem_list_entry entry;
-	int err = find_region(actor, file->fd, &entry);
-
-	if (!err) {
-		struct lv1mem_free args = free_args(entry.lpar_addr);
-
-		err = call(file->fd, LV1MEM_IOC_FREE, &args);
-		note_call(actor, "FREE", args.lpar_addr, err, args.lv1_status);
-	}
-	leave_file(file);
-	return err;
-}
-
-static int act_query(struct actor *actor)
-{
-	struct file *file = read_file(actor);
-	struct lv1mem_list_entry entry;
-	int err = find_region(actor, file->fd, &entry);
-
-	if (!err) {
-		struct lv1mem_query args = query_args(entry.lpar_addr);
-
-		err = call(file->fd, LV1MEM_IOC_QUERY, &args);
-		note_call(actor, "QUERY", args.lpar_addr, err, args.lv1_status);
-	}
-	leave_file(file);
-	return err;
-}
-
-static void drop_mapping(struct mapping *mapping)
-{
-	if (mapping->bytes)
-		munmap(mapping->bytes, mapping->length);
-	mapping->bytes = NULL;
-}
-
-/* Map a region of a file in the place of another mapping. */
-static int map_entry(struct actor *actor, int fd, const struct lv1mem_list_entry *entry)
-{
-	struct mapping *mapping = &actor->mappings[below(actor, MAPPINGS)];
-	int err = 0;
-
-	drop_mapping(mapping);
-	mapping->length = entry->length;
-	mapping->bytes = mmap(NULL, entry->length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-			      entry->mmap_offset);
-	if (mapping->bytes == MAP_FAILED) {
-		mapping->bytes = NULL;
-		err = -errno;
-	}
-	note(actor, "mmap of 0x%llx bytes at offset 0x%llx: %s", (unsigned long long)entry->length,
-	     (unsigned long long)entry->mmap_offset, strerror(-err));
-	return err;
-}
-
-static int act_map(struct actor *actor)
-{
-	struct file *file = read_file(actor);
-	struct lv1mem_list_entry entry;
-	int err = find_region(actor, file->fd, &entry);
-
-	if (!err && entry.mmap_offset == LV1MEM_NOT_MAPPABLE) {
-		note(actor, "LIST: region 0x%llx of 0x%llx bytes cannot be mapped",
-		     (unsigned long long)entry.lpar_addr, (unsigned long long)entry.length);
-		err = -EPROTO;
-	}
-	if (!err)
-		err = map_entry(actor, file->fd, &entry);
-	leave_file(file);
-	return err;
-}
-
-static int act_unmap(struct actor *actor)
-{
-	struct mapping *mapping = &actor->mappings[below(actor, MAPPINGS)];
-
-	if (!mapping->bytes)
-		return -ENOENT;
-	drop_mapping(mapping);
-	return 0;
-}
-
-/* A region that is mapped is there, whoever tries to free it. */
-static int act_touch(struct actor *actor)
-{
-	struct mapping *mapping = &actor->mappings[below(actor, MAPPINGS)];
-
-	if (!mapping->bytes)
-		return -ENOENT;
-	memset(mapping->bytes, (int)below(actor, 256), mapping->length);
-	return 0;
-}
-
-/* What was in a new region before is not seen. */
-static int check_zero(struct actor *actor, const unsigned char *bytes,
-		      const struct lv1mem_alloc *region)
-{
-	size_t i = 0;
-
-	if (!bytes[0] && !memcmp(bytes, bytes + 1, region->length - 1))
-		return 0;
-	while (i < region->length - 1 && !bytes[i])
-		i++;
-	note(actor, "byte 0x%llx of 0x%llx in the new region 0x%llx is 0x%02x, not 0",
-	     (unsigned long long)i, (unsigned long long)region->length,
-	     (unsigned long long)region->lpar_addr, bytes[i]);
-	return -EPROTO;
-}
-
-/* A file that nobody else has. */
-static int act_whole_life(struct actor *actor)
-{
-	struct lv1mem_alloc region = random_alloc(actor);
-	unsigned char *bytes = MAP_FAILED;
-	int fd = open_file();
-	int err;
-
-	if (fd < 0)
-		return note_error(actor, "open", fd);
-	err = alloc_noted(actor, fd, &region);
-	if (!err) {
-		bytes = map_region(fd, &region);
-		if (bytes == MAP_FAILED)
-			err = note_error(actor, "mmap of a new region", -errno);
-	}
-	close(fd);
-	if (err)
-		return err;
-	err = check_zero(actor, bytes, &region);
-	memset(bytes, 0xff, region.length);
-	munmap(bytes, region.length);
-	return err;
-}
-
-static int act_send(struct actor *actor)
-{
-	struct file *file = read_file(actor);
-	int err = send_descriptor(letters[0], file->fd, MSG_DONTWAIT);
-
-	leave_file(file);
-	return note_error(actor, "sendmsg", err);
-}
-
-static int act_receive(struct actor *actor)
-{
-	int fd = receive_descriptor(letters[1], MSG_DONTWAIT);
-
-	return fd < 0 ? note_error(actor, "recvmsg", fd) : replace(actor, fd);
-}
-
-/* The child has all mappings too, and leaves without a word. */
-static int act_fork(struct actor *actor)
-{
-	struct mapping *mapping = &actor->mappings[below(actor, MAPPINGS)];
-	pid_t child = fork();
-	int status;
-
-	if (child < 0)
-		return note_error(actor, "fork", -errno);
-	if (!child) {
-		if (mapping->bytes)
-			memset(mapping->bytes, 1, mapping->length);
-		_exit(0);
-	}
-	if (waitpid(child, &status, 0) != child) {
-		note_error(actor, "waitpid", -errno);
-		return -EPROTO;
-	}
-	note(actor, "the child: %s", ending(status));
-	return status ? -EPROTO : 0;
-}
-
-/* Which errors an action may have while other threads do the same. */
+/* The errors are those that an action may have while other threads do the same. */
 static const struct action {
 	const char *name;
-	int (*act)(struct actor *actor);
+	int (*act)(struct actor *actor, const struct step *step);
+	enum operation_number operation;
 	int errors[4];
 } actions[] = {
-	{ "open", act_open, {} },
-	{ "allocate", act_alloc, { ENOMEM } },
-	{ "allocate again", act_alloc, { ENOMEM } },
-	{ "free", act_free, { ENOENT, EBUSY } },
-	{ "query", act_query, { ENOENT, EPERM } },
-	{ "map", act_map, { ENOENT, EINVAL } },
-	{ "unmap", act_unmap, { ENOENT } },
-	{ "touch", act_touch, { ENOENT } },
-	{ "whole life", act_whole_life, { ENOMEM } },
-	{ "fork", act_fork, { ENOMEM, EAGAIN } },
-	{ "send", act_send, { EAGAIN, ETOOMANYREFS } },
-	{ "receive", act_receive, { EAGAIN, ENOENT } },
+	{ "open", do_step, OP_OPEN, {} },
+	{ "dup", do_step, OP_DUP, { EBADF } },
+	{ "allocate", do_step, OP_ALLOC, { EBADF, ENOMEM } },
+	{ "allocate again", do_step, OP_ALLOC, { EBADF, ENOMEM } },
+	{ "free", do_step, OP_FREE, { EBADF, ENOENT, EBUSY } },
+	{ "query", do_step, OP_QUERY, { EBADF, ENOENT, EPERM } },
+	{ "list", do_step, OP_LIST, { EBADF } },
+	{ "map", do_step, OP_MAP, { EBADF, EINVAL } },
+	{ "unmap", do_step, OP_UNMAP, {} },
+	{ "read", do_step, OP_READ, {} },
+	{ "write", do_step, OP_WRITE, {} },
+	{ "whole life", use_own_file, OP_ALLOC, { ENOMEM } },
+	{ "fork", step_in_child, OP_WRITE, { ENOMEM, EAGAIN } },
+	{ "send", do_step, OP_SEND, { EBADF, EAGAIN, ETOOMANYREFS } },
+	{ "receive", do_step, OP_RECEIVE, { EAGAIN, ENOENT } },
 };
 
 /* On a kernel without unix sockets, all but the last two. */
 static size_t action_count = ARRAY_SIZE(actions);
 
-/* The counts of all processes, in memory that they share. */
+/* Of all processes, in memory that they share. */
 static struct counts {
 	atomic_ulong done[ARRAY_SIZE(actions)];
 	atomic_ulong shortages;
 	atomic_ulong killed;
-} * counts;
+} *counts;
 
-static bool is_allowed(const struct action *action, int err)
+static void set(struct step *step, const char *name, uint64_t number)
 {
+	step->values[argument_index(&operations[step->operation], name)].number = number;
+}
+
+/* Any file and any region, with lengths that fit. Each thread has a mapping of its own. */
+static struct step draw_step(struct thread *thread, enum operation_number number)
+{
+	static const unsigned int shifts[] = { 12, 16, 20 };
+	const struct operation *operation = &operations[number];
+	uint64_t shift = shifts[random_below(&thread->random, ARRAY_SIZE(shifts))];
+	uint64_t length = (1 + random_below(&thread->random, 8)) << shift;
+	struct step step = usual_step(number);
+
+	for (unsigned int i = 0; i < argument_count(operation); i++) {
+		const struct argument *argument = &operation->arguments[i];
+		struct value *value = &step.values[i];
+
+		if (argument->kind == KIND_FILE || argument->kind == KIND_REGION)
+			value->number = random_below(&thread->random, value_bound(argument));
+		else if (argument->kind == KIND_MAPPING)
+			value->number = thread - threads;
+		else if (argument->kind == KIND_ADDRESS || argument->kind == KIND_OFFSET)
+			value->region = 1 + random_below(&thread->random, REGIONS);
+	}
+	if (number == OP_ALLOC || number == OP_MAP)
+		set(&step, "length", length);
+	if (number == OP_ALLOC)
+		set(&step, "page_shift", shift);
+	if (number == OP_UNMAP)
+		set(&step, "length", WINDOW_SIZE);
+	if ((number == OP_READ || number == OP_WRITE) && thread->mapped)
+		set(&step, "at", random_below(&thread->random, thread->mapped));
+	return step;
+}
+
+/* What is mapped can be touched, whoever tries to free it. */
+static bool is_allowed(const struct thread *thread, const struct action *action, int err)
+{
+	bool touches = action->operation == OP_READ || action->operation == OP_WRITE;
+
 	for (size_t i = 0; i < ARRAY_SIZE(action->errors); i++) {
 		if (err == -action->errors[i])
 			return true;
 	}
-	return false;
+	return touches && err == -EFAULT && !thread->mapped;
 }
 
-static void *act_for_ever(void *data)
+static void act(struct thread *thread, size_t i)
 {
-	struct actor *actor = data;
+	const struct action *action = &actions[i];
+	struct step step = draw_step(thread, action->operation);
+	int err = action->act(thread->actor, &step);
+	char text[512];
 
-	for (;;) {
-		size_t i = below(actor, action_count);
-		int err = actions[i].act(actor);
+	if (action->operation == OP_MAP || action->operation == OP_UNMAP)
+		thread->mapped = 0;
+	if (action->operation == OP_MAP && !err)
+		thread->mapped = value_of(thread->actor, &step, "length");
+	if (!err)
+		atomic_fetch_add(&counts->done[i], 1);
+	else if (err == -ENOMEM)
+		atomic_fetch_add(&counts->shortages, 1);
+	if (is_allowed(thread, action, err))
+		return;
+	format_step(&step, text, sizeof(text));
+	fault(outcome, "%s: %s: %s", action->name, text, strerror(-err));
+}
 
-		if (err == -ENOMEM && is_allowed(&actions[i], err))
-			atomic_fetch_add(&counts->shortages, 1);
-		else if (!err)
-			atomic_fetch_add(&counts->done[i], 1);
-		else if (!is_allowed(&actions[i], err))
-			complain("%s: %s", actions[i].name, actor->note);
-	}
+static void *act_forever(void *data)
+{
+	struct thread *thread = data;
+
+	enter_actor(thread->actor, &world);
+	pthread_barrier_wait(&entered);
+	for (;;)
+		act(thread, random_below(&thread->random, action_count));
 	return NULL;
 }
 
 static void open_files(void)
 {
-	for (int i = 0; i < FILES; i++) {
-		pthread_rwlock_init(&files[i].lock, NULL);
-		files[i].fd = open_file();
-		if (files[i].fd < 0)
-			complain("open at a process's start: %s", strerror(-files[i].fd));
+	struct step step = usual_step(OP_OPEN);
+
+	for (unsigned int i = 0; i < FILES; i++) {
+		int err;
+
+		set(&step, "file", i);
+		err = do_step(threads[0].actor, &step);
+		if (err)
+			fault(outcome, "open in a new process: %s", strerror(-err));
 	}
 }
 
-/* A process: until it is killed. */
 static void run_process(uint64_t seed)
 {
-	struct actor actors[THREADS] = {};
 	pthread_t thread;
-	int error;
 
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	world.outcome = outcome;
+	world.mark = MARK;
+	if (!begin_world(&world))
+		_exit(1);
+	world.sockets[0] = sockets[0];
+	world.sockets[1] = sockets[1];
+	for (int i = 0; i < THREADS; i++)
+		threads[i] = (struct thread){ &actors[i], seed * THREADS + i + 1, 0 };
+	enter_actor(&actors[0], &world);
 	open_files();
-	for (int i = 0; i < THREADS; i++) {
-		actors[i].random = seed * THREADS + i + 1;
-		error = i ? pthread_create(&thread, NULL, act_for_ever, &actors[i]) : 0;
-		if (error) {
-			complain("pthread_create: %s", strerror(error));
+	pthread_barrier_init(&entered, NULL, THREADS);
+	for (int i = 1; i < THREADS; i++) {
+		if (pthread_create(&thread, NULL, act_forever, &threads[i]))
 			_exit(1);
-		}
 	}
-	act_for_ever(&actors[0]);
+	act_forever(&threads[0]);
 }
 
-/* Returns 0 if there is none. */
 static pid_t start_process(uint64_t seed)
 {
 	pid_t child = fork();
@@ -506,65 +218,25 @@ static pid_t start_process(uint64_t seed)
 	if (!child)
 		run_process(seed);
 	if (child < 0)
-		complain("fork of a process: %s", strerror(errno));
-	return child < 0 ? 0 : child;
+		ksft_exit_fail_msg("fork: %s\n", strerror(errno));
+	return child;
 }
 
-static double now(void)
+/* The children of killed processes become ours. They end by themselves. */
+static void reap(int flags)
 {
-	struct timespec time;
-
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return time.tv_sec + time.tv_nsec / 1e9;
-}
-
-/* A killed process is counted if it was one until then. */
-static void kill_process(pid_t child)
-{
+	pid_t child;
 	int status;
 
-	if (!child)
-		return;
-	kill(child, SIGKILL);
-	if (waitpid(child, &status, 0) != child)
-		complain("waitpid for a process: %s", strerror(errno));
-	else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
-		atomic_fetch_add(&counts->killed, 1);
-	else
-		complain("a process ended by itself: %s", ending(status));
-}
-
-/* The place of a process in @children, or NULL. */
-static pid_t *find_process(pid_t *children, pid_t process)
-{
-	for (int i = 0; i < PROCESSES; i++) {
-		if (children[i] == process)
-			return &children[i];
+	while ((child = waitpid(-1, &status, flags)) > 0) {
+		if (WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL)
+			atomic_fetch_add(&counts->killed, 1);
+		else if (WIFSIGNALED(status))
+			fault(outcome, "a process ended: signal %d, %s", WTERMSIG(status),
+			      strsignal(WTERMSIG(status)));
+		else if (WEXITSTATUS(status) && WEXITSTATUS(status) != EFAULT)
+			fault(outcome, "a process ended: exit status %d", WEXITSTATUS(status));
 	}
-	return NULL;
-}
-
-/*
- * The children of killed processes are ours, and leave by themselves. Each that is not
- * waited for counts towards the kernel's limit of tasks. @flags are those of waitpid().
- */
-static void reap(pid_t *children, int flags)
-{
-	pid_t process;
-	int status;
-
-	while ((process = waitpid(-1, &status, flags)) > 0) {
-		pid_t *place = find_process(children, process);
-
-		if (place) {
-			complain("a process ended by itself: %s", ending(status));
-			*place = 0;
-		} else if (status) {
-			complain("the child of a killed process: %s", ending(status));
-		}
-	}
-	if (process < 0 && errno != ECHILD)
-		complain("waitpid: %s", strerror(errno));
 }
 
 static bool everything_was_done(void)
@@ -583,33 +255,27 @@ static bool goes_on(double end)
 	return time < end || (time < end + EXTRA_SECONDS && !everything_was_done());
 }
 
-static void storm(double seconds, uint64_t seed, FILE *complaints_in)
+static void storm(double seconds, uint64_t random)
 {
-	struct actor chance = { .random = seed };
 	double end = now() + seconds;
 	pid_t children[PROCESSES];
 
 	for (int i = 0; i < PROCESSES; i++)
-		children[i] = start_process(next_random(&chance));
+		children[i] = start_process(random_below(&random, UINT32_MAX));
 	while (goes_on(end)) {
-		pid_t *child = &children[below(&chance, PROCESSES)];
+		pid_t *child = &children[random_below(&random, PROCESSES)];
 
 		usleep(1000 * KILL_MILLISECONDS);
-		kill_process(*child);
-		*child = 0;
-		reap(children, WNOHANG);
-		*child = start_process(next_random(&chance));
-		print_complaints(complaints_in);
+		kill(*child, SIGKILL);
+		*child = start_process(random_below(&random, UINT32_MAX));
+		reap(WNOHANG);
 	}
-	for (int i = 0; i < PROCESSES; i++) {
-		kill_process(children[i]);
-		children[i] = 0;
-	}
-	reap(children, 0);
-	print_complaints(complaints_in);
+	for (int i = 0; i < PROCESSES; i++)
+		kill(children[i], SIGKILL);
+	reap(0);
 }
 
-/* How much LV1 can allocate: the largest region, and all regions together. */
+/* What LV1 can allocate: the largest region, and all regions together. */
 struct pool {
 	uint64_t largest;
 	uint64_t bytes;
@@ -634,86 +300,59 @@ static struct pool probe(void)
 	return pool;
 }
 
-static struct totals settle(int watcher, struct totals before)
+/* Report whether there were faults since the last call. */
+static void report(const char *name)
 {
-	double end = now() + SETTLE_SECONDS;
-	struct totals after = get_totals(watcher);
-
-	while (after.regions != before.regions && now() < end) {
-		usleep(1000);
-		after = get_totals(watcher);
-	}
-	return after;
-}
-
-static void print_counts(void)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(actions); i++)
-		ksft_print_msg("%lu times: %s\n", counts->done[i], actions[i].name);
-	ksft_print_msg("%lu shortages, %lu processes killed, %lu times wrong\n",
-		       counts->shortages, counts->killed, wrong);
-}
-
-static bool equals(const char *what, uint64_t before, uint64_t after)
-{
-	if (before != after)
-		ksft_print_msg("%s: %llu before, %llu after\n", what,
-			       (unsigned long long)before,
-			       (unsigned long long)after);
-	return before == after;
+	if (outcome->faults)
+		ksft_print_msg("%u faults, the first: %s\n", outcome->faults, outcome->fault);
+	ksft_test_result(!outcome->faults, "%s\n", name);
+	*outcome = (struct outcome){};
 }
 
 int main(int argc, char **argv)
 {
 	double seconds = argc > 1 ? atof(argv[1]) : SECONDS_DEFAULT;
 	uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)time(NULL);
-	int watcher = open(LV1MEM_TEST_DEVICE, O_RDONLY | O_CLOEXEC);
-	struct totals before, after;
-	struct pool pool, pool_after;
-	FILE *complaints_in = NULL;
+	static const struct program none;
+	struct pool before, after;
 
-	/* Older kernels' kselftest.h leaves it to the C library, which keeps lines back. */
+	/* Older kernels' kselftest.h leaves stdout fully buffered. */
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	ksft_print_header();
-	if (seconds <= 0)
-		ksft_exit_fail_msg("usage: storm [SECONDS [SEED]]\n");
-	if (watcher < 0)
+	if (seconds <= 0 || !seed)
+		ksft_exit_fail_msg("usage: storm [SECONDS [SEED]]; SEED is not 0\n");
+	if (!health_open())
 		ksft_exit_skip("%s: %s\n", LV1MEM_TEST_DEVICE, strerror(errno));
-	before = get_totals(watcher);
-	pool = probe();
 	ksft_set_plan(4);
 	ksft_print_msg("%g seconds, seed %llu\n", seconds, (unsigned long long)seed);
-	counts = mmap(NULL, sizeof(*counts), PROT_READ | PROT_WRITE,
-		      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (!pipe2(complaints, O_NONBLOCK | O_CLOEXEC))
-		complaints_in = fdopen(complaints[0], "r");
-	if (counts == MAP_FAILED || !complaints_in || prctl(PR_SET_CHILD_SUBREAPER, 1))
+	outcome = execute_open();
+	counts = map_shared(sizeof(*counts));
+	if (!outcome || counts == MAP_FAILED)
 		ksft_exit_fail_msg("set-up: %s\n", strerror(errno));
-	if (!open_sockets(SOCK_DGRAM, letters)) {
+	if (!open_sockets(SOCK_DGRAM, sockets)) {
 		if (!kernel_lacks_sockets())
 			ksft_exit_fail_msg("socketpair: %s\n", strerror(errno));
 		action_count -= 2;
 		ksft_print_msg("the kernel has no unix sockets: no descriptor is sent\n");
 	}
 
-	storm(seconds, seed | 1, complaints_in);
-	if (letters[0] >= 0) {
-		close(letters[0]);
-		close(letters[1]);
-	}
-	after = settle(watcher, before);
-	pool_after = probe();
-
-	print_counts();
-	ksft_test_result(!wrong, "every answer is one that the ABI has\n");
-	ksft_test_result(everything_was_done(), "everything was done, LV1 ran short, processes were killed\n");
-	ksft_test_result(equals("regions", before.regions, after.regions) &
-				 equals("bytes", before.bytes, after.bytes) &
-				 equals("live in LV1", before.regions,
-					ledger_count("live", before.regions)),
-			 "no region is left\n");
-	ksft_test_result(equals("largest region", pool.largest, pool_after.largest) &
-				 equals("all regions", pool.bytes, pool_after.bytes),
-			 "LV1 gives what it gave before\n");
+	before = probe();
+	storm(seconds, seed);
+	close(sockets[0]);
+	close(sockets[1]);
+	for (size_t i = 0; i < action_count; i++)
+		ksft_print_msg("%lu times: %s\n", counts->done[i], actions[i].name);
+	ksft_print_msg("%lu shortages, %lu processes killed\n", counts->shortages, counts->killed);
+	report("every answer is one that the ABI allows");
+	ksft_test_result(everything_was_done(),
+			 "everything was done, LV1 ran short, processes were killed\n");
+	health_check(&none, outcome);
+	report("no region is left");
+	after = probe();
+	if (after.largest != before.largest || after.bytes != before.bytes)
+		fault(outcome, "largest region 0x%llx, before 0x%llx; all regions 0x%llx, before 0x%llx",
+		      (unsigned long long)after.largest, (unsigned long long)before.largest,
+		      (unsigned long long)after.bytes, (unsigned long long)before.bytes);
+	report("LV1 gives what it gave before");
 	ksft_finished();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The state of a program that runs, and the functions that do its steps.
+ * The state of a running program, and the functions that do its steps.
  */
 #ifndef _LV1MEM_FUZZ_ACTOR_H
 #define _LV1MEM_FUZZ_ACTOR_H
@@ -13,25 +13,25 @@
 #include "execute.h"
 #include "program.h"
 
-/* The memory that mapping N is made in; what is longer is not put there. */
+/* The address space of one mapping. A longer one is mapped elsewhere. */
 #define WINDOW_SIZE (16ul << 20)
-/* More than any room and any page. */
+/* More than any buffer and any page. */
 #define SCRATCH_SIZE (256ul << 10)
 
 /**
  * struct world - what the threads of a program share
- * @program: which it is
- * @outcome: what becomes of it
+ * @program: the program
+ * @outcome: its result
  * @mark: what it writes into regions
  * @files: descriptors, or -1
- * @regions: what it was told of its regions; of two at once, it may be half of each
- * @windows: memory for the mappings, in the order of their numbers
- * @letters: a pair of sockets
- * @writes_structs: whether something else than @mark may be in a region
- * @begun: how many steps the first thread has come to
- * @finished: how many each thread has behind it
- * @alone: whether no step is done at the same time as another
- * @openlv1: whether LV1 is ours, and may be asked for what nobody knows
+ * @regions: the answers to ALLOC. While two threads store one, it may be half of each
+ * @windows: the address space for mappings 0 to MAPPINGS - 1
+ * @sockets: a pair to send descriptors through, or -1
+ * @begun: number of steps that the first thread has come to
+ * @finished: number of steps that each thread has done or skipped
+ * @writes_structs: something else than @mark may be in a region
+ * @alone: no step is done at the same time as another
+ * @openlv1: LV1 is OpenLV1, and can be asked for what no document describes
  */
 struct world {
 	const struct program *program;
@@ -43,7 +43,7 @@ struct world {
 		volatile uint64_t mmap_offset;
 	} regions[REGIONS];
 	unsigned char *windows;
-	int letters[2];
+	int sockets[2];
 	atomic_uint begun;
 	atomic_uint finished[THREADS];
 	bool writes_structs;
@@ -52,12 +52,12 @@ struct world {
 };
 
 /**
- * struct room - two pages, with nothing behind them
- * @memory: where they are
- * @readonly: where they are once more, read-only
- * @half: and once more, with only the second of them read-only
+ * struct buffer - two pages with a hole behind them
+ * @memory: the pages, writable
+ * @readonly: the same pages, read-only
+ * @half: the same pages, the second read-only
  */
-struct room {
+struct buffer {
 	unsigned char *memory;
 	unsigned char *readonly;
 	unsigned char *half;
@@ -66,34 +66,58 @@ struct room {
 /**
  * struct actor - a thread of a program
  * @world: of its process
- * @fail: where it is said what is to fail in this thread, or -1
+ * @fail: this thread's fail-nth, or -1
  * @structs: for the struct of an ioctl
  * @entries: for what LIST writes
- * @scratch: for the step alone, SCRATCH_SIZE
- * @touching: whether a signal for a bad address goes to @touched
- * @touched: where to go on then
+ * @scratch: SCRATCH_SIZE bytes for the current step
+ * @touching: a signal for a bad address is to continue at @resume
+ * @resume: set while @touching
  */
 struct actor {
 	struct world *world;
 	int fail;
-	struct room structs;
-	struct room entries;
+	struct buffer structs;
+	struct buffer entries;
 	unsigned char *scratch;
 	volatile bool touching;
-	sigjmp_buf touched;
+	sigjmp_buf resume;
 };
 
-/* The size of a room. */
-size_t room_size(void);
+/* One for each thread, and one for a child of the program. */
+extern struct actor actors[THREADS + 1];
 
-/* Copy to memory that may not be there. Returns 0 or -EFAULT. */
+/* Prepare the process for its threads. Returns false with errno set on failure. */
+bool begin_world(struct world *world);
+
+/* Each thread calls this first. */
+void enter_actor(struct actor *actor, struct world *world);
+
+/* Do a step. Returns 0 or a negative errno. */
+int do_step(struct actor *actor, const struct step *step);
+
+size_t buffer_size(void);
+
+/* Copy to or from memory that may not be there. Returns 0 or -EFAULT. */
 int touch_copy(struct actor *actor, void *to, const void *from, size_t size);
 
-/* Whether the step has something fail in the kernel, and from now on; and no longer. */
+/* Let the step's allocation or copy fail, if it names one, from now on; and no longer. */
 void fail_arm(const struct actor *actor, const struct step *step);
 void fail_disarm(const struct actor *actor, const struct step *step);
 
-/* An argument, by its name, with what its region has in it. */
+/* The result of a system call in which something is to fail, or a negative errno. */
+#define FAILING(actor, step, call) \
+	({ \
+		long result_; \
+\
+		fail_arm(actor, step); \
+		result_ = (call); \
+		if (result_ == -1) \
+			result_ = -errno; \
+		fail_disarm(actor, step); \
+		(int)result_; \
+	})
+
+/* An argument by its name; of a region, with the region's address or offset added. */
 uint64_t value_of(const struct actor *actor, const struct step *step, const char *name);
 int file_of(const struct actor *actor, const struct step *step);
 

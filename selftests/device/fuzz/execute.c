@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Programs, done in a process of their own: its threads, its children, its end.
+ * Runs a program: its process, threads, children and end.
  *
- * No step may take what the process needs to do the next: there is no malloc() here,
- * whose memory could come to lie where a step unmaps something.
+ * Nothing here calls malloc() in the process of a program: a step could unmap the memory.
  */
 #include <pthread.h>
 #include <sched.h>
@@ -11,30 +10,28 @@
 #include <stdarg.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <time.h>
 
 #include "kselftest.h"
 
 #include "../abi.h"
 #include "../descriptor.h"
+#include "../injection.h"
 #include "actor.h"
-#include "execute.h"
 
-/* No program goes on for so long, on the slowest machine. */
-#define SECONDS_MAX 60
-#define FILES_MAX   64
-#define ROOM_PAGES  2
+/* No program takes this long, on the slowest machine. */
+#define SECONDS_MAX  60
+#define FILES_MAX    64
+#define BUFFER_PAGES 2
 
 /* Exit statuses. */
 #define EXIT_DONE  0
 #define EXIT_SETUP 3
 
-/* The last is of a child that a program has. */
-static struct actor actors[THREADS + 1];
+struct actor actors[THREADS + 1];
 static struct world the_world;
 static __thread struct actor *self;
 
-/* A process can be killed meanwhile: as little as possible is between count and text. */
+/* The process can be killed between the count and the text, so little is done there. */
 void fault(struct outcome *outcome, const char *format, ...)
 {
 	char text[FAULT_LENGTH];
@@ -47,21 +44,21 @@ void fault(struct outcome *outcome, const char *format, ...)
 		memcpy(outcome->fault, text, sizeof(text));
 }
 
-size_t room_size(void)
+size_t buffer_size(void)
 {
-	return ROOM_PAGES * sysconf(_SC_PAGESIZE);
+	return BUFFER_PAGES * page_size();
 }
 
-static void go_on(int signal_number)
+static void resume(int signal_number)
 {
 	if (self && self->touching)
-		siglongjmp(self->touched, 1);
+		siglongjmp(self->resume, 1);
 	signal(signal_number, SIG_DFL);
 }
 
 int touch_copy(struct actor *actor, void *to, const void *from, size_t size)
 {
-	if (sigsetjmp(actor->touched, 0)) {
+	if (sigsetjmp(actor->resume, 0)) {
 		actor->touching = false;
 		return -EFAULT;
 	}
@@ -82,15 +79,12 @@ void fail_arm(const struct actor *actor, const struct step *step)
 		fault(actor->world->outcome, "set-up: fail-nth: %s", strerror(errno));
 }
 
-/* To take it back can fail as well, once. errno is that of the step. */
+/* The first write may be what fails. */
 void fail_disarm(const struct actor *actor, const struct step *step)
 {
-	int kept = errno;
-
 	if (step->fail && actor->fail >= 0 && pwrite(actor->fail, "0", 1, 0) != 1 &&
 	    pwrite(actor->fail, "0", 1, 0) != 1)
 		fault(actor->world->outcome, "set-up: fail-nth: %s", strerror(errno));
-	errno = kept;
 }
 
 uint64_t value_of(const struct actor *actor, const struct step *step, const char *name)
@@ -161,57 +155,60 @@ static int (*const functions[OPERATIONS])(struct actor *actor, const struct step
 	[OP_DIE] = do_die,
 };
 
+int do_step(struct actor *actor, const struct step *step)
+{
+	return functions[step->operation](actor, step);
+}
+
+static void do_numbered_step(struct actor *actor, unsigned int i)
+{
+	struct world *world = actor->world;
+
+	world->outcome->answers[i] = do_step(actor, &world->program->steps[i]);
+}
+
 /* Only the first thread has children and waits for others. */
 static unsigned int thread_of(const struct step *step)
 {
 	return step->operation == OP_FORK || step->operation == OP_WAIT ? 0 : step->on;
 }
 
-static void do_step(struct actor *actor, unsigned int i)
+static bool make_buffer(struct buffer *buffer)
 {
-	const struct step *step = &actor->world->program->steps[i];
-
-	actor->world->outcome->answers[i] = functions[step->operation](actor, step);
-}
-
-static bool make_room(struct room *room)
-{
-	int fd = memfd_create("room", MFD_CLOEXEC);
-	size_t size = room_size();
+	int fd = memfd_create("buffer", MFD_CLOEXEC);
+	size_t size = buffer_size();
 
 	if (fd < 0 || ftruncate(fd, size))
 		return false;
-	/* A third page that stays a hole. */
-	room->memory =
-		mmap(NULL, size + size / ROOM_PAGES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	if (room->memory == MAP_FAILED || mmap(room->memory, size, PROT_READ | PROT_WRITE,
-					       MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
+	/* The page behind it stays a hole. */
+	buffer->memory = mmap(NULL, size + page_size(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			      0);
+	if (buffer->memory == MAP_FAILED || mmap(buffer->memory, size, PROT_READ | PROT_WRITE,
+						 MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED)
 		return false;
-	room->readonly = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
-	room->half = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	buffer->readonly = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	buffer->half = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	close(fd);
-	return room->readonly != MAP_FAILED && room->half != MAP_FAILED &&
-	       !mprotect(room->half + size / ROOM_PAGES, size / ROOM_PAGES, PROT_READ);
+	return buffer->readonly != MAP_FAILED && buffer->half != MAP_FAILED &&
+	       !mprotect(buffer->half + page_size(), page_size(), PROT_READ);
 }
 
-/* Once for all programs; what is in there is written anew where it is used. */
+/* All programs use the same memory: each step writes what it reads. */
 static bool make_actor(struct actor *actor)
 {
-	actor->scratch = mmap(NULL, SCRATCH_SIZE, PROT_READ | PROT_WRITE,
-			      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	return actor->scratch != MAP_FAILED && make_room(&actor->structs) &&
-	       make_room(&actor->entries);
+	actor->scratch = map_anonymous(SCRATCH_SIZE);
+	return actor->scratch != MAP_FAILED && make_buffer(&actor->structs) &&
+	       make_buffer(&actor->entries);
 }
 
-/* In the task itself. */
-static void enter_actor(struct actor *actor, struct world *world)
+void enter_actor(struct actor *actor, struct world *world)
 {
 	self = actor;
 	actor->world = world;
 	actor->fail = open("/proc/thread-self/fail-nth", O_RDWR | O_CLOEXEC);
 }
 
-/* The steps behind a fork that are the child's, whichever threads they have. */
+/* The child does this many of the steps behind the fork, whichever threads they name. */
 static unsigned int fork_steps(const struct actor *actor, const struct step *step)
 {
 	uint64_t steps = value_of(actor, step, "steps");
@@ -224,23 +221,21 @@ static int do_fork(struct actor *actor, const struct step *step)
 	unsigned int first = step - actor->world->program->steps + 1;
 	unsigned int end = first + fork_steps(actor, step);
 	struct actor *child = &actors[THREADS];
-	pid_t process;
+	pid_t pid;
 
-	/* The child of a child is none. */
+	/* A child has no children. */
 	if (actor == child)
 		return -EAGAIN;
 	fail_arm(actor, step);
-	process = fork();
-	if (process) {
-		int error = process < 0 ? -errno : 0;
-
+	pid = fork_child();
+	if (pid) {
 		fail_disarm(actor, step);
-		return error;
+		return pid < 0 ? pid : 0;
 	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	enter_actor(child, actor->world);
 	for (unsigned int i = first; i < end && i < actor->world->program->count; i++)
-		do_step(child, i);
+		do_numbered_step(child, i);
 	_exit(EXIT_DONE);
 }
 
@@ -255,7 +250,7 @@ static int do_wait(struct actor *actor, const struct step *step)
 	return 0;
 }
 
-/* A step is done as soon as the first thread has come to it, while that goes on. */
+/* A thread does a step once the first thread has come to it; that one goes on meanwhile. */
 static void *do_thread(void *data)
 {
 	struct actor *actor = data;
@@ -267,7 +262,7 @@ static void *do_thread(void *data)
 		if (thread_of(&world->program->steps[i]) == thread) {
 			while (world->begun <= i)
 				sched_yield();
-			do_step(actor, i);
+			do_numbered_step(actor, i);
 		}
 		world->finished[thread] = i + 1;
 	}
@@ -288,7 +283,7 @@ bool has_threads(const struct program *program)
 	return needs_thread(program, 1) || needs_thread(program, 2);
 }
 
-/* After a fork the steps that the child does are its own. */
+/* The steps of a child are skipped here. */
 static void do_first_thread(struct world *world)
 {
 	const struct step *steps = world->program->steps;
@@ -297,7 +292,7 @@ static void do_first_thread(struct world *world)
 		world->begun = i + 1;
 		if (thread_of(&steps[i]))
 			continue;
-		do_step(&actors[0], i);
+		do_numbered_step(&actors[0], i);
 		if (steps[i].operation == OP_FORK && !world->outcome->answers[i])
 			i += fork_steps(&actors[0], &steps[i]);
 	}
@@ -316,10 +311,10 @@ static void end_program(struct world *world)
 	_exit(EXIT_DONE);
 }
 
-static void confine(void)
+bool begin_world(struct world *world)
 {
 	const struct rlimit no_core = {}, files = { FILES_MAX, FILES_MAX };
-	struct sigaction action = { .sa_handler = go_on, .sa_flags = SA_NODEFER };
+	struct sigaction action = { .sa_handler = resume, .sa_flags = SA_NODEFER };
 
 	setsid();
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -327,34 +322,30 @@ static void confine(void)
 	setrlimit(RLIMIT_NOFILE, &files);
 	sigaction(SIGSEGV, &action, NULL);
 	sigaction(SIGBUS, &action, NULL);
+	for (unsigned int i = 0; i < FILES; i++)
+		world->files[i] = -1;
+	world->sockets[0] = -1;
+	world->sockets[1] = -1;
+	world->openlv1 = !access(LEDGER, R_OK);
+	world->windows = mmap(NULL, MAPPINGS * WINDOW_SIZE, PROT_NONE,
+			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	return world->windows != MAP_FAILED;
 }
 
-static bool begin_world(struct world *world)
+static void study_program(struct world *world)
 {
 	const struct program *program = world->program;
 
-	world->openlv1 = lv1_is_ours();
 	world->alone = !has_threads(program);
-	for (unsigned int i = 0; i < FILES; i++)
-		world->files[i] = -1;
 	for (unsigned int i = 0; i < program->count; i++) {
 		const struct operation *operation = &operations[program->steps[i].operation];
 
 		world->alone &= program->steps[i].operation != OP_FORK;
 		for (unsigned int k = 0; k < argument_count(operation); k++)
 			world->writes_structs |=
-				program->steps[i].values[k].number == PLACE_MAPPING &&
-				(!strcmp(operation->arguments[k].name, "memory") ||
-				 !strcmp(operation->arguments[k].name, "entries"));
+				operation->arguments[k].names == place_names &&
+				program->steps[i].values[k].number == PLACE_MAPPING;
 	}
-	world->windows = mmap(NULL, MAPPINGS * WINDOW_SIZE, PROT_NONE,
-			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (world->windows == MAP_FAILED)
-		return false;
-	/* Without them, to send and to receive is EBADF. */
-	world->letters[0] = -1;
-	world->letters[1] = -1;
-	return open_sockets(SOCK_DGRAM, world->letters) || kernel_lacks_sockets();
 }
 
 static void start_thread(pthread_t *thread, struct actor *actor, struct outcome *outcome)
@@ -375,11 +366,13 @@ static void run(const struct program *program, uint64_t mark, struct outcome *ou
 	world->program = program;
 	world->mark = mark;
 	world->outcome = outcome;
-	confine();
-	if (!begin_world(world)) {
+	/* Without sockets, sending and receiving is EBADF. */
+	if (!begin_world(world) ||
+	    (!open_sockets(SOCK_DGRAM, world->sockets) && !kernel_lacks_sockets())) {
 		fault(outcome, "set-up: mmap or socketpair: %s", strerror(errno));
 		_exit(EXIT_SETUP);
 	}
+	study_program(world);
 	for (unsigned int i = 1; i < THREADS; i++) {
 		if (!needs_thread(program, i))
 			world->finished[i] = STEPS_MAX;
@@ -397,11 +390,10 @@ static void run(const struct program *program, uint64_t mark, struct outcome *ou
 
 struct outcome *execute_open(void)
 {
-	struct outcome *outcome = mmap(NULL, sizeof(*outcome), PROT_READ | PROT_WRITE,
-				       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	struct outcome *outcome = map_shared(sizeof(*outcome));
 	sigset_t children;
 
-	/* Children of a program that has ended are ours. */
+	/* A program's children become ours when it ends. */
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
 	if (outcome == MAP_FAILED || sigprocmask(SIG_BLOCK, &children, NULL) ||
@@ -414,8 +406,8 @@ struct outcome *execute_open(void)
 	return outcome;
 }
 
-/* As waitpid(), for so long at most. Returns 0 if that was not enough. */
-static pid_t wait_until(time_t end, pid_t child, int *status)
+/* As waitpid(), but returns 0 when @end is reached. */
+static pid_t wait_until(double end, pid_t child, int *status)
 {
 	const struct timespec second = { .tv_sec = 1 };
 	sigset_t children;
@@ -425,7 +417,7 @@ static pid_t wait_until(time_t end, pid_t child, int *status)
 	sigaddset(&children, SIGCHLD);
 	for (;;) {
 		ended = waitpid(child, status, WNOHANG);
-		if (ended || time(NULL) > end)
+		if (ended || now() > end)
 			return ended;
 		sigtimedwait(&children, NULL, &second);
 	}
@@ -445,7 +437,7 @@ static void judge_end(int status, struct outcome *outcome)
 
 static void end_all(pid_t child, struct outcome *outcome)
 {
-	time_t end = time(NULL) + SECONDS_MAX;
+	double end = now() + SECONDS_MAX;
 	pid_t ended;
 
 	kill(-child, SIGKILL);
@@ -471,7 +463,7 @@ void execute(const struct program *program, uint64_t mark, struct outcome *outco
 		fault(outcome, "set-up: fork: %s", strerror(errno));
 		return;
 	}
-	if (wait_until(time(NULL) + SECONDS_MAX, child, &status) == child)
+	if (wait_until(now() + SECONDS_MAX, child, &status) == child)
 		judge_end(status, outcome);
 	else
 		fault(outcome, "the program: still runs after %d seconds", SECONDS_MAX);

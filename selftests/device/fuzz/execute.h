@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Programs, done in a process of their own.
+ * Runs programs, each in a process of its own, and checks the driver afterwards.
  */
 #ifndef _LV1MEM_FUZZ_EXECUTE_H
 #define _LV1MEM_FUZZ_EXECUTE_H
@@ -14,12 +14,12 @@
 #define FAULT_LENGTH 200
 
 /**
- * struct outcome - what became of a program, in memory that its processes share
- * @faults: how often something was not as it must be
+ * struct outcome - the result of a program, in memory that its processes share
+ * @faults: number of faults
  * @fault: the first of them
- * @died: whether it killed itself, as it may
- * @faulted: whether something was to fail in a fault. That can be the signal for it,
- *	and then the kernel ends the process
+ * @died: the program killed itself, as it may
+ * @faulted: something was to fail in a page fault. The kernel may then end the process,
+ *	if the memory for its signal is what fails
  * @answers: for each step 0 or a negative errno; ANSWER_NONE if it was not done
  */
 struct outcome {
@@ -32,38 +32,34 @@ struct outcome {
 
 #define ANSWER_NONE 1
 
-/* Once, before the first program. Returns NULL if there is no memory for it. */
+/* Call it once, before execute(). Returns NULL with errno set on failure. */
 struct outcome *execute_open(void);
 
 /*
- * Run @program, which fills regions with @mark; no two programs have the same. None of
- * its processes is left when this returns.
+ * Run @program, which fills regions with @mark; no two programs may have the same mark.
+ * None of its processes is left when this returns.
  */
 void execute(const struct program *program, uint64_t mark, struct outcome *outcome);
 
-/* Whether it may go otherwise each time. */
+/* Whether the program may run differently each time. */
 bool has_threads(const struct program *program);
 
-/* Something is not as it must be. */
+/* Count a fault, and keep the text if it is the first. */
 void __attribute__((format(printf, 2, 3))) fault(struct outcome *outcome, const char *format, ...);
 
-/*
- * health.c: whether all is well with the driver when a program has ended.
- */
-
-/* Once, before the first program. Returns false, with errno set, if it cannot be told. */
+/* Remember the state of the driver. Returns false with errno set on failure. */
 bool health_open(void);
 
-/* Undo what the program may have left on purpose, and see whether all is as before. */
+/* Restore limits and refusals that @program has set, and check that all is as before. */
 void health_check(const struct program *program, struct outcome *outcome);
 
-/* Take what is there now for what was there before. */
+/* Take the present state for the one to compare with. */
 void health_accept(void);
 
-/* Whether LV1 is OpenLV1. */
-bool lv1_is_ours(void);
-
-/* A parameter of the driver, by its number in limits of program.c; 0 or a negative errno. */
-int set_parameter(unsigned int which, const char *text);
+/*
+ * Use a region from ALLOC to FREE, in a new file. Returns 0 or a negative errno, -EPROTO
+ * if the new region is not zero, and then @call is what failed.
+ */
+int use_region(const char **call);
 
 #endif /* _LV1MEM_FUZZ_EXECUTE_H */

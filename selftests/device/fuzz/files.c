@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Steps with files, and with what is around the driver: its parameters, what it shows,
- * and a hypervisor that refuses.
+ * Steps with files, and with what surrounds the driver: its limits, what it shows, and a
+ * hypervisor that refuses.
  */
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "kselftest.h"
@@ -13,13 +12,13 @@
 #include "../injection.h"
 #include "actor.h"
 
-/* The file that was there before is closed. */
+/* Close the file that was there before. */
 static int replace(struct actor *actor, unsigned int slot, int fd)
 {
 	int before;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	before = atomic_exchange(&actor->world->files[slot], fd);
 	if (before >= 0)
 		close(before);
@@ -30,81 +29,57 @@ int do_open(struct actor *actor, const struct step *step)
 {
 	static const int modes[] = { O_RDWR, O_RDONLY, O_WRONLY };
 	int mode = modes[value_of(actor, step, "mode")];
-	int fd;
 
-	fail_arm(actor, step);
-	fd = open(LV1MEM_TEST_DEVICE, mode | O_CLOEXEC);
-	fail_disarm(actor, step);
-	return replace(actor, value_of(actor, step, "file"), fd);
+	return replace(actor, value_of(actor, step, "file"),
+		       FAILING(actor, step, open(LV1MEM_TEST_DEVICE, mode | O_CLOEXEC)));
 }
 
 int do_dup(struct actor *actor, const struct step *step)
 {
 	return replace(actor, value_of(actor, step, "to"),
-		       fcntl(file_of(actor, step), F_DUPFD_CLOEXEC, 0));
+		       FAILING(actor, step, fcntl(file_of(actor, step), F_DUPFD_CLOEXEC, 0)));
 }
 
 int do_close(struct actor *actor, const struct step *step)
 {
 	int fd = atomic_exchange(&actor->world->files[value_of(actor, step, "file")], -1);
-	int error = 0;
 
-	fail_arm(actor, step);
-	if (close(fd))
-		error = -errno;
-	fail_disarm(actor, step);
-	return error;
+	return FAILING(actor, step, close(fd));
 }
 
 int do_send(struct actor *actor, const struct step *step)
 {
-	return send_descriptor(actor->world->letters[0], file_of(actor, step), MSG_DONTWAIT);
+	return send_descriptor(actor->world->sockets[0], file_of(actor, step), MSG_DONTWAIT);
 }
 
 int do_receive(struct actor *actor, const struct step *step)
 {
-	int fd = receive_descriptor(actor->world->letters[1], MSG_DONTWAIT);
-
-	return fd < 0 ? fd : replace(actor, value_of(actor, step, "file"), fd);
-}
-
-static int read_all(struct actor *actor, const struct step *step, const char *path)
-{
-	char buffer[4096];
-	ssize_t length;
-	int fd;
-
-	fail_arm(actor, step);
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	do {
-		length = read(fd, buffer, sizeof(buffer));
-	} while (length > 0);
-	length = length < 0 ? -errno : 0;
-	fail_disarm(actor, step);
-	if (fd >= 0)
-		close(fd);
-	return length;
+	return replace(actor, value_of(actor, step, "file"),
+		       receive_descriptor(actor->world->sockets[1], MSG_DONTWAIT));
 }
 
 int do_fdinfo(struct actor *actor, const struct step *step)
 {
 	char path[64];
+	int lines;
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", file_of(actor, step));
-	return read_all(actor, step, path);
+	lines = FAILING(actor, step, count_lines(path));
+	return lines < 0 ? lines : 0;
 }
 
 int do_debugfs(struct actor *actor, const struct step *step)
 {
-	return read_all(actor, step, "/sys/kernel/debug/lv1mem/regions");
+	int lines = FAILING(actor, step, count_lines(REGIONS));
+
+	return lines < 0 ? lines : 0;
 }
 
 int do_limit(struct actor *actor, const struct step *step)
 {
-	char text[32];
+	const char *const *names = operations[OP_LIMIT].arguments[0].names;
 
-	snprintf(text, sizeof(text), "%" PRIu64, value_of(actor, step, "value"));
-	return set_parameter(value_of(actor, step, "which"), text);
+	return set_limit(names[value_of(actor, step, "which")], value_of(actor, step, "value"));
 }
 
 int do_drop(struct actor *actor, const struct step *step)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * After each program: the device works, the driver, LV1 and debugfs count what they
- * counted before, and the kernel has nothing to complain about.
+ * counted before, and the kernel complains of nothing.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,55 +10,36 @@
 
 #include "../abi.h"
 #include "../injection.h"
-#include "../witness.h"
 #include "execute.h"
 
-#define REGIONS_OF "/sys/kernel/debug/lv1mem/regions"
-#define PARAMETERS "/sys/module/lv1mem/parameters/"
-#define TAINTED	   "/proc/sys/kernel/tainted"
+#define TAINTED "/proc/sys/kernel/tainted"
 
 /* How long the kernel may take to close the files of a killed process. */
 #define SETTLE_SECONDS 10
 
-static const char *const parameters[] = { PARAMETERS "max_regions", PARAMETERS "max_bytes" };
-
 static struct {
 	int watcher;
 	int log;
-	struct totals totals;
+	struct lv1mem_info info;
 	uint64_t live;
-	uint64_t quarantined;
-	char parameters[ARRAY_SIZE(parameters)][32];
-	char taint[32];
+	long taint;
 } before;
 
-static void read_text(const char *path, char *text, size_t size)
+static long read_taint(void)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length = read(fd, text, size - 1);
+	FILE *file = fopen(TAINTED, "re");
+	long taint = -1;
 
-	text[length > 0 ? length : 0] = '\0';
-	if (fd >= 0)
-		close(fd);
-}
-
-bool lv1_is_ours(void)
-{
-	return !access(LEDGER, R_OK);
-}
-
-int set_parameter(unsigned int which, const char *text)
-{
-	return write_text(parameters[which], text);
+	if (file && fscanf(file, "%ld", &taint) != 1)
+		taint = -1;
+	if (file)
+		fclose(file);
+	return taint;
 }
 
 void health_accept(void)
 {
-	struct lv1mem_info info = {};
-
-	get_info(before.watcher, &info);
-	before.quarantined = info.quarantined_regions;
-	before.totals = get_totals(before.watcher);
+	get_info(before.watcher, &before.info);
 	before.live = ledger_count("live", 0);
 }
 
@@ -70,9 +51,7 @@ bool health_open(void)
 	before.log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	lseek(before.log, 0, SEEK_END);
 	health_accept();
-	for (size_t i = 0; i < ARRAY_SIZE(parameters); i++)
-		read_text(parameters[i], before.parameters[i], sizeof(before.parameters[i]));
-	read_text(TAINTED, before.taint, sizeof(before.taint));
+	before.taint = read_taint();
 	return true;
 }
 
@@ -84,8 +63,10 @@ static void undo(const struct program *program)
 		limits |= program->steps[i].operation == OP_LIMIT;
 		refusals |= program->steps[i].operation == OP_REFUSE;
 	}
-	for (size_t i = 0; limits && i < ARRAY_SIZE(parameters); i++)
-		set_parameter(i, before.parameters[i]);
+	if (limits) {
+		set_limit("max_regions", before.info.max_regions);
+		set_limit("max_bytes", before.info.max_bytes);
+	}
 	if (refusals) {
 		refuse(LV1_CALL_ALLOCATE_MEMORY, 0, 0);
 		refuse(LV1_CALL_QUERY_REGION, 0, 0);
@@ -93,112 +74,88 @@ static void undo(const struct program *program)
 	}
 }
 
-/* What does not work, or NULL if all does, and its errno. */
-struct problem {
-	const char *step;
-	int err;
-};
+static int map_and_free(int fd, const struct lv1mem_alloc *region, const char **call)
+{
+	char *bytes = map_region(fd, region);
+	bool zero;
 
-/*
- * A region from the first to the last, in a file of its own. The allocation takes one
- * quarantined region back.
- */
-static struct problem live(int fd)
+	*call = "mmap";
+	if (bytes == MAP_FAILED)
+		return -errno;
+	*call = "zeroing";
+	zero = !bytes[0] && !memcmp(bytes, bytes + 1, region->length - 1);
+	memset(bytes, 0xff, region->length);
+	munmap(bytes, region->length);
+	if (!zero)
+		return -EPROTO;
+	*call = "FREE";
+	return free_region(fd, region->lpar_addr);
+}
+
+int use_region(const char **call)
 {
 	struct lv1mem_alloc region;
-	char *bytes;
-	bool empty;
-	int err;
+	int fd = open_file(), err;
 
-	err = alloc_region(fd, TEST_PAGE_SIZE, &region);
-	if (err)
-		return (struct problem){ "ALLOC", err };
-	bytes = map_region(fd, &region);
-	if (bytes == MAP_FAILED)
-		return (struct problem){ "mmap", -errno };
-	empty = !bytes[0] && !memcmp(bytes, bytes + 1, TEST_PAGE_SIZE - 1);
-	memset(bytes, 0xff, TEST_PAGE_SIZE);
-	munmap(bytes, TEST_PAGE_SIZE);
-	if (!empty)
-		return (struct problem){ "first sight, which is to be zero,", -EPROTO };
-	err = free_region(fd, region.lpar_addr);
-	return (struct problem){ err ? "FREE" : NULL, err };
-}
-
-static struct problem live_in_a_file(void)
-{
-	int fd = open_file();
-	struct problem problem = { "open", fd };
-
+	*call = "open";
 	if (fd < 0)
-		return problem;
-	problem = live(fd);
+		return fd;
+	*call = "ALLOC";
+	err = alloc_region(fd, TEST_PAGE_SIZE, &region);
+	if (!err)
+		err = map_and_free(fd, &region, call);
 	close(fd);
-	return problem;
+	return err;
 }
 
-static bool counts_are_as_before(void)
+static bool counts_are_as_before(const struct lv1mem_info *info)
 {
-	struct lv1mem_info info;
-
-	return !get_info(before.watcher, &info) && info.total_regions == before.totals.regions &&
-	       info.total_bytes == before.totals.bytes &&
-	       info.quarantined_regions == before.quarantined && !info.file_regions &&
-	       ledger_count("live", before.live) == before.live;
+	return info->total_regions == before.info.total_regions &&
+	       info->total_bytes == before.info.total_bytes &&
+	       info->quarantined_regions == before.info.quarantined_regions &&
+	       !info->file_regions && ledger_count("live", before.live) == before.live;
 }
 
-static void tell_counts(struct outcome *outcome)
-{
-	struct lv1mem_info info;
-	int err = get_info(before.watcher, &info);
-
-	if (err) {
-		fault(outcome, "afterwards: GET_INFO: %s", strerror(-err));
-		return;
-	}
-	fault(outcome,
-	      "afterwards and before: %llu and %" PRIu64 " regions, %llu and %" PRIu64
-	      " bytes, %llu and %" PRIu64 " quarantined, %" PRIu64 " and %" PRIu64
-	      " in LV1, %llu and 0 of the watcher",
-	      (unsigned long long)info.total_regions, before.totals.regions,
-	      (unsigned long long)info.total_bytes, before.totals.bytes,
-	      (unsigned long long)info.quarantined_regions, before.quarantined,
-	      ledger_count("live", before.live), before.live,
-	      (unsigned long long)info.file_regions);
-}
-
+/* ALLOC takes one quarantined region back each time. LV1 may be short of memory first. */
 static void settle(struct outcome *outcome)
 {
 	double end = now() + SETTLE_SECONDS;
-	struct problem problem = live_in_a_file();
+	struct lv1mem_info info;
+	const char *call;
+	int err, info_err;
 
-	/* In the meantime LV1 may be short of memory. */
-	while (!counts_are_as_before() && now() < end) {
+	for (;;) {
+		err = use_region(&call);
+		info_err = get_info(before.watcher, &info);
+		if (counts_are_as_before(&info) || now() >= end)
+			break;
 		usleep(1000);
-		problem = live_in_a_file();
 	}
-	if (problem.step)
-		fault(outcome, "afterwards: %s does not work: %s", problem.step,
-		      strerror(-problem.err));
-	if (!counts_are_as_before())
-		tell_counts(outcome);
+	if (err)
+		fault(outcome, "afterwards: %s fails: %s", call, strerror(-err));
+	if (info_err)
+		fault(outcome, "afterwards: GET_INFO fails: %s", strerror(-info_err));
+	else if (!counts_are_as_before(&info))
+		fault(outcome,
+		      "afterwards and before: %llu and %llu regions, %llu and %llu bytes, %llu and %llu quarantined, %" PRIu64
+		      " and %" PRIu64 " in LV1, %llu and 0 of a file that has none",
+		      (unsigned long long)info.total_regions,
+		      (unsigned long long)before.info.total_regions,
+		      (unsigned long long)info.total_bytes,
+		      (unsigned long long)before.info.total_bytes,
+		      (unsigned long long)info.quarantined_regions,
+		      (unsigned long long)before.info.quarantined_regions,
+		      ledger_count("live", before.live), before.live,
+		      (unsigned long long)info.file_regions);
 }
 
-/* A row for each region, and the heads of the columns. */
+/* A row for each region, below the names of the columns. */
 static void check_debugfs(struct outcome *outcome)
 {
-	FILE *regions = fopen(REGIONS_OF, "re");
-	uint64_t rows = 0;
-	char line[256];
+	int expected = 1 + before.info.total_regions, lines = count_lines(REGIONS);
 
-	if (!regions)
-		return;
-	while (fgets(line, sizeof(line), regions))
-		rows++;
-	fclose(regions);
-	if (rows != 1 + before.totals.regions)
-		fault(outcome, "afterwards: debugfs has %" PRIu64 " lines, not %" PRIu64, rows,
-		      1 + before.totals.regions);
+	if (lines >= 0 && lines != expected)
+		fault(outcome, "afterwards: debugfs has %d lines, not %d", lines, expected);
 }
 
 static bool is_complaint(const char *record)
@@ -245,14 +202,11 @@ static void check_log(struct outcome *outcome)
 
 static void check_taint(struct outcome *outcome)
 {
-	char taint[sizeof(before.taint)];
+	long taint = read_taint();
 
-	read_text(TAINTED, taint, sizeof(taint));
-	if (strcmp(taint, before.taint)) {
-		fault(outcome, "the kernel is tainted: %d, before %d", atoi(taint),
-		      atoi(before.taint));
-		snprintf(before.taint, sizeof(before.taint), "%s", taint);
-	}
+	if (taint != before.taint)
+		fault(outcome, "the kernel's taint is %ld, before %ld", taint, before.taint);
+	before.taint = taint;
 }
 
 void health_check(const struct program *program, struct outcome *outcome)

@@ -12,21 +12,10 @@
 /* Addresses from here on are the kernel's. */
 #define KERNEL_ADDRESS (sizeof(long) == 8 ? 0xc000000000000000ull : 0xc0000000ull)
 
-/* The driver accepts no larger struct and no larger entry. */
-#define LARGEST_SIZE 4096
-
-/* The first bytes of a struct can be written, lv1_status too, and the others not. */
+/* With PLACE_HALF, what can be written of a struct ends here. */
 #define HALF offsetof(struct lv1mem_alloc, lpar_addr)
 
-/* The fields that every struct starts with. */
-struct head {
-	uint32_t size;
-	uint32_t flags;
-	int32_t lv1_status;
-	uint32_t reserved;
-};
-
-/* An ioctl, and the errnos that it may have where LV1 did not refuse, beside those of all. */
+/* An ioctl, and the errnos of the driver beside errors_of_all. */
 struct answers {
 	enum operation_number operation;
 	unsigned long command;
@@ -67,35 +56,35 @@ static bool is_among(int error, const int *errors, size_t count)
 	return false;
 }
 
-/* How much of a struct is stored: what fits into a room, and at least its size field. */
+/* How much of a struct is stored: what fits into a buffer, and at least its size field. */
 static size_t stored(uint64_t size)
 {
 	if (size < sizeof(uint32_t))
 		return sizeof(uint32_t);
-	return size < room_size() ? size : room_size() - 1;
+	return size < buffer_size() ? size : buffer_size() - 1;
 }
 
 /* Where the struct lies; what can be there of it is there. */
-static void *put(struct actor *actor, const struct room *room, enum place place,
+static void *put(struct actor *actor, const struct buffer *buffer, enum place place,
 		 const unsigned char *image, size_t size)
 {
-	unsigned char *end = room->memory + room_size();
-	size_t half = room_size() / 2 - HALF;
+	unsigned char *end = buffer->memory + buffer_size();
+	size_t half = page_size() - HALF;
 
 	switch (place) {
 	case PLACE_ODD:
-		return memcpy(room->memory + 1, image, size);
+		return memcpy(buffer->memory + 1, image, size);
 	case PLACE_END:
 		return memcpy(end - size, image, size);
 	case PLACE_CROSSING:
 		return memcpy(end - size / 2, image, size / 2);
 	case PLACE_READONLY:
-		memcpy(room->memory, image, size);
-		return room->readonly;
+		memcpy(buffer->memory, image, size);
+		return buffer->readonly;
 	case PLACE_HALF:
-		size = size < room_size() - half ? size : room_size() - half;
-		memcpy(room->memory + half, image, size);
-		return room->half + half;
+		size = size < buffer_size() - half ? size : buffer_size() - half;
+		memcpy(buffer->memory + half, image, size);
+		return buffer->half + half;
 	case PLACE_NULL:
 		return NULL;
 	case PLACE_KERNEL:
@@ -104,7 +93,7 @@ static void *put(struct actor *actor, const struct room *room, enum place place,
 		touch_copy(actor, actor->world->windows, image, size);
 		return actor->world->windows;
 	default:
-		return memcpy(room->memory, image, size);
+		return memcpy(buffer->memory, image, size);
 	}
 }
 
@@ -170,16 +159,6 @@ static void check_status(struct actor *actor, const struct step *step, const str
 		fault(actor->world->outcome, "%s: errno %d with status 0", name, -error);
 }
 
-/* Returns where two differ first, or @size. */
-static size_t first_difference(const unsigned char *one, const unsigned char *other, size_t size)
-{
-	size_t i = 0;
-
-	while (i < size && one[i] == other[i])
-		i++;
-	return i;
-}
-
 /* On failure nothing but lv1_status is written, and nothing behind the struct ever. */
 static void check_memory(struct actor *actor, const struct step *step, const struct answers *entry,
 			 int error, unsigned char *image, const unsigned char *now, size_t size)
@@ -203,7 +182,7 @@ static uint64_t shift_of(const struct actor *actor, const struct step *step)
 	uint64_t shift = value_of(actor, step, "page_shift");
 
 	if (!shift && !((uint32_t)value_of(actor, step, "flags") & LV1MEM_ALLOC_RAW))
-		shift = __builtin_ctzl(sysconf(_SC_PAGESIZE));
+		shift = __builtin_ctzl(page_size());
 	return shift;
 }
 
@@ -331,7 +310,7 @@ int do_struct(struct actor *actor, const struct step *step)
 
 	if (is_left_out(actor, step))
 		return -EPERM;
-	memset(image, 0, room_size() + entry->size);
+	memset(image, 0, buffer_size() + entry->size);
 	build(actor, step, image, size);
 	if (step->operation == OP_LIST)
 		put_entries(actor, step, image);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Steps with mappings. Each is made in a window of its own, so that no step can take
- * away what the process itself needs.
+ * Steps with mappings. Each mapping has a window of its own, so that no step unmaps what
+ * the process itself needs.
  */
 #include <sys/uio.h>
 
@@ -10,7 +10,7 @@
 #include "../abi.h"
 #include "actor.h"
 
-/* Enough for all regions that a program of so few steps can have. */
+/* More regions than a program can have. */
 #define ENTRIES 64
 
 static unsigned char *window(const struct actor *actor, const struct step *step, const char *name)
@@ -18,24 +18,29 @@ static unsigned char *window(const struct actor *actor, const struct step *step,
 	return actor->world->windows + value_of(actor, step, name) * WINDOW_SIZE;
 }
 
-static size_t page_size(void)
-{
-	return sysconf(_SC_PAGESIZE);
-}
-
-/* A page in the window. */
-static size_t at_of(const struct actor *actor, const struct step *step)
+/* The page in the window at which the step starts. */
+static size_t offset_of(const struct actor *actor, const struct step *step)
 {
 	return value_of(actor, step, "at") % WINDOW_SIZE & -page_size();
 }
 
-/* A part of the window, from there on. */
+static unsigned char *address_of(const struct actor *actor, const struct step *step)
+{
+	return window(actor, step, "mapping") + offset_of(actor, step);
+}
+
+/* Cut off at the end of the window. */
 static size_t length_of(const struct actor *actor, const struct step *step)
 {
 	uint64_t length = value_of(actor, step, "length");
-	size_t most = WINDOW_SIZE - at_of(actor, step);
+	size_t most = WINDOW_SIZE - offset_of(actor, step);
 
 	return length < most ? length : most;
+}
+
+static int protection_of(const struct actor *actor, const struct step *step)
+{
+	return value_of(actor, step, "protection") & (PROT_READ | PROT_WRITE | PROT_EXEC);
 }
 
 static bool is_inside(const struct lv1mem_list_entry *entry, uint64_t offset, uint64_t length)
@@ -49,16 +54,16 @@ static bool is_inside(const struct lv1mem_list_entry *entry, uint64_t offset, ui
 static void check_map(struct actor *actor, int fd, uint64_t offset, uint64_t length)
 {
 	struct lv1mem_list_entry entries[ENTRIES];
-	struct lv1mem_list list = list_args(entries, ENTRIES);
+	struct lv1mem_list list;
 
 	length = (length + page_size() - 1) & -(uint64_t)page_size();
-	if (call(fd, LV1MEM_IOC_LIST, &list))
+	if (list_regions(fd, entries, ENTRIES, &list))
 		return;
 	for (uint32_t i = 0; i < list.count; i++) {
 		if (is_inside(&entries[i], offset, length))
 			return;
 	}
-	fault(actor->world->outcome, "map: %#llx bytes at %#llx, of which there is no region",
+	fault(actor->world->outcome, "map: %#llx bytes at %#llx, where the file has no region",
 	      (unsigned long long)length, (unsigned long long)offset);
 }
 
@@ -68,23 +73,19 @@ int do_map(struct actor *actor, const struct step *step)
 					MAP_SHARED | MAP_LOCKED };
 	int flags = sharings[value_of(actor, step, "flags")];
 	uint64_t offset = value_of(actor, step, "offset"), length = value_of(actor, step, "length");
-	int protection = value_of(actor, step, "protection") & (PROT_READ | PROT_WRITE | PROT_EXEC);
-	bool fits = length <= WINDOW_SIZE - at_of(actor, step);
-	void *where = fits ? window(actor, step, "mapping") + at_of(actor, step) : NULL;
-	int fd = file_of(actor, step);
+	bool fits = length <= WINDOW_SIZE - offset_of(actor, step);
+	int fd = file_of(actor, step), err;
 	void *mapped;
 
 	if (length > SIZE_MAX)
 		return -EINVAL;
 	fail_arm(actor, step);
-	mapped = mmap(where, length, protection, flags | (fits ? MAP_FIXED : 0), fd, offset);
-	if (mapped == MAP_FAILED) {
-		int error = -errno;
-
-		fail_disarm(actor, step);
-		return error;
-	}
+	mapped = mmap(fits ? address_of(actor, step) : NULL, length, protection_of(actor, step),
+		      flags | (fits ? MAP_FIXED : 0), fd, offset);
+	err = mapped == MAP_FAILED ? -errno : 0;
 	fail_disarm(actor, step);
+	if (err)
+		return err;
 	if (actor->world->alone)
 		check_map(actor, fd, offset, length);
 	if (!fits)
@@ -94,47 +95,33 @@ int do_map(struct actor *actor, const struct step *step)
 
 int do_unmap(struct actor *actor, const struct step *step)
 {
-	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-	size_t length = length_of(actor, step);
-	int error = 0;
-
-	fail_arm(actor, step);
-	if (munmap(at, length))
-		error = -errno;
-	fail_disarm(actor, step);
-	return error;
+	return FAILING(actor, step, munmap(address_of(actor, step), length_of(actor, step)));
 }
 
 int do_protect(struct actor *actor, const struct step *step)
 {
-	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-	int protection = value_of(actor, step, "protection") & (PROT_READ | PROT_WRITE | PROT_EXEC);
-	int error = 0;
+	return FAILING(actor, step, mprotect(address_of(actor, step), length_of(actor, step),
+					     protection_of(actor, step)));
+}
 
-	fail_arm(actor, step);
-	if (mprotect(at, length_of(actor, step), protection))
-		error = -errno;
-	fail_disarm(actor, step);
-	return error;
+static long move(void *from, size_t length, void *to, size_t new_length)
+{
+	return mremap(from, length, new_length, MREMAP_MAYMOVE | MREMAP_FIXED, to) == MAP_FAILED ?
+		       -1 :
+		       0;
 }
 
 int do_move(struct actor *actor, const struct step *step)
 {
-	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-	uint64_t new_length = value_of(actor, step, "new_length") % (WINDOW_SIZE + 1);
-	int error = 0;
-
-	fail_arm(actor, step);
-	if (mremap(at, length_of(actor, step), new_length, MREMAP_MAYMOVE | MREMAP_FIXED,
-		   window(actor, step, "to")) == MAP_FAILED)
-		error = -errno;
-	fail_disarm(actor, step);
-	return error;
+	return FAILING(actor, step,
+		       move(address_of(actor, step), length_of(actor, step),
+			    window(actor, step, "to"),
+			    value_of(actor, step, "new_length") % (WINDOW_SIZE + 1)));
 }
 
 static int advise(void *at, size_t length, unsigned int advice)
 {
-	/* In the order of their names in program.c; behind them are four that are no advice. */
+	/* In the order of their names in program.c, which has four more. */
 	static const int advices[] = {
 		MADV_NORMAL,
 		MADV_RANDOM,
@@ -171,17 +158,11 @@ static int advise(void *at, size_t length, unsigned int advice)
 
 int do_advise(struct actor *actor, const struct step *step)
 {
-	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-	int error = 0;
-
-	fail_arm(actor, step);
-	if (advise(at, length_of(actor, step), value_of(actor, step, "advice")))
-		error = -errno;
-	fail_disarm(actor, step);
-	return error;
+	return FAILING(actor, step, advise(address_of(actor, step), length_of(actor, step),
+					   value_of(actor, step, "advice")));
 }
 
-/* In a page of a region is what this program wrote, or nothing. */
+/* A page of a region has what this program wrote, or nothing. */
 static void check_page(struct actor *actor, const uint64_t *page)
 {
 	if (actor->world->writes_structs)
@@ -189,89 +170,77 @@ static void check_page(struct actor *actor, const uint64_t *page)
 	for (size_t i = 0; i < page_size() / sizeof(*page); i++) {
 		if (page[i] && page[i] != actor->world->mark) {
 			fault(actor->world->outcome,
-			      "read: %#llx is in the region, which nobody wrote there",
+			      "read: %#llx is in the region, which the program did not write",
 			      (unsigned long long)page[i]);
 			return;
 		}
 	}
 }
 
-static int touch(struct actor *actor, const struct step *step, void *to, const void *from)
-{
-	int error;
-
-	if (step->fail && actor->fail >= 0)
-		actor->world->outcome->faulted = true;
-	fail_arm(actor, step);
-	error = touch_copy(actor, to, from, page_size());
-	fail_disarm(actor, step);
-	return error;
-}
-
-int do_read(struct actor *actor, const struct step *step)
-{
-	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-	uint64_t *page = (void *)actor->scratch;
-	int error = touch(actor, step, page, at);
-
-	if (!error)
-		check_page(actor, page);
-	return error;
-}
-
-static const uint64_t *fill_page(struct actor *actor)
+static uint64_t *fill_page(struct actor *actor, uint64_t word)
 {
 	uint64_t *page = (void *)actor->scratch;
 
 	for (size_t i = 0; i < page_size() / sizeof(*page); i++)
-		page[i] = actor->world->mark;
+		page[i] = word;
 	return page;
+}
+
+static int touch(struct actor *actor, const struct step *step, void *to, const void *from)
+{
+	int err;
+
+	if (step->fail && actor->fail >= 0)
+		actor->world->outcome->faulted = true;
+	fail_arm(actor, step);
+	err = touch_copy(actor, to, from, page_size());
+	fail_disarm(actor, step);
+	return err;
+}
+
+int do_read(struct actor *actor, const struct step *step)
+{
+	uint64_t *page = fill_page(actor, 0);
+	int err = touch(actor, step, page, address_of(actor, step));
+
+	if (!err)
+		check_page(actor, page);
+	return err;
 }
 
 int do_write(struct actor *actor, const struct step *step)
 {
-	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-
-	return touch(actor, step, at, fill_page(actor));
+	return touch(actor, step, address_of(actor, step), fill_page(actor, actor->world->mark));
 }
 
-/* Read a page as a debugger does. process_vm_readv() must fail without harm. */
+/* Access a page as a debugger does. */
+static int access_memory(struct actor *actor, const struct step *step, uint64_t *page, bool write)
+{
+	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC), err;
+	off_t at = (uintptr_t)address_of(actor, step);
+
+	if (fd < 0)
+		return -errno;
+	err = FAILING(actor, step, write ? pwrite(fd, page, page_size(), at) :
+					   pread(fd, page, page_size(), at));
+	close(fd);
+	return err < 0 ? err : 0;
+}
+
 int do_peek(struct actor *actor, const struct step *step)
 {
-	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-	uint64_t *page = (void *)actor->scratch;
-	uint64_t word;
-	struct iovec here = { &word, sizeof(word) }, there = { at, sizeof(word) };
-	int fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
-	int error = 0;
+	uint64_t *page = fill_page(actor, 0), word;
+	struct iovec local = { &word, sizeof(word) };
+	struct iovec remote = { address_of(actor, step), sizeof(word) };
+	int err = access_memory(actor, step, page, false);
 
-	if (fd < 0)
-		return -errno;
-	memset(page, 0, page_size());
-	fail_arm(actor, step);
-	if (pread(fd, page, page_size(), (uintptr_t)at) < 0)
-		error = -errno;
-	process_vm_readv(getpid(), &here, 1, &there, 1, 0);
-	fail_disarm(actor, step);
-	close(fd);
+	/* It must fail without harm. */
+	process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
 	check_page(actor, page);
-	return error;
+	return err;
 }
 
-/* Write a page as a debugger does. */
 int do_poke(struct actor *actor, const struct step *step)
 {
-	unsigned char *at = window(actor, step, "mapping") + at_of(actor, step);
-	const uint64_t *page = fill_page(actor);
-	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
-	int error = 0;
-
-	if (fd < 0)
-		return -errno;
-	fail_arm(actor, step);
-	if (pwrite(fd, page, page_size(), (uintptr_t)at) < 0)
-		error = -errno;
-	fail_disarm(actor, step);
-	close(fd);
-	return error;
+	return access_memory(actor, step, fill_page(actor, actor->world->mark), true);
 }

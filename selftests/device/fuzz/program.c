@@ -11,7 +11,7 @@
 #include "program.h"
 
 static const char *const modes[] = { "both", "read", "write", NULL };
-static const char *const places[] = {
+const char *const place_names[PLACES + 1] = {
 	[PLACE_PLAIN] = "plain",
 	[PLACE_ODD] = "odd",
 	[PLACE_END] = "end",
@@ -39,7 +39,7 @@ static const char *const calls[] = { "allocate", "query", "release", NULL };
 #define MAPPING_SLOT		SLOT("mapping", KIND_MAPPING, 0)
 #define NUMBER(name, kind, usual) { name, kind, usual, NULL, 0, 0 }
 #define CHOICE(name, names)	{ name, KIND_CHOICE, 0, names, 0, 0 }
-#define MEMORY			CHOICE("memory", places)
+#define MEMORY			CHOICE("memory", place_names)
 #define AT			NUMBER("at", KIND_LENGTH, 0)
 #define LENGTH			NUMBER("length", KIND_LENGTH, 0x10000)
 /* Behind what the driver knows of a struct, the last byte. */
@@ -74,7 +74,7 @@ const struct operation operations[OPERATIONS] = {
 		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_query),
 		FIELD(lv1mem_query, lpar_addr, KIND_ADDRESS, 0) } },
 	[OP_LIST] = { "list", {
-		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_list), CHOICE("entries", places),
+		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_list), CHOICE("entries", place_names),
 		FIELD(lv1mem_list, entry_size, KIND_NUMBER, sizeof(struct lv1mem_list_entry)),
 		FIELD(lv1mem_list, count, KIND_NUMBER, 4),
 		FIELD(lv1mem_list, start, KIND_ADDRESS, 0) } },

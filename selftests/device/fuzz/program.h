@@ -115,6 +115,9 @@ struct operation {
 
 extern const struct operation operations[OPERATIONS];
 
+/* Of each enum place. */
+extern const char *const place_names[PLACES + 1];
+
 /**
  * struct value - of an argument
  * @number: itself, or what is added to what the region has
