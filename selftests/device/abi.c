@@ -26,7 +26,7 @@ ASSERT_LAYOUT(lv1mem_query, 64);
 ASSERT_LAYOUT(lv1mem_list, 40);
 _Static_assert(sizeof(struct lv1mem_list_entry) == 48, "layout of struct lv1mem_list_entry");
 
-/* errno_of_status() fails to build if one of the two lists has more statuses. */
+/* errno_of_status() does not build if the enum has more statuses than the table. */
 #define ASSERT_STATUS(code, name, number) \
 	_Static_assert(LV1MEM_##name == (code), "LV1MEM_" #name " in enum lv1mem_status");
 
@@ -34,14 +34,14 @@ LV1_STATUS_TABLE(ASSERT_STATUS)
 
 #define BUFFER_SIZE  (2 * LARGEST_SIZE)
 
-/* LV1 has no such status, so it shows where the driver writes none. */
+/* No status of LV1: it shows that the driver has not written lv1_status. */
 #define NOT_WRITTEN 1
 
 FIXTURE_FILES(abi)
 
 /*
- * Every ioctl, with a request that succeeds; but FREE names a region that the file
- * does not own, so that its answer to a good struct is ENOENT.
+ * Each ioctl with a request that succeeds. FREE is the exception: the file does not own
+ * the region, so a good struct is ENOENT.
  */
 FIXTURE(request)
 {
@@ -120,7 +120,7 @@ FIXTURE_TEARDOWN(request)
 	CLOSE_FILES();
 }
 
-/* Fill in the good request of a variant, with another size. */
+/* Fill in the variant's request, with this size. */
 static struct head *set_args(FIXTURE_DATA(request) *self, const FIXTURE_VARIANT(request) *variant,
 			     uint32_t size)
 {
@@ -134,8 +134,8 @@ static struct head *set_args(FIXTURE_DATA(request) *self, const FIXTURE_VARIANT(
 }
 
 /*
- * Make the request of set_args(). Behind the struct nothing is ever written; on
- * failure, nothing in it but lv1_status.
+ * Make the request of set_args(). The driver never writes behind the struct, and on
+ * failure only lv1_status in it.
  */
 static void expect_answer(struct __test_metadata *_metadata, FIXTURE_DATA(request) *self,
 			  const FIXTURE_VARIANT(request) *variant, int err, int32_t lv1_status)
@@ -165,57 +165,47 @@ static void expect_answer(struct __test_metadata *_metadata, FIXTURE_DATA(reques
 	}
 }
 
+/* The same for each of several sizes, with @tail as the last byte. */
+#define EXPECT_SIZES(tail, err, lv1_status, ...) \
+	do { \
+		const uint32_t sizes_[] = { __VA_ARGS__ }; \
+\
+		for (size_t i_ = 0; i_ < ARRAY_SIZE(sizes_); i_++) { \
+			set_args(self, variant, sizes_[i_]); \
+			if (tail) \
+				self->args[sizes_[i_] - 1] = (tail); \
+			expect_answer(_metadata, self, variant, err, lv1_status); \
+		} \
+	} while (0)
+
 TEST_F(request, exact_size_is_accepted)
 {
-	set_args(self, variant, variant->size);
-	expect_answer(_metadata, self, variant, variant->accepted, 0);
+	EXPECT_SIZES(0, variant->accepted, 0, variant->size);
 }
 
 TEST_F(request, first_version_is_accepted)
 {
-	set_args(self, variant, variant->first_size);
-	expect_answer(_metadata, self, variant, variant->accepted, 0);
+	EXPECT_SIZES(0, variant->accepted, 0, variant->first_size);
 }
 
 TEST_F(request, shorter_than_the_first_version_is_invalid)
 {
-	const uint32_t sizes[] = { variant->first_size - 1, 16, 4, 0 };
-
-	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
-		set_args(self, variant, sizes[i]);
-		expect_answer(_metadata, self, variant, -EINVAL, NOT_WRITTEN);
-	}
+	EXPECT_SIZES(0, -EINVAL, NOT_WRITTEN, variant->first_size - 1, 16, 4, 0);
 }
 
 TEST_F(request, longer_with_a_zero_tail_is_accepted)
 {
-	const uint32_t sizes[] = { variant->size + 1, LARGEST_SIZE - 1, LARGEST_SIZE };
-
-	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
-		set_args(self, variant, sizes[i]);
-		expect_answer(_metadata, self, variant, variant->accepted, 0);
-	}
+	EXPECT_SIZES(0, variant->accepted, 0, variant->size + 1, LARGEST_SIZE - 1, LARGEST_SIZE);
 }
 
 TEST_F(request, longer_with_a_tail_that_is_not_zero_is_too_big)
 {
-	const uint32_t sizes[] = { variant->size + 1, LARGEST_SIZE };
-
-	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
-		set_args(self, variant, sizes[i]);
-		self->args[sizes[i] - 1] = 1;
-		expect_answer(_metadata, self, variant, -E2BIG, NOT_WRITTEN);
-	}
+	EXPECT_SIZES(1, -E2BIG, NOT_WRITTEN, variant->size + 1, LARGEST_SIZE);
 }
 
 TEST_F(request, longer_than_4096_is_too_big)
 {
-	const uint32_t sizes[] = { LARGEST_SIZE + 1, BUFFER_SIZE, 65536, UINT32_MAX };
-
-	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
-		set_args(self, variant, sizes[i]);
-		expect_answer(_metadata, self, variant, -E2BIG, NOT_WRITTEN);
-	}
+	EXPECT_SIZES(0, -E2BIG, NOT_WRITTEN, LARGEST_SIZE + 1, BUFFER_SIZE, 65536, UINT32_MAX);
 }
 
 TEST_F(request, bytes_behind_the_struct_do_not_matter)
@@ -259,7 +249,7 @@ TEST_F(request, bad_pointer_is_efault)
 	EXPECT_EQ(-EFAULT, call(self->fd, variant->command, (void *)-16L));
 }
 
-/* The size can be read, what follows it cannot. */
+/* Only the size can be read. */
 TEST_F(request, struct_that_ends_in_a_hole_is_efault)
 {
 	unsigned char *pages = map_anonymous(2 * page_size());
@@ -272,10 +262,7 @@ TEST_F(request, struct_that_ends_in_a_hole_is_efault)
 	munmap(pages, page_size());
 }
 
-/*
- * A struct of which the first @writable bytes can be written and the others only be
- * read. Returns NULL if it cannot be made.
- */
+/* Store a struct so that only its first @writable bytes are writable. NULL on failure. */
 static void *half_written(unsigned char *pages, size_t writable, const void *args, size_t size)
 {
 	unsigned char *second = pages + page_size();
@@ -286,7 +273,7 @@ static void *half_written(unsigned char *pages, size_t writable, const void *arg
 	return mprotect(second, page_size(), PROT_READ) ? NULL : second - writable;
 }
 
-/* FREE writes lv1_status only, the others write an answer behind it. */
+/* FREE writes lv1_status only, the others write outputs behind it. */
 static int half_written_answer(const FIXTURE_VARIANT(request) *variant, size_t writable)
 {
 	size_t written = variant->size;
@@ -296,7 +283,7 @@ static int half_written_answer(const FIXTURE_VARIANT(request) *variant, size_t w
 	return writable < written ? -EFAULT : variant->accepted;
 }
 
-/* The answer breaks off at every field in turn. A region that was allocated is gone. */
+/* Writing the answer fails at each field in turn. A region that ALLOC got is released. */
 TEST_F(request, answer_that_cannot_be_written_is_efault)
 {
 	unsigned char *pages = map_anonymous(2 * page_size());
@@ -312,12 +299,12 @@ TEST_F(request, answer_that_cannot_be_written_is_efault)
 		ASSERT_NE(NULL, args);
 		EXPECT_EQ(err, call(self->fd, variant->command, args))
 		{
-			TH_LOG("%d bytes of %u can be written", (int)writable, variant->size);
+			TH_LOG("%d bytes of %u are writable", (int)writable, variant->size);
 		}
 		ASSERT_EQ(0, get_info(self->fd, &info));
 		EXPECT_EQ(!err && variant->command == LV1MEM_IOC_ALLOC, info.file_regions)
 		{
-			TH_LOG("%d bytes of %u can be written", (int)writable, variant->size);
+			TH_LOG("%d bytes of %u are writable", (int)writable, variant->size);
 		}
 		EXPECT_EQ(self->before.regions + info.file_regions, info.total_regions);
 	}
@@ -446,8 +433,8 @@ TEST_F(abi, lv1_status_is_zero_where_lv1_was_not_asked)
 }
 
 /*
- * The driver refuses the first two, LV1 the others. A page shift of 0 is not
- * replaced by the kernel's either.
+ * The driver refuses the first two, LV1 the others. A page_shift of 0 is not replaced
+ * either.
  */
 TEST_F(abi, nothing_else_is_written_on_failure)
 {
@@ -485,7 +472,6 @@ TEST_F(abi, nothing_else_is_written_on_failure)
 	}
 }
 
-/* Outputs are no inputs: the driver ignores what they hold. */
 TEST_F(abi, outputs_may_hold_anything)
 {
 	struct lv1mem_alloc args = alloc_args(4096, 12);

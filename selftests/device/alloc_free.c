@@ -30,8 +30,8 @@ FIXTURE_FILES(alloc_free)
 static void log_alloc(struct __test_metadata *_metadata, const struct lv1mem_alloc *args)
 {
 	TH_LOG("ALLOC flags 0x%x length 0x%llx page_shift %llu r5 0x%llx lv1_flags 0x%llx: status %d",
-	       args->flags, (unsigned long long)args->length, (unsigned long long)args->page_shift,
-	       (unsigned long long)args->r5, (unsigned long long)args->lv1_flags, args->lv1_status);
+	       args->flags, args->length, args->page_shift, args->r5, args->lv1_flags,
+	       args->lv1_status);
 }
 
 TEST_F(alloc_free, every_page_shift_that_lv1_has)
@@ -76,8 +76,7 @@ static void expect_flags_reach_lv1(struct __test_metadata *_metadata,
 	EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
 	ASSERT_EQ(0, query_region(self->fd, args.lpar_addr, &query))
 	{
-		TH_LOG("QUERY 0x%llx: status %d", (unsigned long long)args.lpar_addr,
-		       query.lv1_status);
+		TH_LOG("QUERY 0x%llx: status %d", args.lpar_addr, query.lv1_status);
 	}
 	if (!access(LEDGER, F_OK))
 		EXPECT_EQ(args.lv1_flags, query.lv1_flags);
@@ -193,10 +192,8 @@ TEST_F(alloc_free, live_regions_do_not_overlap)
 			EXPECT_TRUE(below || above)
 			{
 				TH_LOG("0x%llx bytes at 0x%llx and 0x%llx bytes at 0x%llx",
-				       (unsigned long long)regions[i].length,
-				       (unsigned long long)regions[i].lpar_addr,
-				       (unsigned long long)regions[j].length,
-				       (unsigned long long)regions[j].lpar_addr);
+				       regions[i].length, regions[i].lpar_addr, regions[j].length,
+				       regions[j].lpar_addr);
 			}
 		}
 	}

@@ -15,11 +15,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#define REGIONS	   "/sys/kernel/debug/lv1mem/regions"
-#define PARAMETERS "/sys/module/lv1mem/parameters/"
-#define FAULTS	   "/sys/kernel/debug/"
-#define INJECT	   "/sys/kernel/debug/openlv1/inject"
-#define LEDGER	   "/sys/kernel/debug/openlv1/ledger"
+#define REGIONS_FILE "/sys/kernel/debug/lv1mem/regions"
+#define PARAMETERS   "/sys/module/lv1mem/parameters/"
+#define FAULTS	     "/sys/kernel/debug/"
+#define INJECT	     "/sys/kernel/debug/openlv1/inject"
+#define LEDGER	     "/sys/kernel/debug/openlv1/ledger"
 
 /* Write a whole file. Returns 0 or a negative errno. */
 static inline int write_text(const char *path, const char *text)

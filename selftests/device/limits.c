@@ -50,8 +50,7 @@ FIXTURE_TEARDOWN(limits)
 		args.lv1_status = 1; \
 		EXPECT_EQ(-ENOSPC, call(fd, LV1MEM_IOC_ALLOC, &args)) \
 		{ \
-			TH_LOG("ALLOC of 0x%llx bytes: status %d", \
-			       (unsigned long long)args.length, args.lv1_status); \
+			TH_LOG("ALLOC of 0x%llx bytes: status %d", args.length, args.lv1_status); \
 		} \
 		EXPECT_EQ(0, args.lv1_status); \
 	} while (0)

@@ -12,25 +12,9 @@ SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(list)
 
-static int alloc_some(int fd, struct lv1mem_alloc *regions)
+static bool is_same(const struct lv1mem_list_entry *entry, const struct lv1mem_alloc *region)
 {
-	int err = 0;
-
-	for (size_t i = 0; i < MANY && !err; i++) {
-		regions[i] = alloc_args((1 + i % 3) * 4096, 12);
-		err = call(fd, LV1MEM_IOC_ALLOC, &regions[i]);
-	}
-	return err;
-}
-
-static bool is_same(const struct lv1mem_list_entry *entry,
-		    const struct lv1mem_alloc *region)
-{
-	return entry->lpar_addr == region->lpar_addr &&
-	       entry->length == region->length &&
-	       entry->page_shift == region->page_shift &&
-	       entry->muid == region->muid &&
-	       entry->mmap_offset == region->mmap_offset &&
+	return is_entry_of(entry, region) && entry->mmap_offset == region->mmap_offset &&
 	       !entry->mappings && !entry->reserved;
 }
 
@@ -38,9 +22,8 @@ static void log_entry(struct __test_metadata *_metadata, const char *what,
 		      const struct lv1mem_list_entry *entry)
 {
 	TH_LOG("%s: lpar_addr 0x%llx length 0x%llx page_shift %llu muid %llu mmap_offset 0x%llx mappings %u reserved %u",
-	       what, (unsigned long long)entry->lpar_addr, (unsigned long long)entry->length,
-	       (unsigned long long)entry->page_shift, (unsigned long long)entry->muid,
-	       (unsigned long long)entry->mmap_offset, entry->mappings, entry->reserved);
+	       what, entry->lpar_addr, entry->length, entry->page_shift, entry->muid,
+	       entry->mmap_offset, entry->mappings, entry->reserved);
 }
 
 /* For a region that is not in a list once: what is expected, and what is at its address. */
@@ -78,7 +61,7 @@ TEST_F(list, has_every_region_once_by_address)
 	struct lv1mem_alloc regions[MANY];
 	struct lv1mem_list args;
 
-	ASSERT_EQ(0, alloc_some(self->fd, regions));
+	ASSERT_EQ(0, alloc_many(self->fd, regions, MANY));
 	ASSERT_EQ(0, list_regions(self->fd, entries, MANY + 1, &args));
 	ASSERT_EQ(MANY, args.count);
 	for (size_t i = 0; i < MANY; i++) {
@@ -95,7 +78,7 @@ TEST_F(list, has_every_region_once_by_address)
 	EXPECT_EQ(MANY - 1, args.count);
 	EXPECT_EQ(0, count_found(entries, args.count, &regions[5]))
 	{
-		TH_LOG("freed region at 0x%llx", (unsigned long long)regions[5].lpar_addr);
+		TH_LOG("freed region at 0x%llx", regions[5].lpar_addr);
 	}
 }
 
@@ -104,7 +87,7 @@ TEST_F(list, goes_on_where_it_stopped)
 	static const uint32_t rooms[] = { 1, 2, 15, 16, 17, MANY };
 	struct lv1mem_alloc regions[MANY];
 
-	ASSERT_EQ(0, alloc_some(self->fd, regions));
+	ASSERT_EQ(0, alloc_many(self->fd, regions, MANY));
 	for (size_t i = 0; i < ARRAY_SIZE(rooms); i++) {
 		struct lv1mem_list_entry entries[2 * MANY];
 		struct lv1mem_list args = list_args(entries, rooms[i]);
@@ -138,7 +121,7 @@ TEST_F(list, of_no_entries_succeeds)
 
 	ASSERT_EQ(0, list_regions(self->fd, NULL, 0, &args));
 	EXPECT_EQ(0, args.count);
-	ASSERT_EQ(0, alloc_some(self->fd, regions));
+	ASSERT_EQ(0, alloc_many(self->fd, regions, MANY));
 	ASSERT_EQ(0, list_regions(self->fd, NULL, 0, &args));
 	EXPECT_EQ(0, args.count);
 	EXPECT_EQ(0, args.start);
@@ -151,7 +134,7 @@ TEST_F(list, starts_where_it_is_told)
 	struct lv1mem_list args = list_args(entries, 1);
 	uint64_t second;
 
-	ASSERT_EQ(0, alloc_some(self->fd, regions));
+	ASSERT_EQ(0, alloc_many(self->fd, regions, MANY));
 	ASSERT_EQ(0, list_regions(self->fd, entries, MANY, &args));
 	second = entries[1].lpar_addr;
 	args = list_args(entries, 1);

@@ -19,6 +19,8 @@ SKIP_ALL_WITHOUT_DEVICE
 /* Threads meet differently each time. */
 #define THREAD_RUNS 8
 #define REDUCE_RUNS 3
+/* No step has so many allocations and copies. */
+#define FAILURES_MAX 2000
 /* The kernel cuts a message that is longer than 1000. */
 #define MESSAGE_MAX 800
 
@@ -72,13 +74,15 @@ static void print_answers(const struct program *program)
 /* Returns whether there was no fault. */
 static bool run_program(const struct program *program)
 {
-	int runs = has_threads(program) ? THREAD_RUNS : 1;
+	unsigned int runs = has_threads(program) ? THREAD_RUNS : 1, nth = 0;
 	static uint64_t mark;
 
 	do {
-		execute(program, ++mark, outcome);
+		execute(program, ++mark, ++nth, outcome);
 		health_check(program, outcome);
-	} while (!outcome->faults && --runs);
+		if (nth == FAILURES_MAX)
+			fault(outcome, "a step has more than %u failures", nth);
+	} while (!outcome->faults && (nth < runs || outcome->failures));
 	return !outcome->faults;
 }
 

@@ -16,7 +16,7 @@ FIXTURE_FILES(query)
 
 TEST_F(query, any_address_of_an_own_region_gives_the_region)
 {
-	static const uint64_t offsets[] = { 0, 1, TEST_PAGE_SIZE, LENGTH - 1 };
+	static const unsigned long long offsets[] = { 0, 1, TEST_PAGE_SIZE, LENGTH - 1 };
 	struct lv1mem_query answer;
 	struct lv1mem_alloc region;
 
@@ -25,7 +25,7 @@ TEST_F(query, any_address_of_an_own_region_gives_the_region)
 		ASSERT_EQ(0, query_region(self->fd, region.lpar_addr + offsets[i], &answer))
 		{
 			TH_LOG("offset 0x%llx in the region: status %d",
-			       (unsigned long long)offsets[i], answer.lv1_status);
+			       offsets[i], answer.lv1_status);
 		}
 		EXPECT_EQ(0, answer.lv1_status);
 		EXPECT_EQ(region.lpar_addr, answer.start);
@@ -115,9 +115,8 @@ TEST_F(query, nothing_but_the_status_is_written_on_failure)
 	EXPECT_EQ(0, memcmp(&before, &args, sizeof(args)))
 	{
 		TH_LOG("start 0x%llx length 0x%llx access_right %llu page_shift %llu lv1_flags 0x%llx",
-		       (unsigned long long)args.start, (unsigned long long)args.length,
-		       (unsigned long long)args.access_right,
-		       (unsigned long long)args.page_shift, (unsigned long long)args.lv1_flags);
+		       args.start, args.length, args.access_right, args.page_shift,
+		       args.lv1_flags);
 	}
 }
 

@@ -66,8 +66,7 @@ static bool try_case(int fd, const struct reference_case *reference)
 		return met;
 	err = free_region(fd, args.lpar_addr);
 	if (err)
-		fprintf(stderr, "# FREE of 0x%llx: %s\n", (unsigned long long)args.lpar_addr,
-			strerror(-err));
+		fprintf(stderr, "# FREE of 0x%llx: %s\n", args.lpar_addr, strerror(-err));
 	return !err && met;
 }
 

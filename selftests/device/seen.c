@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The files that show the regions: fdinfo those of a file, debugfs all.
+ * What the kernel shows of regions: fdinfo the sums of a file, debugfs each region.
  */
 #include <inttypes.h>
 #include <linux/magic.h>
@@ -16,7 +16,7 @@
 SKIP_ALL_WITHOUT_DEVICE
 
 #define MANY 37
-/* For the command in a row of REGIONS. */
+/* For the command in a row of debugfs. */
 #define NAME_SIZE 80
 
 FIXTURE_FILES(seen)
@@ -42,7 +42,7 @@ static bool is_mounted(const char *path, long magic)
 			SKIP(return, "debugfs is not mounted at /sys/kernel/debug"); \
 	} while (0)
 
-/* The contents of fdinfo. @fields counts all lines of the driver, known or not. */
+/* The driver's lines in fdinfo. @fields counts unknown ones too. */
 struct fdinfo {
 	int fields;
 	uint64_t regions;
@@ -56,7 +56,7 @@ static void parse_fdinfo(const char *line, struct fdinfo *info)
 	info->fields++;
 	if (sscanf(line, "lv1mem-regions:\t%" SCNu64, &info->regions) != 1 &&
 	    sscanf(line, "lv1mem-bytes:\t%" SCNu64, &info->bytes) != 1)
-		fprintf(stderr, "# fdinfo has another line: %s", line);
+		fprintf(stderr, "# fdinfo: unknown line: %s", line);
 }
 
 /* Returns 0 or a negative errno. */
@@ -76,34 +76,6 @@ static int read_fdinfo(int fd, struct fdinfo *info)
 	return 0;
 }
 
-static bool is_same(const struct lv1mem_list_entry *entry,
-		    const struct lv1mem_alloc *region)
-{
-	return entry->lpar_addr == region->lpar_addr &&
-	       entry->length == region->length &&
-	       entry->page_shift == region->page_shift &&
-	       entry->muid == region->muid;
-}
-
-/* Regions of different lengths and pages. Returns the sum of their lengths, 0 on failure. */
-static uint64_t alloc_many(int fd, struct lv1mem_alloc *regions)
-{
-	uint64_t bytes = 0;
-	int err;
-
-	for (size_t i = 0; i < MANY; i++) {
-		regions[i] = alloc_args((1 + i % 3) * 8192, 12 + i % 2);
-		err = call(fd, LV1MEM_IOC_ALLOC, &regions[i]);
-		if (err) {
-			fprintf(stderr, "# ALLOC of region %zu: %s, status %d\n", i,
-				strerror(-err), regions[i].lv1_status);
-			return 0;
-		}
-		bytes += regions[i].length;
-	}
-	return bytes;
-}
-
 TEST_F(seen, fdinfo_of_a_file_without_regions)
 {
 	struct fdinfo info;
@@ -119,11 +91,12 @@ TEST_F(seen, fdinfo_has_the_sums_of_the_file)
 {
 	struct lv1mem_alloc regions[MANY];
 	struct fdinfo info;
-	uint64_t bytes;
+	uint64_t bytes = 0;
 
 	NEED_FDINFO;
-	bytes = alloc_many(self->fd, regions);
-	ASSERT_NE(0, bytes);
+	ASSERT_EQ(0, alloc_many(self->fd, regions, MANY));
+	for (size_t i = 0; i < MANY; i++)
+		bytes += regions[i].length;
 	ASSERT_EQ(0, read_fdinfo(self->fd, &info));
 	EXPECT_EQ(2, info.fields);
 	EXPECT_EQ(MANY, info.regions);
@@ -140,7 +113,7 @@ TEST_F(seen, fdinfo_has_the_sums_of_the_file)
 	EXPECT_EQ(0, info.bytes);
 }
 
-/* A row of REGIONS. */
+/* A row of debugfs. */
 struct row {
 	int pid;
 	struct lv1mem_list_entry region;
@@ -171,13 +144,10 @@ static bool parse_row(const char *line, struct row *row)
 	return true;
 }
 
-/*
- * Find the row of a region. Returns the number of its rows, or a negative errno, -EPROTO
- * if there is a line that is no row.
- */
+/* Returns how many rows a region has, or a negative errno; -EPROTO for a malformed row. */
 static int find_row(const struct lv1mem_alloc *region, struct row *found)
 {
-	FILE *file = fopen(REGIONS, "re");
+	FILE *file = fopen(REGIONS_FILE, "re");
 	int lines = 0, rows = 0;
 	struct row row;
 	char line[256];
@@ -189,9 +159,9 @@ static int find_row(const struct lv1mem_alloc *region, struct row *found)
 		if (!lines++)
 			continue;
 		if (!parse_row(line, &row)) {
-			fprintf(stderr, "# " REGIONS ": no row: %s", line);
+			fprintf(stderr, "# " REGIONS_FILE ": malformed: %s", line);
 			rows = -EPROTO;
-		} else if (is_same(&row.region, region)) {
+		} else if (is_entry_of(&row.region, region)) {
 			rows++;
 			*found = row;
 		}
@@ -205,7 +175,7 @@ static void set_name(const char *name)
 	prctl(PR_SET_NAME, name);
 }
 
-/* The owner is the process that opened the file, not the one that allocates. */
+/* The process that opened the file is shown, not the one that allocated. */
 TEST_F(seen, debugfs_tells_the_owner_of_a_region)
 {
 	struct lv1mem_alloc *region = map_shared(sizeof(*region));
@@ -260,12 +230,12 @@ TEST_F(seen, debugfs_has_the_regions_of_all_files)
 	NEED_DEBUGFS;
 	fd = open_file();
 	ASSERT_LE(0, fd);
-	ASSERT_NE(0, alloc_many(self->fd, regions));
+	ASSERT_EQ(0, alloc_many(self->fd, regions, MANY));
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &other));
 	for (size_t i = 0; i < MANY; i++) {
 		EXPECT_EQ(1, find_row(&regions[i], &row))
 		{
-			TH_LOG("region at 0x%llx", (unsigned long long)regions[i].lpar_addr);
+			TH_LOG("region at 0x%llx", regions[i].lpar_addr);
 		}
 	}
 	EXPECT_EQ(1, find_row(&other, &row));

@@ -15,6 +15,8 @@
 
 /* The address space of one mapping. A longer one is mapped elsewhere. */
 #define WINDOW_SIZE (16ul << 20)
+/* More regions than a program can have. */
+#define ENTRIES 64
 /* More than any buffer and any page. */
 #define SCRATCH_SIZE (256ul << 10)
 
@@ -23,6 +25,7 @@
  * @program: the program
  * @outcome: its result
  * @mark: what it writes into regions
+ * @nth: what fails in steps with FAIL_ALL
  * @files: descriptors, or -1
  * @regions: the answers to ALLOC. While two threads store one, it may be half of each
  * @windows: the address space for mappings 0 to MAPPINGS - 1
@@ -37,6 +40,7 @@ struct world {
 	const struct program *program;
 	struct outcome *outcome;
 	uint64_t mark;
+	unsigned int nth;
 	atomic_int files[FILES];
 	struct {
 		volatile uint64_t lpar_addr;
@@ -67,6 +71,7 @@ struct buffer {
  * struct actor - a thread of a program
  * @world: of its process
  * @fail: this thread's fail-nth, or -1
+ * @failed: something failed in the current step because of it
  * @structs: for the struct of an ioctl
  * @entries: for what LIST writes
  * @scratch: SCRATCH_SIZE bytes for the current step
@@ -76,6 +81,7 @@ struct buffer {
 struct actor {
 	struct world *world;
 	int fail;
+	bool failed;
 	struct buffer structs;
 	struct buffer entries;
 	unsigned char *scratch;
@@ -101,8 +107,8 @@ size_t buffer_size(void);
 int touch_copy(struct actor *actor, void *to, const void *from, size_t size);
 
 /* Let the step's allocation or copy fail, if it names one, from now on; and no longer. */
-void fail_arm(const struct actor *actor, const struct step *step);
-void fail_disarm(const struct actor *actor, const struct step *step);
+void fail_arm(struct actor *actor, const struct step *step);
+void fail_disarm(struct actor *actor, const struct step *step);
 
 /* The result of a system call in which something is to fail, or a negative errno. */
 #define FAILING(actor, step, call) \

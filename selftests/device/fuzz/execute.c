@@ -68,22 +68,31 @@ int touch_copy(struct actor *actor, void *to, const void *from, size_t size)
 	return 0;
 }
 
-void fail_arm(const struct actor *actor, const struct step *step)
+void fail_arm(struct actor *actor, const struct step *step)
 {
 	char text[16];
 
 	if (!step->fail || actor->fail < 0)
 		return;
-	snprintf(text, sizeof(text), "%u", step->fail);
+	if (step->fail == FAIL_ALL)
+		atomic_fetch_add(&actor->world->outcome->failures, 1);
+	snprintf(text, sizeof(text), "%u",
+		 step->fail == FAIL_ALL ? actor->world->nth : step->fail);
 	if (pwrite(actor->fail, text, strlen(text), 0) < 0)
 		fault(actor->world->outcome, "set-up: fail-nth: %s", strerror(errno));
 }
 
-/* The first write may be what fails. */
-void fail_disarm(const struct actor *actor, const struct step *step)
+/* If nothing has failed, it may be this read or the first write. */
+void fail_disarm(struct actor *actor, const struct step *step)
 {
-	if (step->fail && actor->fail >= 0 && pwrite(actor->fail, "0", 1, 0) != 1 &&
-	    pwrite(actor->fail, "0", 1, 0) != 1)
+	char text[16] = {};
+
+	if (!step->fail || actor->fail < 0)
+		return;
+	actor->failed = pread(actor->fail, text, sizeof(text) - 1, 0) > 0 && !atoi(text);
+	if (step->fail == FAIL_ALL && !actor->failed)
+		atomic_fetch_sub(&actor->world->outcome->failures, 1);
+	if (pwrite(actor->fail, "0", 1, 0) != 1 && pwrite(actor->fail, "0", 1, 0) != 1)
 		fault(actor->world->outcome, "set-up: fail-nth: %s", strerror(errno));
 }
 
@@ -160,11 +169,23 @@ int do_step(struct actor *actor, const struct step *step)
 	return functions[step->operation](actor, step);
 }
 
+static bool is_shortage(int err)
+{
+	return err == -ENOMEM || err == -EFAULT || err == -EAGAIN;
+}
+
 static void do_numbered_step(struct actor *actor, unsigned int i)
 {
-	struct world *world = actor->world;
+	const struct step *step = &actor->world->program->steps[i];
+	int err;
 
-	world->outcome->answers[i] = do_step(actor, &world->program->steps[i]);
+	actor->failed = false;
+	err = do_step(actor, step);
+	actor->world->outcome->answers[i] = err;
+	if (err && step->ok && !(actor->failed && is_shortage(err)))
+		fault(actor->world->outcome, "%s: %s; it must succeed, and %s failed in the kernel",
+		      operations[step->operation].name, strerror(-err),
+		      actor->failed ? "something" : "nothing");
 }
 
 /* Only the first thread has children and waits for others. */
@@ -358,13 +379,15 @@ static void start_thread(pthread_t *thread, struct actor *actor, struct outcome 
 	}
 }
 
-static void run(const struct program *program, uint64_t mark, struct outcome *outcome)
+static void run(const struct program *program, uint64_t mark, unsigned int nth,
+		struct outcome *outcome)
 {
 	struct world *world = &the_world;
 	pthread_t threads[THREADS];
 
 	world->program = program;
 	world->mark = mark;
+	world->nth = nth;
 	world->outcome = outcome;
 	/* Without sockets, sending and receiving is EBADF. */
 	if (!begin_world(world) ||
@@ -448,7 +471,8 @@ static void end_all(pid_t child, struct outcome *outcome)
 		fault(outcome, "the program: a process cannot be killed");
 }
 
-void execute(const struct program *program, uint64_t mark, struct outcome *outcome)
+void execute(const struct program *program, uint64_t mark, unsigned int nth,
+	     struct outcome *outcome)
 {
 	pid_t child;
 	int status;
@@ -458,7 +482,7 @@ void execute(const struct program *program, uint64_t mark, struct outcome *outco
 		outcome->answers[i] = ANSWER_NONE;
 	child = fork();
 	if (!child)
-		run(program, mark, outcome);
+		run(program, mark, nth, outcome);
 	if (child < 0) {
 		fault(outcome, "set-up: fork: %s", strerror(errno));
 		return;

@@ -20,6 +20,7 @@
  * @died: the program killed itself, as it may
  * @faulted: something was to fail in a page fault. The kernel may then end the process,
  *	if the memory for its signal is what fails
+ * @failures: number of FAIL_ALL steps in which something failed
  * @answers: for each step 0 or a negative errno; ANSWER_NONE if it was not done
  */
 struct outcome {
@@ -27,6 +28,7 @@ struct outcome {
 	char fault[FAULT_LENGTH];
 	atomic_bool died;
 	atomic_bool faulted;
+	atomic_uint failures;
 	atomic_int answers[STEPS_MAX];
 };
 
@@ -37,9 +39,11 @@ struct outcome *execute_open(void);
 
 /*
  * Run @program, which fills regions with @mark; no two programs may have the same mark.
- * None of its processes is left when this returns.
+ * In steps with FAIL_ALL the @nth allocation or copy fails. None of the program's
+ * processes is left when this returns.
  */
-void execute(const struct program *program, uint64_t mark, struct outcome *outcome);
+void execute(const struct program *program, uint64_t mark, unsigned int nth,
+	     struct outcome *outcome);
 
 /* Whether the program may run differently each time. */
 bool has_threads(const struct program *program);

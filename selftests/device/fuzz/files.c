@@ -70,7 +70,7 @@ int do_fdinfo(struct actor *actor, const struct step *step)
 
 int do_debugfs(struct actor *actor, const struct step *step)
 {
-	int lines = FAILING(actor, step, count_lines(REGIONS));
+	int lines = FAILING(actor, step, count_lines(REGIONS_FILE));
 
 	return lines < 0 ? lines : 0;
 }

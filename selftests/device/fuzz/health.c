@@ -139,20 +139,16 @@ static void settle(struct outcome *outcome)
 		fault(outcome,
 		      "afterwards and before: %llu and %llu regions, %llu and %llu bytes, %llu and %llu quarantined, %" PRIu64
 		      " and %" PRIu64 " in LV1, %llu and 0 of a file that has none",
-		      (unsigned long long)info.total_regions,
-		      (unsigned long long)before.info.total_regions,
-		      (unsigned long long)info.total_bytes,
-		      (unsigned long long)before.info.total_bytes,
-		      (unsigned long long)info.quarantined_regions,
-		      (unsigned long long)before.info.quarantined_regions,
-		      ledger_count("live", before.live), before.live,
-		      (unsigned long long)info.file_regions);
+		      info.total_regions, before.info.total_regions, info.total_bytes,
+		      before.info.total_bytes, info.quarantined_regions,
+		      before.info.quarantined_regions, ledger_count("live", before.live),
+		      before.live, info.file_regions);
 }
 
 /* A row for each region, below the names of the columns. */
 static void check_debugfs(struct outcome *outcome)
 {
-	int expected = 1 + before.info.total_regions, lines = count_lines(REGIONS);
+	int expected = 1 + before.info.total_regions, lines = count_lines(REGIONS_FILE);
 
 	if (lines >= 0 && lines != expected)
 		fault(outcome, "afterwards: debugfs has %d lines, not %d", lines, expected);

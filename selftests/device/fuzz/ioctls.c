@@ -12,59 +12,83 @@
 /* Addresses from here on are the kernel's. */
 #define KERNEL_ADDRESS (sizeof(long) == 8 ? 0xc000000000000000ull : 0xc0000000ull)
 
-/* With PLACE_HALF, what can be written of a struct ends here. */
+/* With PLACE_HALF, only so many bytes of a struct can be written. */
 #define HALF offsetof(struct lv1mem_alloc, lpar_addr)
 
-/* An ioctl, and the errnos of the driver beside errors_of_all. */
-struct answers {
-	enum operation_number operation;
+/**
+ * struct ioctl - what an ioctl may answer
+ * @command: its number
+ * @size: of its struct
+ * @flags: that it knows
+ * @errors: of the driver alone, beside errors_of_all
+ */
+struct ioctl {
 	unsigned long command;
 	uint32_t size;
 	uint32_t flags;
-	int errors[5];
+	int errors[4];
 };
 
-static const struct answers answers[] = {
-	{ OP_INFO, LV1MEM_IOC_GET_INFO, sizeof(struct lv1mem_info), 0, {} },
-	{ OP_ALLOC,
-	  LV1MEM_IOC_ALLOC,
-	  sizeof(struct lv1mem_alloc),
-	  LV1MEM_ALLOC_RAW,
-	  { EPERM, ENOSPC, ENOMEM } },
-	{ OP_FREE, LV1MEM_IOC_FREE, sizeof(struct lv1mem_free), 0, { ENOENT, EBUSY } },
-	{ OP_QUERY, LV1MEM_IOC_QUERY, sizeof(struct lv1mem_query), 0, { EPERM } },
-	{ OP_LIST, LV1MEM_IOC_LIST, sizeof(struct lv1mem_list), 0, {} },
+/* clang-format off */
+static const struct ioctl ioctls[OPERATIONS] = {
+	[OP_INFO] = { LV1MEM_IOC_GET_INFO, sizeof(struct lv1mem_info), 0, {} },
+	[OP_ALLOC] = { LV1MEM_IOC_ALLOC, sizeof(struct lv1mem_alloc), LV1MEM_ALLOC_RAW,
+		       { EPERM, ENOSPC, ENOMEM } },
+	[OP_FREE] = { LV1MEM_IOC_FREE, sizeof(struct lv1mem_free), 0, { ENOENT, EBUSY } },
+	[OP_QUERY] = { LV1MEM_IOC_QUERY, sizeof(struct lv1mem_query), 0, { EPERM } },
+	[OP_LIST] = { LV1MEM_IOC_LIST, sizeof(struct lv1mem_list), 0, {} },
 };
+/* clang-format on */
 
 static const int errors_of_all[] = { EBADF, E2BIG, EFAULT, EINVAL };
 
-static const struct answers *find_answers(const struct step *step)
+/**
+ * struct request - an ioctl of a step
+ * @actor: the thread that does it
+ * @step: the step
+ * @ioctl: its row of ioctls
+ * @size: the bytes of the struct that are in the program's memory
+ * @before: the struct before the ioctl; longer than @size, with zeros
+ * @after: the program's memory, before and after the ioctl
+ * @err: the answer, 0 or a negative errno
+ */
+struct request {
+	struct actor *actor;
+	const struct step *step;
+	const struct ioctl *ioctl;
+	size_t size;
+	unsigned char *before;
+	unsigned char *after;
+	int err;
+};
+
+#define FAULT(request, format, ...) \
+	fault((request)->actor->world->outcome, "%s: errno %d" format, \
+	      operations[(request)->step->operation].name, -(request)->err, ##__VA_ARGS__)
+
+static uint64_t value(const struct request *request, const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(answers); i++) {
-		if (answers[i].operation == step->operation)
-			return &answers[i];
-	}
-	abort();
+	return value_of(request->actor, request->step, name);
 }
 
-static bool is_among(int error, const int *errors, size_t count)
+static bool is_among(int err, const int *errors, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		if (errors[i] == -error)
+		if (errors[i] == -err)
 			return true;
 	}
 	return false;
 }
 
-/* How much of a struct is stored: what fits into a buffer, and at least its size field. */
-static size_t stored(uint64_t size)
+/* What is stored of a struct: at least its size field, at most what fits into a buffer. */
+static size_t stored(uint32_t size)
 {
 	if (size < sizeof(uint32_t))
 		return sizeof(uint32_t);
 	return size < buffer_size() ? size : buffer_size() - 1;
 }
 
-/* Where the struct lies; what can be there of it is there. */
+/* Store a struct, as far as there is memory. Returns its address. */
 static void *put(struct actor *actor, const struct buffer *buffer, enum place place,
 		 const unsigned char *image, size_t size)
 {
@@ -97,249 +121,228 @@ static void *put(struct actor *actor, const struct buffer *buffer, enum place pl
 	}
 }
 
-/* Whether nobody but the driver writes there, and all of it can be read. */
+/* Whether only the driver writes there, and all of it can be read. */
 static bool can_be_checked(enum place place)
 {
 	return place == PLACE_PLAIN || place == PLACE_ODD || place == PLACE_END;
 }
 
-static void store(unsigned char *to, size_t width, uint64_t value)
+static void store(unsigned char *to, size_t width, uint64_t number)
 {
-	uint32_t narrow = value;
+	uint32_t narrow = number;
 
-	memcpy(to, width == sizeof(narrow) ? (void *)&narrow : (void *)&value, width);
+	memcpy(to, width == sizeof(narrow) ? (void *)&narrow : (void *)&number, width);
 }
 
-/* The struct of a step; @image is all zero. */
-static void build(struct actor *actor, const struct step *step, unsigned char *image, size_t size)
+static void build(struct request *request)
 {
-	const struct operation *operation = &operations[step->operation];
+	const struct operation *operation = &operations[request->step->operation];
 
-	if (size)
-		image[size - 1] = value_of(actor, step, "tail");
+	memset(request->before, 0, buffer_size() + request->ioctl->size);
+	request->before[request->size - 1] = value(request, "tail");
 	for (unsigned int i = 0; i < argument_count(operation); i++) {
 		const struct argument *argument = &operation->arguments[i];
 
 		if (argument->width)
-			store(image + argument->offset, argument->width,
-			      value_of(actor, step, argument->name));
+			store(request->before + argument->offset, argument->width,
+			      value(request, argument->name));
 	}
 }
 
 /* Whether the driver reads all of the struct, and so writes lv1_status. */
-static bool has_good_size(const struct actor *actor, const struct step *step,
-			  const struct answers *entry)
+static bool has_good_size(const struct request *request)
 {
-	uint32_t said = value_of(actor, step, "size");
+	uint32_t size = value(request, "size");
 
-	return said >= entry->size && said <= LARGEST_SIZE &&
-	       (said == entry->size || !(uint8_t)value_of(actor, step, "tail"));
+	return size >= request->ioctl->size && size <= LARGEST_SIZE &&
+	       (size == request->ioctl->size || !(uint8_t)value(request, "tail"));
 }
 
-static void check_status(struct actor *actor, const struct step *step, const struct answers *entry,
-			 int error, int before, int status)
+static void check_status(const struct request *request)
 {
-	const char *name = operations[step->operation].name;
+	int before = ((struct head *)request->before)->lv1_status, status = before;
+	int err = request->err;
 
-	/* The file is bad, or a copy: the status is written or not. */
-	if (status == before && (error == -EBADF || error == -EFAULT))
+	if (request->size >= sizeof(struct head))
+		memcpy(&status, request->after + offsetof(struct head, lv1_status), sizeof(status));
+	/* The status may have been written, or not. */
+	if (status == before && (err == -EBADF || err == -EFAULT))
 		return;
-	if (!has_good_size(actor, step, entry)) {
-		if (status != before || (error != -EINVAL && error != -E2BIG))
-			fault(actor->world->outcome, "%s: errno %d and status %d for a bad size",
-			      name, -error, status);
-		return;
+	if (!has_good_size(request)) {
+		if (status != before || (err != -EINVAL && err != -E2BIG))
+			FAULT(request, " and status %d for a bad size", status);
+	} else if (!err || status) {
+		if (err != -errno_of_status(status))
+			FAULT(request, " for status %d", status);
+	} else if (!is_among(err, errors_of_all, ARRAY_SIZE(errors_of_all)) &&
+		   !is_among(err, request->ioctl->errors, ARRAY_SIZE(request->ioctl->errors))) {
+		FAULT(request, " with status 0");
 	}
-	if (!error && status)
-		fault(actor->world->outcome, "%s: succeeds, with status %d", name, status);
-	if (error && status && error != -errno_of_status(status))
-		fault(actor->world->outcome, "%s: errno %d for status %d", name, -error, status);
-	if (error && !status && !is_among(error, errors_of_all, 4) &&
-	    !is_among(error, entry->errors, 5))
-		fault(actor->world->outcome, "%s: errno %d with status 0", name, -error);
 }
 
-/* On failure nothing but lv1_status is written, and nothing behind the struct ever. */
-static void check_memory(struct actor *actor, const struct step *step, const struct answers *entry,
-			 int error, unsigned char *image, const unsigned char *now, size_t size)
+/* On failure only lv1_status is written, and nothing behind the struct ever. */
+static void check_memory(struct request *request)
 {
-	size_t from = error ? 0 : entry->size;
+	size_t from = request->err ? 0 : request->ioctl->size;
+	unsigned char *before = request->before, *after = request->after;
 
-	if (error == -EFAULT || from >= size)
+	if (request->err == -EFAULT || from >= request->size)
 		return;
-	if (size >= sizeof(struct head))
-		memcpy(image + offsetof(struct head, lv1_status),
-		       now + offsetof(struct head, lv1_status), sizeof(int32_t));
-	from += first_difference(image + from, now + from, size - from);
-	if (from < size)
-		fault(actor->world->outcome, "%s: errno %d, and it writes byte %zu: %#x, not %#x",
-		      operations[step->operation].name, -error, from, now[from], image[from]);
+	if (request->size >= sizeof(struct head))
+		memcpy(before + offsetof(struct head, lv1_status),
+		       after + offsetof(struct head, lv1_status), sizeof(int32_t));
+	from += first_difference(before + from, after + from, request->size - from);
+	if (from < request->size)
+		FAULT(request, ", and it writes byte %zu: %#x, not %#x", from, after[from],
+		      before[from]);
 }
 
 /* The page shift that LV1 is asked for. */
-static uint64_t shift_of(const struct actor *actor, const struct step *step)
+static uint64_t shift_of(const struct lv1mem_alloc *alloc)
 {
-	uint64_t shift = value_of(actor, step, "page_shift");
-
-	if (!shift && !((uint32_t)value_of(actor, step, "flags") & LV1MEM_ALLOC_RAW))
-		shift = __builtin_ctzl(page_size());
-	return shift;
+	if (!alloc->page_shift && !(alloc->flags & LV1MEM_ALLOC_RAW))
+		return __builtin_ctzl(page_size());
+	return alloc->page_shift;
 }
 
-static bool is_plain_alloc(const struct actor *actor, const struct step *step)
+static bool is_plain_alloc(const struct lv1mem_alloc *alloc)
 {
-	uint64_t shift = shift_of(actor, step), length = value_of(actor, step, "length");
+	uint64_t shift = shift_of(alloc);
 
-	return shift >= LV1_PAGE_SHIFT_MIN && shift < 64 && length &&
-	       !(length & ((1ull << shift) - 1)) && !value_of(actor, step, "r5") &&
-	       (!value_of(actor, step, "lv1_flags") ||
-		value_of(actor, step, "lv1_flags") == LV1MEM_LV1_FLAG_TRY_ALT_UNIT);
+	return shift >= LV1_PAGE_SHIFT_MIN && shift < 64 && alloc->length &&
+	       !(alloc->length & ((1ull << shift) - 1)) && !alloc->r5 &&
+	       (!alloc->lv1_flags || alloc->lv1_flags == LV1MEM_LV1_FLAG_TRY_ALT_UNIT);
 }
 
 /* Whether the ABI lets this succeed. */
-static bool is_valid(const struct actor *actor, const struct step *step,
-		     const struct answers *entry)
+static bool is_valid(const struct request *request)
 {
-	uint32_t flags = value_of(actor, step, "flags");
-	int file_flags = fcntl(file_of(actor, step), F_GETFL);
+	const struct head *head = (void *)request->before;
+	bool changes = request->step->operation == OP_ALLOC || request->step->operation == OP_FREE;
+	int file_flags = fcntl(file_of(request->actor, request->step), F_GETFL);
 
-	if (!has_good_size(actor, step, entry) || (uint32_t)value_of(actor, step, "reserved") ||
-	    flags & ~entry->flags)
+	if (!has_good_size(request) || head->reserved || head->flags & ~request->ioctl->flags)
 		return false;
-	if ((step->operation == OP_ALLOC || step->operation == OP_FREE) && actor->world->alone &&
-	    file_flags >= 0 && (file_flags & O_ACCMODE) == O_RDONLY)
+	if (changes && request->actor->world->alone && file_flags >= 0 &&
+	    (file_flags & O_ACCMODE) == O_RDONLY)
 		return false;
-	return step->operation != OP_ALLOC || flags & LV1MEM_ALLOC_RAW ||
-	       is_plain_alloc(actor, step);
-}
-
-static void check(struct actor *actor, const struct step *step, const struct answers *entry,
-		  int error, unsigned char *image, const unsigned char *now, size_t size)
-{
-	struct head before = {}, after = {};
-
-	if (size >= sizeof(struct head)) {
-		memcpy(&before, image, sizeof(before));
-		memcpy(&after, now, sizeof(after));
-	}
-	check_status(actor, step, entry, error, before.lv1_status, after.lv1_status);
-	check_memory(actor, step, entry, error, image, now, size);
+	return request->step->operation != OP_ALLOC || head->flags & LV1MEM_ALLOC_RAW ||
+	       is_plain_alloc((void *)request->before);
 }
 
 /* ALLOC writes the page shift that LV1 was asked for, and leaves the other inputs alone. */
-static void check_alloc(struct actor *actor, const struct step *step, unsigned char *image,
-			const unsigned char *now)
+static void check_alloc(struct request *request)
 {
 	const size_t end = offsetof(struct lv1mem_alloc, lpar_addr);
-	struct lv1mem_alloc *alloc = (void *)image;
+	struct lv1mem_alloc *alloc = (void *)request->before;
 	size_t at;
 
 	alloc->lv1_status = 0;
-	alloc->page_shift = shift_of(actor, step);
-	at = first_difference(image, now, end);
+	alloc->page_shift = shift_of(alloc);
+	at = first_difference(request->before, request->after, end);
 	if (at < end)
-		fault(actor->world->outcome,
-		      "alloc: succeeds, and changes byte %zu of what it was asked for: %#x, not %#x",
-		      at, now[at], image[at]);
+		FAULT(request, ", and it changes byte %zu of its inputs: %#x, not %#x", at,
+		      request->after[at], request->before[at]);
 }
 
-static void keep_region(struct actor *actor, const struct step *step, const void *answer)
+static void keep_region(const struct request *request)
 {
-	uint64_t region = value_of(actor, step, "region");
 	struct lv1mem_alloc alloc = {};
+	uint64_t region = value(request, "region");
 
-	if (touch_copy(actor, &alloc, answer, sizeof(alloc)))
+	if (touch_copy(request->actor, &alloc, request->after, sizeof(alloc)))
 		return;
-	actor->world->regions[region].lpar_addr = alloc.lpar_addr;
-	actor->world->regions[region].mmap_offset = alloc.mmap_offset;
+	request->actor->world->regions[region].lpar_addr = alloc.lpar_addr;
+	request->actor->world->regions[region].mmap_offset = alloc.mmap_offset;
 }
 
-/* Nobody knows what undocumented values do on a console. */
-static bool is_left_out(const struct actor *actor, const struct step *step)
+/* On a console, nobody knows what undocumented values do. */
+static bool is_left_out(const struct request *request)
 {
-	return step->operation == OP_ALLOC && !actor->world->openlv1 &&
-	       value_of(actor, step, "flags") & LV1MEM_ALLOC_RAW;
+	return request->step->operation == OP_ALLOC && !request->actor->world->openlv1 &&
+	       value(request, "flags") & LV1MEM_ALLOC_RAW;
 }
 
-/* The entries lie as the struct itself may. */
-static void put_entries(struct actor *actor, const struct step *step, unsigned char *image)
+static void put_entries(struct request *request)
 {
-	static const unsigned char nothing[4096];
-	struct lv1mem_list *list = (void *)image;
-	size_t size = value_of(actor, step, "entry_size");
+	static const unsigned char zeros[LARGEST_SIZE];
+	struct lv1mem_list *list = (void *)request->before;
+	size_t size = list->entry_size < sizeof(zeros) ? list->entry_size : sizeof(zeros);
 
-	size = size < sizeof(nothing) ? size : sizeof(nothing);
-	list->entries = (uintptr_t)put(actor, &actor->entries, value_of(actor, step, "entries"),
-				       nothing, size);
+	list->entries = (uintptr_t)put(request->actor, &request->actor->entries,
+				       value(request, "entries"), zeros, size);
 }
 
-/* A thread may close the file, and another open something else by its number. */
-static bool is_ours(const struct actor *actor, int error)
+/* The regions of the file, while no other thread can change them; or -1. */
+static int count_regions(const struct request *request, struct lv1mem_list_entry *entries)
 {
-	return error != -ENOTTY || actor->world->alone;
+	struct lv1mem_list list;
+
+	if (!request->actor->world->alone ||
+	    list_regions(file_of(request->actor, request->step), entries, ENTRIES, &list))
+		return -1;
+	return list.count;
 }
 
-/* How many regions the file has, as long as no other thread changes that; or -1. */
-static int64_t count_regions(const struct actor *actor, int fd)
+static void check_regions(const struct request *request, const struct lv1mem_list_entry *entries,
+			  int before, int after)
 {
-	struct lv1mem_info info;
+	int more = (request->step->operation == OP_ALLOC) - (request->step->operation == OP_FREE);
 
-	return actor->world->alone && !get_info(fd, &info) ? (int64_t)info.file_regions : -1;
-}
-
-static void check_count(struct actor *actor, const struct step *step, int error, int64_t before,
-			int64_t after)
-{
-	int64_t more = error ? 0 : (step->operation == OP_ALLOC) - (step->operation == OP_FREE);
-
-	if (before >= 0 && after != before + more)
-		fault(actor->world->outcome, "%s: errno %d, of %d regions there are %d",
-		      operations[step->operation].name, -error, (int)before, (int)after);
+	if (before < 0)
+		return;
+	if (after != before + (request->err ? 0 : more))
+		FAULT(request, ", of %d regions there are %d", before, after);
+	for (int i = 0; i < before && request->step->operation == OP_FREE; i++) {
+		if (!request->err && entries[i].mappings &&
+		    entries[i].lpar_addr == value(request, "lpar_addr"))
+			FAULT(request, " for a region with %u mappings", entries[i].mappings);
+	}
 }
 
 int do_struct(struct actor *actor, const struct step *step)
 {
+	struct lv1mem_list_entry entries[ENTRIES], entries_after[ENTRIES];
+	struct request request = {
+		.actor = actor,
+		.step = step,
+		.ioctl = &ioctls[step->operation],
+		.size = stored(value_of(actor, step, "size")),
+		.before = actor->scratch,
+	};
 	enum place place = value_of(actor, step, "memory");
-	const struct answers *entry = find_answers(step);
-	uint32_t said = value_of(actor, step, "size");
-	unsigned char *image = actor->scratch, *at;
-	size_t size = stored(said);
-	int fd = file_of(actor, step);
-	int64_t before;
-	int error;
+	int before;
 
-	if (is_left_out(actor, step))
+	if (is_left_out(&request))
 		return -EPERM;
-	memset(image, 0, buffer_size() + entry->size);
-	build(actor, step, image, size);
+	build(&request);
 	if (step->operation == OP_LIST)
-		put_entries(actor, step, image);
-	at = put(actor, &actor->structs, place, image, size);
-	before = count_regions(actor, fd);
-	fail_arm(actor, step);
-	error = call(fd, entry->command, at);
-	fail_disarm(actor, step);
-	check_count(actor, step, error, before, count_regions(actor, fd));
-	if (!error && !is_valid(actor, step, entry))
-		fault(actor->world->outcome, "%s: succeeds, and must not",
-		      operations[step->operation].name);
-	if (can_be_checked(place) && is_ours(actor, error)) {
-		check(actor, step, entry, error, image, at, size);
-		if (!error && step->operation == OP_ALLOC)
-			check_alloc(actor, step, image, at);
+		put_entries(&request);
+	request.after = put(actor, &actor->structs, place, request.before, request.size);
+	before = count_regions(&request, entries);
+	request.err = FAILING(actor, step, ioctl(file_of(actor, step), request.ioctl->command,
+						 request.after));
+	check_regions(&request, entries, before, count_regions(&request, entries_after));
+	if (!request.err && !is_valid(&request))
+		FAULT(&request, ", and must fail");
+	/* Another thread may have closed the file, and its number may be another file's. */
+	if (can_be_checked(place) && (request.err != -ENOTTY || actor->world->alone)) {
+		check_status(&request);
+		check_memory(&request);
+		if (!request.err && step->operation == OP_ALLOC)
+			check_alloc(&request);
 	}
-	if (!error && step->operation == OP_ALLOC)
-		keep_region(actor, step, at);
-	return error;
+	if (!request.err && step->operation == OP_ALLOC)
+		keep_region(&request);
+	return request.err;
 }
 
 int do_ioctl(struct actor *actor, const struct step *step)
 {
-	uint64_t size = value_of(actor, step, "size");
 	unsigned char image[256] = {};
 	void *at;
 
-	store(image, sizeof(uint32_t), size);
+	store(image, sizeof(uint32_t), value_of(actor, step, "size"));
 	at = put(actor, &actor->structs, value_of(actor, step, "memory"), image, sizeof(image));
 	return call(file_of(actor, step), value_of(actor, step, "command"), at);
 }

@@ -10,9 +10,6 @@
 #include "../abi.h"
 #include "actor.h"
 
-/* More regions than a program can have. */
-#define ENTRIES 64
-
 static unsigned char *window(const struct actor *actor, const struct step *step, const char *name)
 {
 	return actor->world->windows + value_of(actor, step, name) * WINDOW_SIZE;

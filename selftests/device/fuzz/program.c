@@ -231,10 +231,14 @@ static bool parse_attribute(const char *word, struct step *step)
 {
 	uint64_t number;
 
-	if (!strncmp(word, "on=", 3) && parse_number(word + 3, &number) && number < THREADS)
+	if (!strcmp(word, "ok"))
+		step->ok = true;
+	else if (!strcmp(word, "fail=all"))
+		step->fail = FAIL_ALL;
+	else if (!strncmp(word, "on=", 3) && parse_number(word + 3, &number) && number < THREADS)
 		step->on = number;
 	else if (!strncmp(word, "fail=", 5) && parse_number(word + 5, &number) &&
-		 number <= UINT16_MAX)
+		 number < FAIL_ALL)
 		step->fail = number;
 	else
 		return false;
@@ -361,7 +365,11 @@ int format_step(const struct step *step, char *text, size_t size)
 	}
 	if (step->on)
 		used += snprintf(text + used, size - used, " on=%d", step->on);
-	if (step->fail)
+	if (step->ok)
+		used += snprintf(text + used, size - used, " ok");
+	if (step->fail == FAIL_ALL)
+		used += snprintf(text + used, size - used, " fail=all");
+	else if (step->fail)
 		used += snprintf(text + used, size - used, " fail=%d", step->fail);
 	return used;
 }

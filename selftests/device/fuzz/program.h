@@ -128,16 +128,22 @@ struct value {
 	uint8_t region;
 };
 
+/* The program is repeated until each has failed once. */
+#define FAIL_ALL UINT16_MAX
+
 /**
  * struct step - an operation to be done
- * @operation: which
+ * @operation: an enum operation_number
  * @on: the thread that does it; the first one does not wait for the others
- * @fail: the Nth thing in the kernel that can fail while it is done does; or 0
+ * @ok: it must succeed, unless something in the kernel was let fail
+ * @fail: which of the kernel's allocations and copies for it fails: 0 for none, N for the
+ *	Nth, FAIL_ALL for each in turn
  * @values: of the arguments
  */
 struct step {
 	uint8_t operation;
 	uint8_t on;
+	bool ok;
 	uint16_t fail;
 	struct value values[ARGUMENTS_MAX];
 };
