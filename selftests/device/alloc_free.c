@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * ALLOC and FREE: which requests are valid, and what they do.
+ * ALLOC and FREE: valid and invalid requests, and their effects.
  */
 #include "kselftest_harness.h"
 
@@ -11,7 +11,7 @@ SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(alloc_free)
 
-/* The driver refuses this by itself, without LV1. */
+/* The driver refuses a request without asking LV1. */
 #define EXPECT_REFUSED_BY_DRIVER(err, request) \
 	do { \
 		struct lv1mem_alloc args_ = (request); \
@@ -60,8 +60,8 @@ static struct lv1mem_alloc args_with_flags(uint64_t lv1_flags)
 }
 
 /*
- * Allocate a region, ask LV1 for its flags, and release it. No document says what a
- * console reports for each flag.
+ * Allocate a region, query its flags, and free it. No document says what flags a console
+ * reports.
  */
 static void expect_flags_reach_lv1(struct __test_metadata *_metadata,
 				   FIXTURE_DATA(alloc_free) *self, struct lv1mem_alloc args)
@@ -89,7 +89,7 @@ TEST_F(alloc_free, plain_flags_are_none_and_try_alt_unit)
 	expect_flags_reach_lv1(_metadata, self, args_with_flags(LV1MEM_LV1_FLAG_TRY_ALT_UNIT));
 }
 
-/* This program has all capabilities, and still has to ask for RAW. */
+/* Without RAW, whatever capabilities the program has. */
 TEST_F(alloc_free, other_flags_are_invalid)
 {
 	const uint64_t plain = LV1MEM_LV1_FLAG_TRY_ALT_UNIT;
@@ -114,7 +114,7 @@ TEST_F(alloc_free, other_flags_reach_lv1_with_raw)
 	}
 }
 
-/* The region is one page of the kernel. QUERY reports the page size that LV1 was asked for. */
+/* QUERY reports the page size that LV1 was asked for. */
 TEST_F(alloc_free, page_shift_of_zero_is_the_kernels)
 {
 	struct lv1mem_alloc args = alloc_args(page_size(), 0);
@@ -240,7 +240,7 @@ TEST_F(alloc_free, raw_needs_cap_sys_rawio)
 	pid_t child;
 
 	args.flags = LV1MEM_ALLOC_RAW;
-	/* With the capability it must work, or the child proves nothing. */
+	/* With the capability it succeeds. */
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
 
@@ -252,7 +252,7 @@ TEST_F(alloc_free, raw_needs_cap_sys_rawio)
 		args.flags = LV1MEM_ALLOC_RAW;
 		CHILD_EXPECT_EQ(-EPERM, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 		CHILD_EXPECT_EQ(0, args.lv1_status);
-		/* A plain request does not need it. */
+		/* Without RAW it does too. */
 		args.flags = 0;
 		CHILD_EXPECT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 		_exit(0);
@@ -318,14 +318,14 @@ TEST_F(alloc_free, free_takes_the_start_of_a_region_only)
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
 }
 
-/* At address 0 is the kernel's own memory, which LV1 would take back. */
+/* The kernel's own memory is at address 0. LV1 would release it. */
 TEST_F(alloc_free, memory_of_the_kernel_cannot_be_freed)
 {
 	EXPECT_EQ(-ENOENT, free_region(self->fd, 0));
 	EXPECT_EQ(-ENOENT, free_region(self->fd, UINT64_MAX));
 }
 
-/* LV1 has 9 MiB in all, so 64 MiB need each region released before the next. */
+/* 64 MiB in all. LV1 has 9 MiB, so FREE must have released the regions before. */
 TEST_F(alloc_free, freed_memory_can_be_had_again)
 {
 	for (int i = 0; i < 32; i++) {

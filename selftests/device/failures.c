@@ -12,7 +12,7 @@
 
 SKIP_ALL_WITHOUT_DEVICE
 
-/* Every status that has a name, and some that have none. */
+/* Every known status, and some unknown ones. */
 static const struct refusal {
 	int32_t status;
 	int number;
@@ -82,7 +82,7 @@ TEST_F(refusals, each_status_of_a_query)
 	}
 }
 
-/* The file keeps the region, and can use and free it. */
+/* The file keeps the region, and can map and free it. */
 TEST_F(refusals, each_status_of_a_release)
 {
 	SKIP_WITHOUT_INJECTION;
@@ -110,7 +110,7 @@ TEST_F(refusals, each_status_of_a_release)
 	}
 }
 
-/* A region is quarantined. An ALLOC offers it to LV1, which refuses; the next succeeds. */
+/* Exactly one region is quarantined. LV1 refuses to release it once more, then does. */
 static void expect_quarantine(struct __test_metadata *_metadata, FIXTURE_DATA(refusals) *self)
 {
 	struct lv1mem_alloc region;
@@ -150,7 +150,7 @@ TEST_F(refusals, each_status_of_a_release_at_close)
 	}
 }
 
-/* LV1 refuses each of the regions of a file in turn, and takes the others back. */
+/* At a close of five regions LV1 refuses one of them, each in turn. */
 TEST_F(refusals, each_release_of_a_close)
 {
 	SKIP_WITHOUT_INJECTION;
@@ -169,7 +169,7 @@ TEST_F(refusals, each_release_of_a_close)
 	}
 }
 
-/* The answer cannot be written, and LV1 does not take the region back. */
+/* ALLOC cannot write its answer, and LV1 refuses to release the region. */
 TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
 {
 	char *pages = map_anonymous(2 * page_size());
@@ -192,7 +192,7 @@ TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
 
 #define QUARANTINED 3
 
-/* Allocate regions, each in a file of its own, and have LV1 refuse them at close. */
+/* Quarantine regions: allocate each in its own file, and let LV1 refuse at close. */
 static void quarantine(struct __test_metadata *_metadata, struct lv1mem_alloc *regions)
 {
 	int fds[QUARANTINED];
@@ -218,7 +218,7 @@ static void quarantine(struct __test_metadata *_metadata, struct lv1mem_alloc *r
 		EXPECT_EQ(bytes, now.quarantined_bytes); \
 	} while (0)
 
-TEST_F(refusals, each_allocation_takes_one_quarantined_region_back)
+TEST_F(refusals, each_allocation_releases_one_quarantined_region)
 {
 	struct lv1mem_alloc regions[QUARANTINED];
 
@@ -237,8 +237,8 @@ TEST_F(refusals, each_allocation_takes_one_quarantined_region_back)
 	}
 }
 
-/* An ALLOC that fails takes one back too: LV1 is short of memory, perhaps for want of it. */
-TEST_F(refusals, a_shortage_takes_one_quarantined_region_back)
+/* An ALLOC for which LV1 is short of memory releases one too. */
+TEST_F(refusals, a_shortage_releases_one_quarantined_region)
 {
 	struct lv1mem_alloc regions[QUARANTINED];
 
@@ -253,7 +253,7 @@ TEST_F(refusals, a_shortage_takes_one_quarantined_region_back)
 	}
 }
 
-/* One that LV1 never takes back does not keep the others waiting. */
+/* A region that LV1 does not release does not delay the others. */
 TEST_F(refusals, quarantined_regions_take_turns)
 {
 	struct lv1mem_alloc regions[QUARANTINED], region;
@@ -265,7 +265,7 @@ TEST_F(refusals, quarantined_regions_take_turns)
 	for (int i = 0; i <= QUARANTINED; i++) {
 		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 		ASSERT_EQ(0, free_region(self->fd, region.lpar_addr));
-		/* The first is refused, moves to the end, and goes after the others. */
+		/* LV1 refuses the first once, so it is tried again after the others. */
 		for (int k = 0; k < QUARANTINED; k++) {
 			bool stays = k > i || (!k && i < QUARANTINED);
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * liblv1mem: its functions pass on what the device answers; what needs no device.
+ * liblv1mem: functions that need no device, and those that pass on its answers.
  */
 #include "kselftest_harness.h"
 
@@ -207,7 +207,7 @@ static void log_region(struct __test_metadata *_metadata, const char *which,
 	       (unsigned long long)region->mmap_offset);
 }
 
-/* What a program does that was handed a descriptor and an address. */
+/* For a program that got a descriptor and an address from another one. */
 TEST(finds_a_region_and_maps_it)
 {
 	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);

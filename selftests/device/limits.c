@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The limits of the driver. They bound all files together, quarantined regions
- * included. A limit is ENOSPC, LV1's shortage is ENOMEM.
+ * The driver's limits, for all files together and with quarantined regions. Reaching a
+ * limit is ENOSPC, a shortage of LV1 is ENOMEM.
  */
 #include "kselftest_harness.h"
 
@@ -11,7 +11,7 @@
 static void __attribute__((constructor)) skip_all(void)
 {
 	skip_all_without(LV1MEM_TEST_DEVICE);
-	/* sysfs need not be mounted; if it is, the parameters must be there. */
+	/* sysfs need not be mounted. If it is, it has the parameters. */
 	skip_all_without("/sys/module");
 }
 
@@ -39,7 +39,7 @@ FIXTURE_TEARDOWN(limits)
 	CLOSE_FILES();
 }
 
-/* Set a limit to what there is already, and this much more. */
+/* Allow this much more than there is already. */
 #define LIMIT_REGIONS(more) ASSERT_EQ(0, set_limit("max_regions", self->before.regions + (more)))
 #define LIMIT_BYTES(more)   ASSERT_EQ(0, set_limit("max_bytes", self->before.bytes + (more)))
 
@@ -109,8 +109,8 @@ TEST_F(limits, of_zero_allow_nothing)
 #define FILES_MAX 20
 
 /*
- * Allocate from several files in turn until none of them gets a region any more.
- * Returns how many regions they got, or a negative errno.
+ * Allocate from several files in turn until each is refused. Returns the number of
+ * regions, or a negative errno.
  */
 static int fill(int files)
 {
@@ -133,7 +133,7 @@ static int fill(int files)
 	return err == -ENOSPC ? count : err;
 }
 
-/* Set and expect: a program gets as much with many files as with one. */
+/* A program gets no more regions with many files than with one. */
 #define EXPECT_ALL_FILES_GET(regions) \
 	do { \
 		static const int files[] = { 1, 2, FILES_MAX }; \
@@ -176,7 +176,7 @@ TEST_F(limits, what_one_file_releases_another_gets)
 }
 
 /*
- * ALLOC offers the quarantined region to LV1 again. As long as LV1 refuses, it counts
+ * ALLOC tries to release the quarantined region. While LV1 refuses, the region counts
  * towards both limits.
  */
 TEST_F(limits, count_quarantined_regions)
@@ -207,14 +207,13 @@ TEST_F(limits, count_quarantined_regions)
 	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
 
-	/* LV1 takes the region back, and so there is room within the limit. */
+	/* This ALLOC releases the quarantined region first. */
 	EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 	ASSERT_EQ(0, get_info(self->fd, &info));
 	EXPECT_EQ(0, info.quarantined_regions);
 	EXPECT_EQ(1, info.file_regions);
 }
 
-/* A sum that wraps is not below the limit. */
 TEST_F(limits, huge_lengths_do_not_wrap)
 {
 	struct lv1mem_alloc region;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The list of a file's regions.
+ * LIST: the regions of a file.
  */
 #include "kselftest_harness.h"
 
@@ -26,7 +26,7 @@ static void log_entry(struct __test_metadata *_metadata, const char *what,
 	       entry->mmap_offset, entry->mappings, entry->reserved);
 }
 
-/* For a region that is not in a list once: what is expected, and what is at its address. */
+/* Log the entry that a region must have, and those at its address. */
 static void log_list(struct __test_metadata *_metadata, const struct lv1mem_list_entry *entries,
 		     size_t count, const struct lv1mem_alloc *region)
 {
@@ -171,7 +171,7 @@ TEST_F(list, counts_mappings)
 	munmap(second, TEST_PAGE_SIZE);
 }
 
-/* A program that is newer than the driver gets zeros for the fields that it lacks. */
+/* A program that is newer than the driver gets zeros in the additional fields. */
 TEST_F(list, an_entry_may_be_longer_and_not_shorter)
 {
 	struct {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A region has no struct page. What needs one fails on a mapping of a region, and
- * changes nothing; what copies bytes works. The results are those that the man page
- * of the device lists.
+ * A region has no struct page. On its mapping, system calls that need one fail and
+ * change nothing; those that copy bytes work. The man page of the device lists them.
  */
 #include <linux/futex.h>
 #include <linux/io_uring.h>
@@ -34,7 +33,7 @@ FIXTURE_SETUP(nopages)
 	self->words[0] = WORD;
 }
 
-/* The mapping still shows the region, and nothing holds it once it is unmapped. */
+/* Nothing holds the region once it is unmapped. */
 FIXTURE_TEARDOWN(nopages)
 {
 	EXPECT_EQ(0, err_of(munmap(self->words, REGION_LENGTH)));
@@ -116,7 +115,7 @@ static long wake(uint32_t *word, int private)
 	return syscall(SYS_futex, word, FUTEX_WAKE | private, 1, NULL, NULL, 0);
 }
 
-/* A private futex is known by its address, a shared one by its page. */
+/* The kernel finds a shared futex by its page, a private one by its address. */
 TEST_F(nopages, shared_futex_is_efault)
 {
 	EXPECT_FAILS(EFAULT, wake((uint32_t *)self->words, 0));
@@ -133,7 +132,6 @@ TEST_F(nopages, advice_about_pages_is_refused)
 	EXPECT_EQ(WORD, self->words[0]);
 }
 
-/* The child has no mapping then; with it, it shares the region. */
 TEST_F(nopages, a_mapping_can_be_left_out_of_fork)
 {
 	pid_t child;
@@ -170,7 +168,7 @@ TEST_F(nopages, proc_mem_reads_and_writes)
 	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), at + 8));
 	EXPECT_EQ(~WORD, self->words[1]);
 
-	/* What crosses a page, and what ends with the mapping. */
+	/* Across two pages, and across the end of the mapping. */
 	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), at + TEST_PAGE_SIZE - 4));
 	memcpy(&word, (char *)self->words + TEST_PAGE_SIZE - 4, sizeof(word));
 	EXPECT_EQ(~WORD, word);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which file owns a region, and when the driver releases it without a FREE.
+ * Which file owns a region, and when the driver releases it without FREE.
  */
 #include <signal.h>
 
@@ -190,7 +190,7 @@ TEST_F(ownership, mapping_keeps_the_file)
 	EXPECT_REGIONS(0);
 }
 
-/* Allocate, map and touch, say so, and wait to be killed. */
+/* Allocate, map and touch regions, write a byte to @ready, and wait to be killed. */
 static void hold_until_killed(int ready)
 {
 	struct lv1mem_alloc regions[3];
@@ -230,7 +230,7 @@ TEST_F(ownership, killed_process_leaves_nothing)
 	close(ready[0]);
 }
 
-/* Without a close or an unmap of its own. */
+/* It neither closes nor unmaps. */
 TEST_F(ownership, exit_leaves_nothing)
 {
 	struct lv1mem_alloc region;
@@ -253,8 +253,8 @@ TEST_F(ownership, exit_leaves_nothing)
 }
 
 /*
- * A child allocates and becomes another program, which waits to be killed. When
- * the pipe ends, it is that program. Returns the child or a negative errno.
+ * Start a child that allocates a region and then executes another program. The pipe is
+ * closed on exec. Returns the child or a negative errno.
  */
 static pid_t become_another_program(int flags)
 {
@@ -297,7 +297,7 @@ TEST_F(ownership, exec_closes_a_file_that_it_may_not_inherit)
 	pid_t child = become_another_program(O_CLOEXEC);
 
 	ASSERT_LT(0, child);
-	/* The pipe may be closed before the file is. */
+	/* The kernel may close the pipe before the file. */
 	for (int i = 0; i < 200; i++) {
 		if (get_totals(self->watcher).regions == self->before.regions)
 			break;

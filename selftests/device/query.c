@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * QUERY: what LV1 reports of a region, and who may ask about which address.
+ * QUERY: what LV1 reports of a region, and which addresses need CAP_SYS_RAWIO.
  */
 #include "kselftest_harness.h"
 
@@ -34,7 +34,7 @@ TEST_F(query, any_address_of_an_own_region_gives_the_region)
 	}
 }
 
-/* A child without the capability: its exit status is the errno. */
+/* Query in a child without CAP_SYS_RAWIO. Returns the negative errno that it got, or 0. */
 static int query_without_rawio(int fd, uint64_t lpar_addr)
 {
 	pid_t child = fork_child();
@@ -75,7 +75,7 @@ TEST_F(query, own_regions_need_no_capability_others_do)
 	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, 0));
 	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, other.lpar_addr));
 
-	/* A region that was freed is not one's own any more. */
+	/* A freed region needs the capability again. */
 	ASSERT_EQ(0, free_region(self->fd, first.lpar_addr));
 	EXPECT_EQ(-EPERM, query_without_rawio(self->fd, first.lpar_addr));
 	close(fd);

@@ -14,15 +14,12 @@
 SKIP_ALL_WITHOUT_DEVICE
 
 #define THREADS 4
-/* How long each test runs. Without locks, something breaks in that time. */
+/* How long each test runs. A driver without locks fails in that time. */
 #define MILLISECONDS 400
 
 FIXTURE_FILES(races)
 
-/*
- * A thread of a test. It sets @err itself, and @call to what failed, and shares @together
- * with the others.
- */
+/* A thread of a test. It sets @err, and @call to what failed; all share @together. */
 struct work {
 	pthread_t thread;
 	int fd;
@@ -63,7 +60,7 @@ static void start(struct work *work, int fd, void *(*run)(void *), void *shared)
 	}
 }
 
-/* Returns the error of one of the threads, and prints that of each. */
+/* Print the error of each thread. Returns the last of them, or 0. */
 static int finish(struct work *work)
 {
 	int err = 0;
@@ -78,7 +75,7 @@ static int finish(struct work *work)
 	return err;
 }
 
-/* Returns @err, for which the thread ends unless it is 0. */
+/* The thread ends if @err, which is returned, is not 0. */
 static int answer(struct work *work, const char *call, int err)
 {
 	work->call = call;
@@ -110,7 +107,7 @@ TEST_F(races, threads_allocate_and_free_on_one_file)
 	EXPECT_EQ(0, info.file_bytes);
 }
 
-/* Each thread frees the same region; one must succeed. */
+/* All threads free the same region, and one must succeed. */
 static void *free_the_same(void *data)
 {
 	struct work *work = data;
@@ -146,7 +143,7 @@ TEST_F(races, a_region_is_freed_once)
 	}
 }
 
-/* A free finds the region mapped or not, and never while it is touched. */
+/* FREE is EBUSY while the region is mapped, so touching it must work. */
 static void *map_touch_unmap(void *data)
 {
 	struct work *work = data;
@@ -183,15 +180,12 @@ TEST_F(races, threads_map_touch_and_unmap_on_one_file)
 	EXPECT_EQ(0, finish(work));
 }
 
-/* So few that two threads are enough to exceed it. */
+/* Two threads are enough to exceed it. */
 #define ALLOWED 1
-/* A region stays for some system calls, so that another thread's is there meanwhile. */
+/* System calls for which a thread holds a region, so that others allocate meanwhile. */
 #define HOLD_CALLS 10
 
-/*
- * Each thread has a file of its own, as the limit is for all files. @together counts
- * the regions that there are at once; more than the limit is a failure.
- */
+/* The limit is for all files, so each thread has its own. @together counts the regions. */
 static void *allocate_to_the_limit(void *data)
 {
 	struct work *work = data;
@@ -233,8 +227,8 @@ TEST_F(races, a_limit_is_exact)
 }
 
 /*
- * One thread lists while others allocate and free: each entry is whole, and behind the
- * one before it. There can be more entries than threads, as a list is no snapshot.
+ * One thread lists while others allocate and free. The list is no snapshot, so it can
+ * have more entries than there are regions at any time.
  */
 TEST_F(races, a_list_is_sound_while_regions_come_and_go)
 {

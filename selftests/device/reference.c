@@ -23,12 +23,12 @@ static struct lv1mem_alloc raw_args(const struct reference_case *reference)
 	args.r5 = reference->r5;
 	args.lv1_flags = reference->lv1_flags;
 	args.muid = ~0ULL;
-	/* LV1 has no such status, so it shows if the driver writes none. */
+	/* No status of LV1: it shows that the driver has not written lv1_status. */
 	args.lv1_status = 1;
 	return args;
 }
 
-/* What LV1 is to answer. The errno is that of any status. */
+/* The answer that the page has for a case. */
 static const char *expected_answer(const struct reference_case *reference)
 {
 	static char text[64];
@@ -52,7 +52,7 @@ static void print_case(const struct reference_case *reference,
 		expected_answer(reference));
 }
 
-/* True if LV1 answered as the page says, and the errno is the status's. */
+/* Whether LV1 answers as the page says, and the errno is the one for the status. */
 static bool try_case(int fd, const struct reference_case *reference)
 {
 	struct lv1mem_alloc args = raw_args(reference);
@@ -70,7 +70,7 @@ static bool try_case(int fd, const struct reference_case *reference)
 	return !err && met;
 }
 
-/* Returns how many cases are about a statement, or -1 if one is not met. */
+/* Returns the number of a statement's cases, or -1 if LV1 answers one differently. */
 static int try_statement(int fd, const char *statement)
 {
 	bool met = true;
@@ -85,7 +85,7 @@ static int try_statement(int fd, const char *statement)
 	return met ? count : -1;
 }
 
-/* A test of a statement, for which there must be at least so many cases. */
+/* A test of a statement, which must have at least so many cases. */
 #define STATEMENT(name, statement, cases) \
 	TEST_F(reference, name) \
 	{ \
@@ -109,9 +109,8 @@ STATEMENT(A14_transferability_may_be_asked_for_or_not, "A14", 2)
 /* clang-format on */
 
 /*
- * Linux starts in 128 MiB and takes all else that it has from
- * lv1_allocate_memory, in pages of 16 MiB: more memory than that is the sign
- * that LV1 gave some.
+ * Linux starts with 128 MiB and allocates the rest from LV1, in pages of 16 MiB. If it
+ * has more than 128 MiB, LV1 had such pages.
  */
 TEST_F(reference, A4_16M_pages_were_had_at_boot)
 {
@@ -121,7 +120,7 @@ TEST_F(reference, A4_16M_pages_were_had_at_boot)
 	EXPECT_LT(128ULL << 20, (uint64_t)info.totalram * info.mem_unit);
 }
 
-/* A6 says also that R5 is not what the memory is filled with. */
+/* A6 also says that R5 does not fill the memory. */
 TEST_F(reference, A6_r5_of_1_does_not_fill_the_memory)
 {
 	struct lv1mem_alloc args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
