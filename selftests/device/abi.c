@@ -32,7 +32,7 @@ _Static_assert(sizeof(struct lv1mem_list_entry) == 48, "layout of struct lv1mem_
 
 LV1_STATUS_TABLE(ASSERT_STATUS)
 
-#define BUFFER_SIZE  (2 * LARGEST_SIZE)
+#define BUFFER_SIZE (2 * LARGEST_SIZE)
 
 /* No status of LV1: it shows that the driver has not written lv1_status. */
 #define NOT_WRITTEN 1

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The ioctls of /dev/lv1mem for the tests, without liblv1mem in between.
+ * What the tests of /dev/lv1mem share: its ioctls, and helpers.
  */
 #ifndef _LV1MEM_TEST_ABI_H
 #define _LV1MEM_TEST_ABI_H
@@ -27,8 +27,8 @@
 LV1_STATUS_ENUM;
 
 /*
- * The errno that a program gets for a status of LV1, as a positive number. The
- * compiler complains if the table and enum lv1mem_status have different codes.
+ * The errno for a status of LV1, as a positive number. It does not compile if the table
+ * and enum lv1mem_status have different statuses.
  */
 static inline int errno_of_status(int32_t lv1_status)
 {
@@ -44,13 +44,13 @@ static inline int errno_of_status(int32_t lv1_status)
 
 #define LV1MEM_TEST_DEVICE "/dev/lv1mem"
 
-/* LV1 has many such pages, and kernels with pages of 4 KiB and 64 KiB map them. */
+/* Kernels with pages of 4 KiB and of 64 KiB can map such pages. */
 #define TEST_PAGE_SHIFT 16
 #define TEST_PAGE_SIZE	(1UL << TEST_PAGE_SHIFT)
 
 /*
- * The whole program is skipped where there is no device: the harness of older
- * kernels runs a test although its setup has called SKIP().
+ * Skip the whole program where there is no device: the harness of older kernels runs a
+ * test even if its setup has called SKIP().
  */
 static inline void skip_all_without(const char *path)
 {
@@ -84,7 +84,7 @@ static inline int call(int fd, unsigned long request, void *args)
 	return ioctl(fd, request, args) ? -errno : 0;
 }
 
-/* 0 or a negative errno, for a system call that has just returned @result. */
+/* The result of a system call that has just returned, as 0 or a negative errno. */
 static inline int err_of(long result)
 {
 	return result == -1 ? -errno : 0;
@@ -225,7 +225,7 @@ static inline void *map_shared(size_t length)
 	return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
-/* A mapping has just been made. */
+/* Of a mapping that has just been made. */
 #define ASSERT_MAPPED(address) \
 	ASSERT_NE(MAP_FAILED, (const volatile void *)(address)) \
 	{ \
@@ -241,8 +241,8 @@ static inline pid_t fork_child(void)
 }
 
 /*
- * In a child that is to exit with 0: end it with 1 unless @seen is as expected, and say
- * so at once, in one write. What stdio holds is lost with the child.
+ * For a child that exits with 0: exit with 1 unless @seen is as expected. The message is
+ * one write, as _exit() does not flush stdio.
  */
 static inline void child_expect(long long expected, long long seen, const char *what)
 {
@@ -255,14 +255,11 @@ static inline void child_expect(long long expected, long long seen, const char *
 
 #define CHILD_EXPECT_EQ(expected, seen) child_expect(expected, seen, #seen)
 
-/* As CHILD_EXPECT_EQ(), for a mapping that has just been made. */
+/* CHILD_EXPECT_EQ() of a mapping that has just been made. */
 #define CHILD_EXPECT_MAPPED(address) \
-	child_expect(0, (address) == MAP_FAILED ? -errno : 0, "the answer to mmap")
+	child_expect(0, (address) == MAP_FAILED ? -errno : 0, "the result of mmap")
 
-/*
- * Wait for a child. Returns its exit status, or 128 and the signal that ended
- * it, or a negative errno.
- */
+/* Returns the exit status of a child, or 128 plus its signal, or a negative errno. */
 static inline int wait_for(pid_t child)
 {
 	int status;
@@ -274,7 +271,7 @@ static inline int wait_for(pid_t child)
 	return WEXITSTATUS(status);
 }
 
-/* The sums of all regions that the driver holds. A difference is a region that a test left. */
+/* The sums of all files. If they differ after a test, it has left a region. */
 struct totals {
 	uint64_t regions;
 	uint64_t bytes;
@@ -285,7 +282,7 @@ static inline struct totals get_totals(int fd)
 	struct lv1mem_info info;
 	int err = get_info(fd, &info);
 
-	/* No number of regions is this large: a failure is a difference. */
+	/* A failure must differ from all counts. */
 	if (err) {
 		dprintf(STDERR_FILENO, "# GET_INFO: %s\n", strerror(-err));
 		return (struct totals){ UINT64_MAX, UINT64_MAX };
@@ -294,7 +291,7 @@ static inline struct totals get_totals(int fd)
 	return (struct totals){ info.total_regions, info.total_bytes };
 }
 
-/* Give CAP_SYS_RAWIO away; for a child. */
+/* Drop CAP_SYS_RAWIO. Returns 0 or a negative errno. */
 static inline int drop_rawio(void)
 {
 	struct __user_cap_header_struct header = {
@@ -341,8 +338,8 @@ static inline uint64_t random_below(uint64_t *state, uint64_t bound)
 }
 
 /*
- * What most fixtures have: a file to work with, and a second one to check at the end
- * that no region is left.
+ * What most fixtures have: a file to work with, and one to check at the end that no
+ * region is left.
  */
 #define FIXTURE_FIELDS \
 	int fd; \

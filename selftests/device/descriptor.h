@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Descriptors in messages, from one process to another: unix(7), SCM_RIGHTS.
+ * Sending descriptors to other processes: unix(7), SCM_RIGHTS.
  */
 #ifndef _LV1MEM_TEST_DESCRIPTOR_H
 #define _LV1MEM_TEST_DESCRIPTOR_H
@@ -13,15 +13,15 @@
 #include <unistd.h>
 
 /*
- * A pair for send_descriptor() and receive_descriptor(), of type SOCK_STREAM or
- * SOCK_DGRAM. Returns false with errno set.
+ * Open a pair of sockets, SOCK_STREAM or SOCK_DGRAM. Returns false with errno set on
+ * failure; see kernel_lacks_sockets().
  */
 static inline bool open_sockets(int type, int sockets[2])
 {
 	return !socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, sockets);
 }
 
-/* Whether the kernel was built without CONFIG_NET or CONFIG_UNIX. */
+/* Whether the kernel has no CONFIG_UNIX, so that open_sockets() fails. */
 static inline bool kernel_lacks_sockets(void)
 {
 	return access("/proc/net/unix", F_OK);
@@ -32,7 +32,7 @@ union descriptor_control {
 	char bytes[CMSG_SPACE(sizeof(int))];
 };
 
-/* A message of one byte, as a stream has none without. */
+/* The message has one byte, as a stream cannot have an empty one. */
 static inline struct msghdr descriptor_message(struct iovec *text,
 					       union descriptor_control *control)
 {
@@ -63,8 +63,8 @@ static inline int send_descriptor(int socket, int fd, int flags)
 }
 
 /*
- * @flags are those of recvmsg(). Returns a descriptor, which the caller closes, or a
- * negative errno; -ENOENT if the message has none.
+ * @flags are those of recvmsg(). Returns a new descriptor or a negative errno, -ENOENT if
+ * the message has none.
  */
 static inline int receive_descriptor(int socket, int flags)
 {

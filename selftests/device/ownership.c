@@ -151,7 +151,10 @@ TEST_F(ownership, descriptor_in_a_message_keeps_the_file)
 	int fd;
 
 	if (!open_sockets(SOCK_STREAM, sockets)) {
-		ASSERT_TRUE(kernel_lacks_sockets());
+		ASSERT_TRUE(kernel_lacks_sockets())
+		{
+			TH_LOG("socketpair: %s", strerror(errno));
+		}
 		SKIP(return, "the kernel has no unix sockets");
 	}
 	fd = open_file();

@@ -2,9 +2,8 @@
 /*
  * The reference page of lv1_allocate_memory as a table of calls to try.
  *
- * The page has been written from experiments. Values that it does not speak of
- * (flags 0x10 to 0x3ff, size 0) are not here: there is nothing to compare with.
- * Nor is A4, which is about a time when no program runs.
+ * The page comes from experiments. It says nothing of flags 0x10 to 0x3ff and size 0, so
+ * they are not here. Nor is A4, which is about the time before programs run.
  */
 #include <string.h>
 
@@ -25,7 +24,7 @@ LV1_STATUS_ENUM;
 	CASE(statements, length, page_shift, 0, 0, REFERENCE_CASE_REFUSED)
 /* clang-format on */
 
-/* A single page: the smallest size that suits a page size. */
+/* A region of one page. */
 #define PAGE(statements, page_shift, r5, lv1_flags, status) \
 	CASE(statements, 1ULL << (page_shift), page_shift, r5, \
 	     lv1_flags, status)

@@ -26,15 +26,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Any status but 0: the page says that it cannot succeed, but gives no status. */
+/* Any status but 0: the page has a failure without its status. */
 #define REFERENCE_CASE_REFUSED 1
 
 /* The muid that the page has for every success. */
 #define REFERENCE_CASE_MUID 1
 
 /**
- * struct reference_case - a call and what the page says of it
- * @statements: the statements it is about: "A1" or "A6 A13"
+ * struct reference_case - a call and its answer on the page
+ * @statements: the statements that it tests: "A1" or "A6 A13"
  * @length: R3
  * @page_shift: R4
  * @r5: R5
@@ -53,11 +53,11 @@ struct reference_case {
 extern const struct reference_case reference_cases[];
 extern const size_t reference_case_count;
 
-/* True if the case is about this statement, e.g. "A1" but not for "A10". */
+/* Whether the case tests this statement; "A1" is not one of "A10". */
 bool reference_is_about(const struct reference_case *reference,
 			const char *statement);
 
-/* True if LV1 answered as the page says. @muid counts on success only. */
+/* Whether LV1 answered as the page says. @muid matters on success only. */
 bool reference_is_met(const struct reference_case *reference,
 		      int32_t lv1_status, uint64_t muid);
 

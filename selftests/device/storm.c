@@ -89,11 +89,13 @@ static const struct action {
 static size_t action_count = ARRAY_SIZE(actions);
 
 /* Of all processes, in memory that they share. */
-static struct counts {
+struct counts {
 	atomic_ulong done[ARRAY_SIZE(actions)];
 	atomic_ulong shortages;
 	atomic_ulong killed;
-} *counts;
+};
+
+static struct counts *counts;
 
 static void set(struct step *step, const char *name, uint64_t number)
 {
@@ -117,7 +119,7 @@ static struct step draw_step(struct thread *thread, enum operation_number number
 			value->number = random_below(&thread->random, value_bound(argument));
 		else if (argument->kind == KIND_MAPPING)
 			value->number = thread - threads;
-		else if (argument->kind == KIND_ADDRESS || argument->kind == KIND_OFFSET)
+		else if (may_have_region(argument))
 			value->region = 1 + random_below(&thread->random, REGIONS);
 	}
 	if (number == OP_ALLOC || number == OP_MAP)

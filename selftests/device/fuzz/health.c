@@ -3,7 +3,6 @@
  * After each program: the device works, the driver, LV1 and debugfs count what they
  * counted before, and the kernel complains of nothing.
  */
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "kselftest.h"
@@ -137,12 +136,12 @@ static void settle(struct outcome *outcome)
 		fault(outcome, "afterwards: GET_INFO fails: %s", strerror(-info_err));
 	else if (!counts_are_as_before(&info))
 		fault(outcome,
-		      "afterwards and before: %llu and %llu regions, %llu and %llu bytes, %llu and %llu quarantined, %" PRIu64
-		      " and %" PRIu64 " in LV1, %llu and 0 of a file that has none",
+		      "afterwards and before: %llu and %llu regions, %llu and %llu bytes, %llu and %llu quarantined, %llu and %llu in LV1, %llu and 0 of another file",
 		      info.total_regions, before.info.total_regions, info.total_bytes,
 		      before.info.total_bytes, info.quarantined_regions,
-		      before.info.quarantined_regions, ledger_count("live", before.live),
-		      before.live, info.file_regions);
+		      before.info.quarantined_regions,
+		      (unsigned long long)ledger_count("live", before.live),
+		      (unsigned long long)before.live, info.file_regions);
 }
 
 /* A row for each region, below the names of the columns. */

@@ -320,8 +320,8 @@ int do_struct(struct actor *actor, const struct step *step)
 		put_entries(&request);
 	request.after = put(actor, &actor->structs, place, request.before, request.size);
 	before = count_regions(&request, entries);
-	request.err = FAILING(actor, step, ioctl(file_of(actor, step), request.ioctl->command,
-						 request.after));
+	request.err = FAILING(actor, step,
+			      ioctl(file_of(actor, step), request.ioctl->command, request.after));
 	check_regions(&request, entries, before, count_regions(&request, entries_after));
 	if (!request.err && !is_valid(&request))
 		FAULT(&request, ", and must fail");

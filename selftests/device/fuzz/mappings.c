@@ -97,15 +97,16 @@ int do_unmap(struct actor *actor, const struct step *step)
 
 int do_protect(struct actor *actor, const struct step *step)
 {
-	return FAILING(actor, step, mprotect(address_of(actor, step), length_of(actor, step),
-					     protection_of(actor, step)));
+	return FAILING(actor, step,
+		       mprotect(address_of(actor, step), length_of(actor, step),
+				protection_of(actor, step)));
 }
 
 static long move(void *from, size_t length, void *to, size_t new_length)
 {
-	return mremap(from, length, new_length, MREMAP_MAYMOVE | MREMAP_FIXED, to) == MAP_FAILED ?
-		       -1 :
-		       0;
+	void *moved = mremap(from, length, new_length, MREMAP_MAYMOVE | MREMAP_FIXED, to);
+
+	return moved == MAP_FAILED ? -1 : 0;
 }
 
 int do_move(struct actor *actor, const struct step *step)
@@ -155,8 +156,9 @@ static int advise(void *at, size_t length, unsigned int advice)
 
 int do_advise(struct actor *actor, const struct step *step)
 {
-	return FAILING(actor, step, advise(address_of(actor, step), length_of(actor, step),
-					   value_of(actor, step, "advice")));
+	return FAILING(actor, step,
+		       advise(address_of(actor, step), length_of(actor, step),
+			      value_of(actor, step, "advice")));
 }
 
 /* A page of a region has what this program wrote, or nothing. */
@@ -218,8 +220,10 @@ static int access_memory(struct actor *actor, const struct step *step, uint64_t 
 
 	if (fd < 0)
 		return -errno;
-	err = FAILING(actor, step, write ? pwrite(fd, page, page_size(), at) :
-					   pread(fd, page, page_size(), at));
+	if (write)
+		err = FAILING(actor, step, pwrite(fd, page, page_size(), at));
+	else
+		err = FAILING(actor, step, pread(fd, page, page_size(), at));
 	close(fd);
 	return err < 0 ? err : 0;
 }

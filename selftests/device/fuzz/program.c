@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which operations there are, and programs of them as text.
+ * The table of operations, and programs as text.
  */
 #include <stdarg.h>
 #include <stdlib.h>
@@ -42,7 +42,7 @@ static const char *const calls[] = { "allocate", "query", "release", NULL };
 #define MEMORY			CHOICE("memory", place_names)
 #define AT			NUMBER("at", KIND_LENGTH, 0)
 #define LENGTH			NUMBER("length", KIND_LENGTH, 0x10000)
-/* Behind what the driver knows of a struct, the last byte. */
+/* The last byte of a struct that is longer than the driver's. */
 #define TAIL			NUMBER("tail", KIND_SMALL, 0)
 #define FIELD(type, field, kind, usual)						\
 	{ #field, kind, usual, NULL, offsetof(struct type, field),		\
@@ -120,15 +120,6 @@ unsigned int argument_count(const struct operation *operation)
 	return count;
 }
 
-static unsigned int choice_count(const struct argument *argument)
-{
-	unsigned int count = 0;
-
-	while (argument->names[count])
-		count++;
-	return count;
-}
-
 static unsigned int find_argument(const struct operation *operation, const char *name,
 				  size_t length)
 {
@@ -160,13 +151,15 @@ struct step usual_step(enum operation_number operation)
 	return step;
 }
 
-static bool may_have_region(const struct argument *argument)
+bool may_have_region(const struct argument *argument)
 {
 	return argument->kind == KIND_ADDRESS || argument->kind == KIND_OFFSET;
 }
 
 uint64_t value_bound(const struct argument *argument)
 {
+	uint64_t count = 0;
+
 	switch (argument->kind) {
 	case KIND_FILE:
 		return FILES;
@@ -175,7 +168,9 @@ uint64_t value_bound(const struct argument *argument)
 	case KIND_MAPPING:
 		return MAPPINGS;
 	case KIND_CHOICE:
-		return choice_count(argument);
+		while (argument->names[count])
+			count++;
+		return count;
 	default:
 		return 0;
 	}
@@ -226,7 +221,7 @@ static bool parse_value(const char *text, const struct argument *argument, struc
 	       (!value_bound(argument) || value->number < value_bound(argument));
 }
 
-/* The attributes that every step may have. */
+/* What every step may have. */
 static bool parse_attribute(const char *word, struct step *step)
 {
 	uint64_t number;
@@ -278,7 +273,7 @@ static const char *parse_step(char *line, struct step *step)
 	return NULL;
 }
 
-/* The next line that says something, without comment. Returns false at the end. */
+/* The next line, without comments and empty lines. Returns false at the end. */
 static bool next_line(const char **text, char *line, size_t size)
 {
 	while (**text) {
@@ -327,7 +322,7 @@ bool parse_program(const char **text, struct program *program, char *problem, si
 				     STEPS_MAX);
 		word = parse_step(line, &program->steps[program->count++]);
 		if (word)
-			return wrong(problem, size, "%s: '%s' means nothing there", program->name,
+			return wrong(problem, size, "%s: '%s' is unknown there", program->name,
 				     word);
 	}
 	return program->count || wrong(problem, size, "%s has no steps", program->name);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A program that does something with the device: a few steps, each an operation
- * with arguments, which can be written as a line of text:
+ * Programs that use the device. A program has steps, each an operation with arguments,
+ * in a line of text:
  *
  *	open file=1 mode=read
  *	alloc length=0x20000 region=2
@@ -21,11 +21,11 @@
 #define ARGUMENTS_MAX	 13
 #define PROGRAM_NAME_MAX 48
 
-/* How many of each a program can have at once. */
+/* The most that a program can have at once. */
 #define FILES	 4
 #define REGIONS	 4
 #define MAPPINGS 4
-/* The first is the one that the others are started by. */
+/* The first thread starts the others. */
 #define THREADS 3
 
 enum operation_number {
@@ -61,22 +61,22 @@ enum operation_number {
 	OPERATIONS,
 };
 
-/* The kind of an argument decides which values are worth a try. */
+/* The kind of an argument decides which values are drawn for it. */
 enum kind {
 	KIND_FILE,
 	KIND_REGION,
 	KIND_MAPPING,
 	KIND_CHOICE, /* one of names */
 	KIND_NUMBER,
-	KIND_SMALL, /* the low values are those that differ */
+	KIND_SMALL, /* low values matter most */
 	KIND_LENGTH,
 	KIND_SHIFT,
 	KIND_STATUS,  /* of LV1 */
-	KIND_ADDRESS, /* of a region in LV1's address space */
-	KIND_OFFSET,  /* of a region in its file */
+	KIND_ADDRESS, /* LPAR address of a region */
+	KIND_OFFSET,  /* mmap offset of a region */
 };
 
-/* Where a struct lies: see execute.c. */
+/* Where a struct is stored: see put() in ioctls.c. */
 enum place {
 	PLACE_PLAIN,
 	PLACE_ODD,
@@ -91,13 +91,13 @@ enum place {
 };
 
 /**
- * struct argument - what an operation takes
- * @name: in the text
- * @kind: what it is
- * @usual: what it is if nothing is said
- * @names: of the choices, with a NULL behind the last
+ * struct argument - an argument of an operation
+ * @name: its name in the text
+ * @kind: its kind
+ * @usual: its value if it is left out
+ * @names: the choices, with a NULL behind the last
  * @offset: where it is in the struct of an ioctl
- * @width: its bytes there; 0 if it is in none
+ * @width: its bytes in that struct; 0 if it is not in one
  */
 struct argument {
 	const char *name;
@@ -119,9 +119,9 @@ extern const struct operation operations[OPERATIONS];
 extern const char *const place_names[PLACES + 1];
 
 /**
- * struct value - of an argument
- * @number: itself, or what is added to what the region has
- * @region: 0, or 1 and the number of the region whose address or offset it is
+ * struct value - the value of an argument
+ * @number: the value, or what is added to the region's address or offset
+ * @region: the region's number plus 1, or 0 for none
  */
 struct value {
 	uint64_t number;
@@ -154,7 +154,7 @@ struct program {
 	struct step steps[STEPS_MAX];
 };
 
-/* The step as it is if nothing is said. */
+/* A step with usual values. */
 struct step usual_step(enum operation_number operation);
 
 unsigned int argument_count(const struct operation *operation);
@@ -162,26 +162,29 @@ unsigned int argument_count(const struct operation *operation);
 /* The number of values of a file, region, mapping or choice; 0 for any other argument. */
 uint64_t value_bound(const struct argument *argument);
 
-/* The index of an argument; to ask for one that there is not is a bug, and aborts. */
+/* The index of an argument. Aborts if there is none of this name. */
 unsigned int argument_index(const struct operation *operation, const char *name);
 
 /*
- * Read the program at *@text, and advance to behind it. Returns false at the end, or
- * if there is something wrong: then @problem is not "".
+ * Read the program at *@text and advance behind it. Returns false at the end, and on an
+ * error, which is then in @problem.
  */
 bool parse_program(const char **text, struct program *program, char *problem, size_t size);
 
-/* Write a step without its line end; returns its length, as snprintf() does. */
+/* Whether the argument can be the address or offset of a region. */
+bool may_have_region(const struct argument *argument);
+
+/* Returns the length of the text, as snprintf() does. */
 int format_step(const struct step *step, char *text, size_t size);
 
 void print_program(const struct program *program, FILE *to);
 
 void remove_step(struct program *program, unsigned int at);
 
-/* Draw a program. @state is that of random_below(). */
+/* Draw a random program. @state is that of random_below(). */
 void random_program(uint64_t *state, struct program *program);
 
-/* The programs of corpus/, one behind the other; the Makefile makes them a string. */
+/* The programs of corpus/, as a string that the Makefile makes. */
 extern const char corpus[];
 
 #endif /* _LV1MEM_FUZZ_PROGRAM_H */

@@ -38,7 +38,8 @@ static const uint64_t shifts[] = {
 
 /* Half of the steps are these. */
 static const enum operation_number common[] = {
-	OP_ALLOC, OP_ALLOC, OP_FREE, OP_MAP, OP_MAP, OP_UNMAP, OP_READ, OP_WRITE, OP_CLOSE, OP_REFUSE
+	OP_ALLOC, OP_ALLOC, OP_FREE, OP_MAP, OP_MAP, OP_UNMAP, OP_READ, OP_WRITE, OP_CLOSE,
+	OP_REFUSE
 };
 /* clang-format on */
 
@@ -68,11 +69,6 @@ static uint64_t random_number(uint64_t *state, const struct argument *argument)
 	}
 }
 
-static bool is_of_region(const struct argument *argument)
-{
-	return argument->kind == KIND_ADDRESS || argument->kind == KIND_OFFSET;
-}
-
 /* The lower regions more often: they are what most ALLOCs are for. */
 static struct value random_region(uint64_t *state)
 {
@@ -91,7 +87,7 @@ static struct step random_step(uint64_t *state)
 	unsigned int count = argument_count(operation);
 
 	for (unsigned int i = 0; i < count; i++) {
-		if (is_of_region(&operation->arguments[i]))
+		if (may_have_region(&operation->arguments[i]))
 			step.values[i] = random_region(state);
 	}
 	while (count && one_in(state, 2)) {
