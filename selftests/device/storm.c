@@ -18,7 +18,7 @@
 
 #define SECONDS_DEFAULT	  2
 #define PROCESSES	  4
-#define KILL_MILLISECONDS 20
+#define KILL_MILLISECONDS 100
 #define EXTRA_SECONDS	  30
 
 /* All processes write the same word into regions, as they share some. */
@@ -38,7 +38,7 @@ static int sockets[2] = { -1, -1 };
 /* Until all threads have come here, a number that one closes may be no device next. */
 static pthread_barrier_t entered;
 
-/* A whole life of a region, in a file of the thread's own. */
+/* FREE fails if another thread forks meanwhile: the child has the mapping too. */
 static int use_own_file(struct actor *actor, const struct step *step)
 {
 	const char *call;
@@ -46,7 +46,7 @@ static int use_own_file(struct actor *actor, const struct step *step)
 
 	(void)actor;
 	(void)step;
-	if (err && err != -ENOMEM)
+	if (err && err != -ENOMEM && err != -EBUSY)
 		fault(outcome, "a whole life: %s fails: %s", call, strerror(-err));
 	return err;
 }
@@ -79,7 +79,7 @@ static const struct action {
 	{ "unmap", do_step, OP_UNMAP, {} },
 	{ "read", do_step, OP_READ, {} },
 	{ "write", do_step, OP_WRITE, {} },
-	{ "whole life", use_own_file, OP_ALLOC, { ENOMEM } },
+	{ "whole life", use_own_file, OP_ALLOC, { ENOMEM, EBUSY } },
 	{ "fork", step_in_child, OP_WRITE, { ENOMEM, EAGAIN } },
 	{ "send", do_step, OP_SEND, { EBADF, EAGAIN, ETOOMANYREFS } },
 	{ "receive", do_step, OP_RECEIVE, { EAGAIN, ENOENT } },
@@ -102,7 +102,24 @@ static void set(struct step *step, const char *name, uint64_t number)
 	step->values[argument_index(&operations[step->operation], name)].number = number;
 }
 
-/* Any file and any region, with lengths that fit. Each thread has a mapping of its own. */
+/* Name a region of the step's file, from a random address on, if there is one. */
+static void draw_region(struct thread *thread, struct step *step)
+{
+	struct lv1mem_list_entry entry;
+	struct lv1mem_list list = list_args(&entry, 1);
+
+	list.start = random_below(&thread->random, 2) * random_below(&thread->random, 1ull << 47);
+	if (call(file_of(thread->actor, step), LV1MEM_IOC_LIST, &list) || !list.count)
+		return;
+	if (step->operation == OP_MAP) {
+		set(step, "offset", entry.mmap_offset);
+		set(step, "length", entry.length);
+	} else {
+		set(step, "lpar_addr", entry.lpar_addr);
+	}
+}
+
+/* With any file. Each thread has a mapping of its own. */
 static struct step draw_step(struct thread *thread, enum operation_number number)
 {
 	static const unsigned int shifts[] = { 12, 16, 20 };
@@ -119,13 +136,13 @@ static struct step draw_step(struct thread *thread, enum operation_number number
 			value->number = random_below(&thread->random, value_bound(argument));
 		else if (argument->kind == KIND_MAPPING)
 			value->number = thread - threads;
-		else if (may_have_region(argument))
-			value->region = 1 + random_below(&thread->random, REGIONS);
 	}
-	if (number == OP_ALLOC || number == OP_MAP)
+	if (number == OP_ALLOC) {
 		set(&step, "length", length);
-	if (number == OP_ALLOC)
 		set(&step, "page_shift", shift);
+	}
+	if (number == OP_FREE || number == OP_QUERY || number == OP_MAP)
+		draw_region(thread, &step);
 	if (number == OP_UNMAP)
 		set(&step, "length", WINDOW_SIZE);
 	if ((number == OP_READ || number == OP_WRITE) && thread->mapped)
@@ -197,7 +214,7 @@ static void run_process(uint64_t seed)
 
 	world.outcome = outcome;
 	world.mark = MARK;
-	if (!begin_world(&world))
+	if (!make_actors() || !begin_world(&world))
 		_exit(1);
 	world.sockets[0] = sockets[0];
 	world.sockets[1] = sockets[1];

@@ -92,6 +92,12 @@ struct actor {
 /* One for each thread, and one for a child of the program. */
 extern struct actor actors[THREADS + 1];
 
+/*
+ * Make the actors' memory. The children of this process share it; those that run at the
+ * same time make their own. Returns false with errno set on failure.
+ */
+bool make_actors(void);
+
 /* Prepare the process for its threads. Returns false with errno set on failure. */
 bool begin_world(struct world *world);
 

@@ -214,12 +214,20 @@ static bool make_buffer(struct buffer *buffer)
 	       !mprotect(buffer->half + page_size(), page_size(), PROT_READ);
 }
 
-/* All programs use the same memory: each step writes what it reads. */
 static bool make_actor(struct actor *actor)
 {
 	actor->scratch = map_anonymous(SCRATCH_SIZE);
 	return actor->scratch != MAP_FAILED && make_buffer(&actor->structs) &&
 	       make_buffer(&actor->entries);
+}
+
+bool make_actors(void)
+{
+	for (unsigned int i = 0; i <= THREADS; i++) {
+		if (!make_actor(&actors[i]))
+			return false;
+	}
+	return true;
 }
 
 void enter_actor(struct actor *actor, struct world *world)
@@ -420,12 +428,8 @@ struct outcome *execute_open(void)
 	sigemptyset(&children);
 	sigaddset(&children, SIGCHLD);
 	if (outcome == MAP_FAILED || sigprocmask(SIG_BLOCK, &children, NULL) ||
-	    prctl(PR_SET_CHILD_SUBREAPER, 1))
+	    prctl(PR_SET_CHILD_SUBREAPER, 1) || !make_actors())
 		return NULL;
-	for (unsigned int i = 0; i <= THREADS; i++) {
-		if (!make_actor(&actors[i]))
-			return NULL;
-	}
 	return outcome;
 }
 

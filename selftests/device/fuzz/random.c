@@ -93,7 +93,8 @@ static struct step random_step(uint64_t *state)
 	while (count && one_in(state, 2)) {
 		unsigned int i = random_below(state, count);
 
-		step.values[i] = (struct value){ random_number(state, &operation->arguments[i]) };
+		step.values[i].region = 0;
+		step.values[i].number = random_number(state, &operation->arguments[i]);
 	}
 	return step;
 }
