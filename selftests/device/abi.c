@@ -146,23 +146,14 @@ static void expect_answer(struct __test_metadata *_metadata, FIXTURE_DATA(reques
 
 	memcpy(self->copy, self->args, BUFFER_SIZE);
 	seen = call(self->fd, variant->command, self->args);
-	EXPECT_EQ(err, seen)
-	{
-		TH_LOG("size %u, flags 0x%x, reserved 0x%x", before->size, before->flags,
-		       before->reserved);
-	}
-	EXPECT_EQ(lv1_status, now->lv1_status)
-	{
-		TH_LOG("size %u, flags 0x%x, reserved 0x%x: errno %d", before->size, before->flags,
-		       before->reserved, -seen);
-	}
+	EXPECT_EQ_LOG(err, seen, "size %u, flags 0x%x, reserved 0x%x", before->size, before->flags,
+		      before->reserved);
+	EXPECT_EQ_LOG(lv1_status, now->lv1_status, "size %u, flags 0x%x, reserved 0x%x: errno %d",
+		      before->size, before->flags, before->reserved, -seen);
 	before->lv1_status = now->lv1_status;
 	from += first_difference(self->copy + from, self->args + from, BUFFER_SIZE - from);
-	EXPECT_EQ(BUFFER_SIZE, from)
-	{
-		TH_LOG("size %u: errno %d, and byte %d was written", before->size, -seen,
-		       (int)from);
-	}
+	EXPECT_EQ_LOG(BUFFER_SIZE, from, "size %u: errno %d, and byte %d was written", before->size,
+		      -seen, (int)from);
 }
 
 /* The same for each of several sizes, with @tail as the last byte. */
@@ -297,15 +288,11 @@ TEST_F(request, answer_that_cannot_be_written_is_efault)
 		set_args(self, variant, variant->size);
 		args = half_written(pages, writable, self->args, variant->size);
 		ASSERT_NE(NULL, args);
-		EXPECT_EQ(err, call(self->fd, variant->command, args))
-		{
-			TH_LOG("%d bytes of %u are writable", (int)writable, variant->size);
-		}
+		EXPECT_EQ_LOG(err, call(self->fd, variant->command, args),
+			      "%d bytes of %u are writable", (int)writable, variant->size);
 		ASSERT_EQ(0, get_info(self->fd, &info));
-		EXPECT_EQ(!err && variant->command == LV1MEM_IOC_ALLOC, info.file_regions)
-		{
-			TH_LOG("%d bytes of %u are writable", (int)writable, variant->size);
-		}
+		EXPECT_EQ_LOG(!err && variant->command == LV1MEM_IOC_ALLOC, info.file_regions,
+			      "%d bytes of %u are writable", (int)writable, variant->size);
 		EXPECT_EQ(self->before.regions + info.file_regions, info.total_regions);
 	}
 	munmap(pages, 2 * page_size());
@@ -352,10 +339,8 @@ TEST_F(abi, unknown_ioctl_is_enotty)
 	for (size_t i = 0; i < ARRAY_SIZE(commands); i++) {
 		struct lv1mem_info info = { .size = sizeof(info) };
 
-		EXPECT_EQ(-ENOTTY, call(self->fd, commands[i], &info))
-		{
-			TH_LOG("ioctl 0x%lx", commands[i]);
-		}
+		EXPECT_EQ_LOG(-ENOTTY, call(self->fd, commands[i], &info), "ioctl 0x%lx",
+			      commands[i]);
 	}
 }
 
@@ -407,14 +392,9 @@ TEST_F(abi, lv1_status_is_what_lv1_answered)
 		args.r5 = cases[i].r5;
 		args.lv1_flags = cases[i].lv1_flags;
 		args.lv1_status = NOT_WRITTEN;
-		EXPECT_EQ(cases[i].err, call(self->fd, LV1MEM_IOC_ALLOC, &args))
-		{
-			TH_LOG("case %d, status %d", (int)i, args.lv1_status);
-		}
-		EXPECT_EQ(cases[i].lv1_status, args.lv1_status)
-		{
-			TH_LOG("case %d", (int)i);
-		}
+		EXPECT_EQ_LOG(cases[i].err, call(self->fd, LV1MEM_IOC_ALLOC, &args),
+			      "case %d, status %d", (int)i, args.lv1_status);
+		EXPECT_EQ_LOG(cases[i].lv1_status, args.lv1_status, "case %d", (int)i);
 	}
 }
 
@@ -460,15 +440,11 @@ TEST_F(abi, nothing_else_is_written_on_failure)
 		args.muid = 0x2222222222222222ULL;
 		args.mmap_offset = 0x3333333333333333ULL;
 		before = args;
-		EXPECT_EQ(cases[i].err, call(self->fd, LV1MEM_IOC_ALLOC, &args))
-		{
-			TH_LOG("case %d, status %d", (int)i, args.lv1_status);
-		}
+		EXPECT_EQ_LOG(cases[i].err, call(self->fd, LV1MEM_IOC_ALLOC, &args),
+			      "case %d, status %d", (int)i, args.lv1_status);
 		args.lv1_status = before.lv1_status;
-		EXPECT_EQ(sizeof(args), first_difference(&before, &args, sizeof(args)))
-		{
-			TH_LOG("case %d", (int)i);
-		}
+		EXPECT_EQ_LOG(sizeof(args), first_difference(&before, &args, sizeof(args)),
+			      "case %d", (int)i);
 	}
 }
 

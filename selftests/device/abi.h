@@ -225,6 +225,18 @@ static inline void *map_shared(size_t length)
 	return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
+#define EXPECT_EQ_LOG(expected, seen, ...) \
+	EXPECT_EQ(expected, seen) \
+	{ \
+		TH_LOG(__VA_ARGS__); \
+	}
+
+#define ASSERT_EQ_LOG(expected, seen, ...) \
+	ASSERT_EQ(expected, seen) \
+	{ \
+		TH_LOG(__VA_ARGS__); \
+	}
+
 /* Of a mapping that has just been made. */
 #define ASSERT_MAPPED(address) \
 	ASSERT_NE(MAP_FAILED, (const volatile void *)(address)) \

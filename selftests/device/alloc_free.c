@@ -74,10 +74,8 @@ static void expect_flags_reach_lv1(struct __test_metadata *_metadata,
 		log_alloc(_metadata, &args);
 	}
 	EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
-	ASSERT_EQ(0, query_region(self->fd, args.lpar_addr, &query))
-	{
-		TH_LOG("QUERY 0x%llx: status %d", args.lpar_addr, query.lv1_status);
-	}
+	ASSERT_EQ_LOG(0, query_region(self->fd, args.lpar_addr, &query), "QUERY 0x%llx: status %d",
+		      args.lpar_addr, query.lv1_status);
 	if (!access(LEDGER, F_OK))
 		EXPECT_EQ(args.lv1_flags, query.lv1_flags);
 	ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
@@ -331,10 +329,7 @@ TEST_F(alloc_free, freed_memory_can_be_had_again)
 	for (int i = 0; i < 32; i++) {
 		struct lv1mem_alloc args = alloc_args(2 << 20, 21);
 
-		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
-		{
-			TH_LOG("round %d", i);
-		}
+		ASSERT_EQ_LOG(0, call(self->fd, LV1MEM_IOC_ALLOC, &args), "round %d", i);
 		ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
 	}
 }

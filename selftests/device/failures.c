@@ -49,10 +49,8 @@ TEST_F(refusals, each_status_of_an_allocation)
 		struct lv1mem_alloc region;
 
 		ASSERT_EQ(0, refuse(LV1_CALL_ALLOCATE_MEMORY, 1, refusal->status));
-		EXPECT_EQ(-refusal->number, alloc_region(self->fd, TEST_PAGE_SIZE, &region))
-		{
-			TH_LOG("ALLOC, status %d of %d", region.lv1_status, refusal->status);
-		}
+		EXPECT_EQ_LOG(-refusal->number, alloc_region(self->fd, TEST_PAGE_SIZE, &region),
+			      "ALLOC, status %d of %d", region.lv1_status, refusal->status);
 		EXPECT_EQ(refusal->status, region.lv1_status);
 		EXPECT_REGIONS(0);
 		EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
@@ -71,10 +69,8 @@ TEST_F(refusals, each_status_of_a_query)
 		struct lv1mem_query args;
 
 		ASSERT_EQ(0, refuse(LV1_CALL_QUERY_REGION, 1, refusal->status));
-		EXPECT_EQ(-refusal->number, query_region(self->fd, region.lpar_addr, &args))
-		{
-			TH_LOG("QUERY, status %d of %d", args.lv1_status, refusal->status);
-		}
+		EXPECT_EQ_LOG(-refusal->number, query_region(self->fd, region.lpar_addr, &args),
+			      "QUERY, status %d of %d", args.lv1_status, refusal->status);
 		EXPECT_EQ(refusal->status, args.lv1_status);
 		EXPECT_EQ(0, args.length);
 		EXPECT_EQ(0, query_region(self->fd, region.lpar_addr, &args));
@@ -95,10 +91,8 @@ TEST_F(refusals, each_status_of_a_release)
 		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 		args = free_args(region.lpar_addr);
 		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, refusal->status));
-		EXPECT_EQ(-refusal->number, call(self->fd, LV1MEM_IOC_FREE, &args))
-		{
-			TH_LOG("FREE, status %d of %d", args.lv1_status, refusal->status);
-		}
+		EXPECT_EQ_LOG(-refusal->number, call(self->fd, LV1MEM_IOC_FREE, &args),
+			      "FREE, status %d of %d", args.lv1_status, refusal->status);
 		EXPECT_EQ(refusal->status, args.lv1_status);
 		EXPECT_REGIONS(1);
 		bytes = map_region(self->fd, &region);
@@ -269,11 +263,9 @@ TEST_F(refusals, quarantined_regions_take_turns)
 		for (int k = 0; k < QUARANTINED; k++) {
 			bool stays = k > i || (!k && i < QUARANTINED);
 
-			EXPECT_EQ(stays ? 0 : -ENOENT,
-				  query_region(self->fd, regions[k].lpar_addr, &answer))
-			{
-				TH_LOG("region %d after %d allocations", k, i + 1);
-			}
+			EXPECT_EQ_LOG(stays ? 0 : -ENOENT,
+				      query_region(self->fd, regions[k].lpar_addr, &answer),
+				      "region %d after %d allocations", k, i + 1);
 		}
 	}
 	EXPECT_QUARANTINED(0);

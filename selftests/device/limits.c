@@ -48,10 +48,8 @@ FIXTURE_TEARDOWN(limits)
 		struct lv1mem_alloc args = alloc_args(bytes, TEST_PAGE_SHIFT); \
 \
 		args.lv1_status = 1; \
-		EXPECT_EQ(-ENOSPC, call(fd, LV1MEM_IOC_ALLOC, &args)) \
-		{ \
-			TH_LOG("ALLOC of 0x%llx bytes: status %d", args.length, args.lv1_status); \
-		} \
+		EXPECT_EQ_LOG(-ENOSPC, call(fd, LV1MEM_IOC_ALLOC, &args), \
+			      "ALLOC of 0x%llx bytes: status %d", args.length, args.lv1_status); \
 		EXPECT_EQ(0, args.lv1_status); \
 	} while (0)
 
@@ -139,10 +137,8 @@ static int fill(int files)
 		static const int files[] = { 1, 2, FILES_MAX }; \
 \
 		for (size_t i = 0; i < ARRAY_SIZE(files); i++) { \
-			EXPECT_EQ(regions, fill(files[i])) \
-			{ \
-				TH_LOG("regions that %d files get", files[i]); \
-			} \
+			EXPECT_EQ_LOG(regions, fill(files[i]), "regions that %d files get", \
+				      files[i]); \
 		} \
 	} while (0)
 

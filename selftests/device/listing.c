@@ -76,10 +76,8 @@ TEST_F(list, has_every_region_once_by_address)
 	ASSERT_EQ(0, free_region(self->fd, regions[5].lpar_addr));
 	ASSERT_EQ(0, list_regions(self->fd, entries, MANY + 1, &args));
 	EXPECT_EQ(MANY - 1, args.count);
-	EXPECT_EQ(0, count_found(entries, args.count, &regions[5]))
-	{
-		TH_LOG("freed region at 0x%llx", regions[5].lpar_addr);
-	}
+	EXPECT_EQ_LOG(0, count_found(entries, args.count, &regions[5]), "freed region at 0x%llx",
+		      regions[5].lpar_addr);
 }
 
 TEST_F(list, goes_on_where_it_stopped)
@@ -100,10 +98,7 @@ TEST_F(list, goes_on_where_it_stopped)
 			count += args.count;
 			ASSERT_GE(MANY, count);
 		} while (args.count == rooms[i]);
-		EXPECT_EQ(MANY, count)
-		{
-			TH_LOG("%u entries at a time", rooms[i]);
-		}
+		EXPECT_EQ_LOG(MANY, count, "%u entries at a time", rooms[i]);
 		for (size_t j = 0; j < MANY; j++) {
 			EXPECT_EQ(1, count_found(entries, count, &regions[j]))
 			{
@@ -222,10 +217,8 @@ TEST_F(list, an_entry_may_have_4096_bytes_and_no_more)
 		args = list_args((void *)entries, 1);
 		args.entry_size = too_large[i];
 		args.lv1_status = 1;
-		EXPECT_EQ(-E2BIG, call(self->fd, LV1MEM_IOC_LIST, &args))
-		{
-			TH_LOG("entry_size %u", too_large[i]);
-		}
+		EXPECT_EQ_LOG(-E2BIG, call(self->fd, LV1MEM_IOC_LIST, &args), "entry_size %u",
+			      too_large[i]);
 		EXPECT_EQ(0, args.lv1_status);
 		EXPECT_EQ(1, args.count);
 	}

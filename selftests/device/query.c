@@ -22,11 +22,9 @@ TEST_F(query, any_address_of_an_own_region_gives_the_region)
 
 	ASSERT_EQ(0, alloc_region(self->fd, LENGTH, &region));
 	for (size_t i = 0; i < ARRAY_SIZE(offsets); i++) {
-		ASSERT_EQ(0, query_region(self->fd, region.lpar_addr + offsets[i], &answer))
-		{
-			TH_LOG("offset 0x%llx in the region: status %d",
-			       offsets[i], answer.lv1_status);
-		}
+		ASSERT_EQ_LOG(0, query_region(self->fd, region.lpar_addr + offsets[i], &answer),
+			      "offset 0x%llx in the region: status %d", offsets[i],
+			      answer.lv1_status);
 		EXPECT_EQ(0, answer.lv1_status);
 		EXPECT_EQ(region.lpar_addr, answer.start);
 		EXPECT_EQ(LENGTH, answer.length);
@@ -112,12 +110,9 @@ TEST_F(query, nothing_but_the_status_is_written_on_failure)
 	before = args;
 	EXPECT_EQ(-ENOENT, call(self->fd, LV1MEM_IOC_QUERY, &args));
 	before.lv1_status = args.lv1_status;
-	EXPECT_EQ(0, memcmp(&before, &args, sizeof(args)))
-	{
-		TH_LOG("start 0x%llx length 0x%llx access_right %llu page_shift %llu lv1_flags 0x%llx",
-		       args.start, args.length, args.access_right, args.page_shift,
-		       args.lv1_flags);
-	}
+	EXPECT_EQ_LOG(0, memcmp(&before, &args, sizeof(args)),
+		      "start 0x%llx length 0x%llx access_right %llu page_shift %llu lv1_flags 0x%llx",
+		      args.start, args.length, args.access_right, args.page_shift, args.lv1_flags);
 }
 
 TEST_HARNESS_MAIN

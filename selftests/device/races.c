@@ -244,14 +244,10 @@ TEST_F(races, a_list_is_sound_while_regions_come_and_go)
 		for (uint32_t i = 0; i < args.count; i++) {
 			if (i)
 				EXPECT_LT(entries[i - 1].lpar_addr, entries[i].lpar_addr);
-			EXPECT_EQ(TEST_PAGE_SIZE, entries[i].length)
-			{
-				TH_LOG("entry %u of %u", i, args.count);
-			}
-			EXPECT_EQ(TEST_PAGE_SHIFT, entries[i].page_shift)
-			{
-				TH_LOG("entry %u of %u", i, args.count);
-			}
+			EXPECT_EQ_LOG(TEST_PAGE_SIZE, entries[i].length, "entry %u of %u", i,
+				      args.count);
+			EXPECT_EQ_LOG(TEST_PAGE_SHIFT, entries[i].page_shift, "entry %u of %u", i,
+				      args.count);
 		}
 	}
 	EXPECT_EQ(0, finish(work));

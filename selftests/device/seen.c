@@ -233,10 +233,8 @@ TEST_F(seen, debugfs_has_the_regions_of_all_files)
 	ASSERT_EQ(0, alloc_many(self->fd, regions, MANY));
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &other));
 	for (size_t i = 0; i < MANY; i++) {
-		EXPECT_EQ(1, find_row(&regions[i], &row))
-		{
-			TH_LOG("region at 0x%llx", regions[i].lpar_addr);
-		}
+		EXPECT_EQ_LOG(1, find_row(&regions[i], &row), "region at 0x%llx",
+			      regions[i].lpar_addr);
 	}
 	EXPECT_EQ(1, find_row(&other, &row));
 	close(fd);
