@@ -252,6 +252,12 @@ static inline pid_t fork_child(void)
 	return child < 0 ? -errno : child;
 }
 
+#define ASSERT_FORK(child) \
+	do { \
+		(child) = fork_child(); \
+		ASSERT_LE(0, child); \
+	} while (0)
+
 /*
  * For a child that exits with 0: exit with 1 unless @seen is as expected. The message is
  * one write, as _exit() does not flush stdio.

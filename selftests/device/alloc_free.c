@@ -242,8 +242,7 @@ TEST_F(alloc_free, raw_needs_cap_sys_rawio)
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
 
-	child = fork_child();
-	ASSERT_LE(0, child);
+	ASSERT_FORK(child);
 	if (!child) {
 		CHILD_EXPECT_EQ(0, drop_rawio());
 		args = alloc_args(4096, 12);

@@ -256,7 +256,7 @@ TEST(page_shift_0_is_the_page_size_of_the_kernel)
 
 	NEED_DEVICE(fd);
 	ASSERT_EQ(0, lv1mem_alloc(fd, 65536, 0, 0, &region, NULL));
-	EXPECT_EQ(sysconf(_SC_PAGESIZE), 1L << region.page_shift);
+	EXPECT_EQ(page_size(), 1UL << region.page_shift);
 	EXPECT_NE(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
 	EXPECT_EQ(0, lv1mem_close(fd));
 }

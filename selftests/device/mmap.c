@@ -470,8 +470,7 @@ TEST_F(mapping, child_of_fork_has_it_too)
 	ASSERT_MAPPED(bytes);
 	ASSERT_EQ(0, err_of(pipe(hold)));
 	bytes[0] = 1;
-	child = fork_child();
-	ASSERT_LE(0, child);
+	ASSERT_FORK(child);
 	if (!child) {
 		close(hold[1]);
 		CHILD_EXPECT_EQ(1, bytes[0]);

@@ -137,8 +137,7 @@ TEST_F(nopages, a_mapping_can_be_left_out_of_fork)
 	pid_t child;
 
 	ASSERT_EQ(0, err_of(madvise(self->words, REGION_LENGTH, MADV_DONTFORK)));
-	child = fork_child();
-	ASSERT_LE(0, child);
+	ASSERT_FORK(child);
 	if (!child) {
 		signal(SIGSEGV, SIG_DFL);
 		_exit(*(volatile uint64_t *)self->words ? 1 : 2);

@@ -87,8 +87,7 @@ TEST_F(ownership, fork_shares_the_file)
 	pid_t child;
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	child = fork_child();
-	ASSERT_LE(0, child);
+	ASSERT_FORK(child);
 	if (!child) {
 		CHILD_EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
 		_exit(0);
@@ -105,8 +104,7 @@ TEST_F(ownership, end_of_a_child_releases_nothing_of_its_parent)
 	pid_t child;
 
 	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	child = fork_child();
-	ASSERT_LE(0, child);
+	ASSERT_FORK(child);
 	if (!child) {
 		close(self->fd);
 		_exit(0);
@@ -128,8 +126,7 @@ TEST_F(ownership, child_keeps_what_its_parent_has_closed)
 	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, err_of(pipe(hold)));
 	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-	child = fork_child();
-	ASSERT_LE(0, child);
+	ASSERT_FORK(child);
 	if (!child) {
 		close(hold[1]);
 		CHILD_EXPECT_EQ(0, read(hold[0], &byte, 1));
@@ -218,8 +215,7 @@ TEST_F(ownership, killed_process_leaves_nothing)
 	char byte;
 
 	ASSERT_EQ(0, err_of(pipe(ready)));
-	child = fork_child();
-	ASSERT_LE(0, child);
+	ASSERT_FORK(child);
 	if (!child)
 		hold_until_killed(ready[1]);
 

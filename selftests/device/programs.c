@@ -11,7 +11,7 @@
 #include "kselftest.h"
 
 #include "abi.h"
-#include "fuzz/execute.h"
+#include "fuzz/program.h"
 #include "injection.h"
 
 SKIP_ALL_WITHOUT_DEVICE
@@ -72,9 +72,9 @@ static void print_answers(const struct program *program)
 }
 
 /* Returns whether there was no fault. */
-static bool run_program(const struct program *program)
+static bool run_program(const struct program *program, unsigned int thread_runs)
 {
-	unsigned int runs = has_threads(program) ? THREAD_RUNS : 1, nth = 0;
+	unsigned int runs = has_threads(program) ? thread_runs : 1, nth = 0;
 	static uint64_t mark;
 
 	do {
@@ -96,7 +96,7 @@ static void run_corpus(int count, char **names)
 
 		if (!is_wanted(program.name, count, names))
 			continue;
-		passed = run_program(&program);
+		passed = run_program(&program, THREAD_RUNS);
 		if (!passed)
 			print_answers(&program);
 		ksft_test_result(passed, "%s\n", program.name);
@@ -139,7 +139,7 @@ static bool still_fails(const struct program *program)
 	announce(program);
 	for (int i = 0; i < REDUCE_RUNS; i++) {
 		health_accept();
-		if (!run_program(program))
+		if (!run_program(program, THREAD_RUNS))
 			return true;
 	}
 	return false;
@@ -170,7 +170,7 @@ static void run_random(double seconds, uint64_t seed)
 		random_program(&state, &program);
 		snprintf(program.name, sizeof(program.name), "random_%u", ++count);
 		announce(&program);
-		passed = run_program(&program);
+		passed = run_program(&program, 1);
 	}
 	if (!passed) {
 		ksft_print_msg("seed %llu, %s:\n", (unsigned long long)seed, program.name);

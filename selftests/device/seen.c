@@ -190,8 +190,7 @@ TEST_F(seen, debugfs_tells_the_owner_of_a_region)
 	ASSERT_LE(0, fd);
 	set_name("renamed");
 
-	child = fork_child();
-	ASSERT_LE(0, child);
+	ASSERT_FORK(child);
 	if (!child)
 		_exit(-alloc_region(fd, TEST_PAGE_SIZE, region));
 	ASSERT_EQ(0, wait_for(child));

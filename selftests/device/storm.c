@@ -57,7 +57,7 @@ static int step_in_child(struct actor *actor, const struct step *step)
 	pid_t child = fork_child();
 
 	if (!child)
-		_exit(-do_step(actor, step));
+		_exit(-operations[step->operation].function(actor, step));
 	return child < 0 ? child : -wait_for(child);
 }
 
@@ -68,21 +68,21 @@ static const struct action {
 	enum operation_number operation;
 	int errors[4];
 } actions[] = {
-	{ "open", do_step, OP_OPEN, {} },
-	{ "dup", do_step, OP_DUP, { EBADF } },
-	{ "allocate", do_step, OP_ALLOC, { EBADF, ENOMEM } },
-	{ "allocate again", do_step, OP_ALLOC, { EBADF, ENOMEM } },
-	{ "free", do_step, OP_FREE, { EBADF, ENOENT, EBUSY } },
-	{ "query", do_step, OP_QUERY, { EBADF, ENOENT, EPERM } },
-	{ "list", do_step, OP_LIST, { EBADF } },
-	{ "map", do_step, OP_MAP, { EBADF, EINVAL } },
-	{ "unmap", do_step, OP_UNMAP, {} },
-	{ "read", do_step, OP_READ, {} },
-	{ "write", do_step, OP_WRITE, {} },
+	{ "open", do_open, OP_OPEN, {} },
+	{ "dup", do_dup, OP_DUP, { EBADF } },
+	{ "allocate", do_struct, OP_ALLOC, { EBADF, ENOMEM } },
+	{ "allocate again", do_struct, OP_ALLOC, { EBADF, ENOMEM } },
+	{ "free", do_struct, OP_FREE, { EBADF, ENOENT, EBUSY } },
+	{ "query", do_struct, OP_QUERY, { EBADF, ENOENT, EPERM } },
+	{ "list", do_struct, OP_LIST, { EBADF } },
+	{ "map", do_map, OP_MAP, { EBADF, EINVAL } },
+	{ "unmap", do_unmap, OP_UNMAP, {} },
+	{ "read", do_read, OP_READ, {} },
+	{ "write", do_write, OP_WRITE, {} },
 	{ "whole life", use_own_file, OP_ALLOC, { ENOMEM, EBUSY } },
 	{ "fork", step_in_child, OP_WRITE, { ENOMEM, EAGAIN } },
-	{ "send", do_step, OP_SEND, { EBADF, EAGAIN, ETOOMANYREFS } },
-	{ "receive", do_step, OP_RECEIVE, { EAGAIN, ENOENT } },
+	{ "send", do_send, OP_SEND, { EBADF, EAGAIN, ETOOMANYREFS } },
+	{ "receive", do_receive, OP_RECEIVE, { EAGAIN, ENOENT } },
 };
 
 /* On a kernel without unix sockets, all but the last two. */
@@ -202,7 +202,7 @@ static void open_files(void)
 		int err;
 
 		set(&step, "file", i);
-		err = do_step(threads[0].actor, &step);
+		err = do_open(threads[0].actor, &step);
 		if (err)
 			fault(outcome, "open in a new process: %s", strerror(-err));
 	}

@@ -10,7 +10,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "execute.h"
 #include "program.h"
 
 /* The address space of one mapping. A longer one is mapped elsewhere. */
@@ -104,9 +103,6 @@ bool begin_world(struct world *world);
 /* Each thread calls this first. */
 void enter_actor(struct actor *actor, struct world *world);
 
-/* Do a step. Returns 0 or a negative errno. */
-int do_step(struct actor *actor, const struct step *step);
-
 size_t buffer_size(void);
 
 /* Copy to or from memory that may not be there. Returns 0 or -EFAULT. */
@@ -132,6 +128,14 @@ void fail_disarm(struct actor *actor, const struct step *step);
 /* An argument by its name; of a region, with the region's address or offset added. */
 uint64_t value_of(const struct actor *actor, const struct step *step, const char *name);
 int file_of(const struct actor *actor, const struct step *step);
+
+/* The operations return 0 or a negative errno. */
+
+/* execute.c */
+int do_fork(struct actor *actor, const struct step *step);
+int do_wait(struct actor *actor, const struct step *step);
+int do_exit(struct actor *actor, const struct step *step);
+int do_die(struct actor *actor, const struct step *step);
 
 /* ioctls.c */
 int do_struct(struct actor *actor, const struct step *step);

@@ -23,6 +23,9 @@
 #define FILES_MAX    64
 #define BUFFER_PAGES 2
 
+/* The kernel maps from the top, so nothing else comes into the holes that steps leave here. */
+#define WINDOWS ((void *)0x30000000)
+
 /* Exit statuses. */
 #define EXIT_DONE  0
 #define EXIT_SETUP 3
@@ -114,59 +117,19 @@ int file_of(const struct actor *actor, const struct step *step)
 	return actor->world->files[value_of(actor, step, "file")];
 }
 
-static int do_fork(struct actor *actor, const struct step *step);
-static int do_wait(struct actor *actor, const struct step *step);
-
-static int do_exit(struct actor *actor, const struct step *step)
+int do_exit(struct actor *actor, const struct step *step)
 {
 	(void)actor;
 	(void)step;
 	_exit(EXIT_DONE);
 }
 
-static int do_die(struct actor *actor, const struct step *step)
+int do_die(struct actor *actor, const struct step *step)
 {
 	(void)step;
 	actor->world->outcome->died = true;
 	kill(getpid(), SIGKILL);
 	return 0;
-}
-
-static int (*const functions[OPERATIONS])(struct actor *actor, const struct step *step) = {
-	[OP_OPEN] = do_open,
-	[OP_DUP] = do_dup,
-	[OP_CLOSE] = do_close,
-	[OP_INFO] = do_struct,
-	[OP_ALLOC] = do_struct,
-	[OP_FREE] = do_struct,
-	[OP_QUERY] = do_struct,
-	[OP_LIST] = do_struct,
-	[OP_IOCTL] = do_ioctl,
-	[OP_MAP] = do_map,
-	[OP_UNMAP] = do_unmap,
-	[OP_PROTECT] = do_protect,
-	[OP_MOVE] = do_move,
-	[OP_ADVISE] = do_advise,
-	[OP_READ] = do_read,
-	[OP_WRITE] = do_write,
-	[OP_PEEK] = do_peek,
-	[OP_POKE] = do_poke,
-	[OP_FORK] = do_fork,
-	[OP_SEND] = do_send,
-	[OP_RECEIVE] = do_receive,
-	[OP_FDINFO] = do_fdinfo,
-	[OP_DEBUGFS] = do_debugfs,
-	[OP_LIMIT] = do_limit,
-	[OP_DROP] = do_drop,
-	[OP_REFUSE] = do_refuse,
-	[OP_WAIT] = do_wait,
-	[OP_EXIT] = do_exit,
-	[OP_DIE] = do_die,
-};
-
-int do_step(struct actor *actor, const struct step *step)
-{
-	return functions[step->operation](actor, step);
 }
 
 static bool is_shortage(int err)
@@ -180,7 +143,7 @@ static void do_numbered_step(struct actor *actor, unsigned int i)
 	int err;
 
 	actor->failed = false;
-	err = do_step(actor, step);
+	err = operations[step->operation].function(actor, step);
 	actor->world->outcome->answers[i] = err;
 	if (err && step->ok && !(actor->failed && is_shortage(err)))
 		fault(actor->world->outcome, "%s: %s; it must succeed, and %s failed in the kernel",
@@ -245,7 +208,7 @@ static unsigned int fork_steps(const struct actor *actor, const struct step *ste
 	return steps < STEPS_MAX ? steps : STEPS_MAX;
 }
 
-static int do_fork(struct actor *actor, const struct step *step)
+int do_fork(struct actor *actor, const struct step *step)
 {
 	unsigned int first = step - actor->world->program->steps + 1;
 	unsigned int end = first + fork_steps(actor, step);
@@ -268,7 +231,7 @@ static int do_fork(struct actor *actor, const struct step *step)
 	_exit(EXIT_DONE);
 }
 
-static int do_wait(struct actor *actor, const struct step *step)
+int do_wait(struct actor *actor, const struct step *step)
 {
 	unsigned int i = step - actor->world->program->steps;
 
@@ -356,7 +319,7 @@ bool begin_world(struct world *world)
 	world->sockets[0] = -1;
 	world->sockets[1] = -1;
 	world->openlv1 = !access(LEDGER, R_OK);
-	world->windows = mmap(NULL, MAPPINGS * WINDOW_SIZE, PROT_NONE,
+	world->windows = mmap(WINDOWS, MAPPINGS * WINDOW_SIZE, PROT_NONE,
 			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	return world->windows != MAP_FAILED;
 }

@@ -9,7 +9,7 @@
 
 #include "../abi.h"
 #include "../injection.h"
-#include "execute.h"
+#include "program.h"
 
 #define TAINTED "/proc/sys/kernel/tainted"
 

@@ -36,9 +36,9 @@ static const uint64_t shifts[] = {
 	0, 11, 12, 13, 15, 16, 17, 20, 21, 24, 28, 29, 32, 63, 64, 1ull << 32, ~0ull
 };
 
-/* Half of the steps are these. */
+/* Half of the steps are these. Most programs begin with open and alloc. */
 static const enum operation_number common[] = {
-	OP_ALLOC, OP_ALLOC, OP_FREE, OP_MAP, OP_MAP, OP_UNMAP, OP_READ, OP_WRITE, OP_CLOSE,
+	OP_ALLOC, OP_FREE, OP_FREE, OP_MAP, OP_MAP, OP_UNMAP, OP_READ, OP_WRITE, OP_CLOSE,
 	OP_REFUSE
 };
 /* clang-format on */
@@ -89,6 +89,8 @@ static struct step random_step(uint64_t *state)
 	for (unsigned int i = 0; i < count; i++) {
 		if (may_have_region(&operation->arguments[i]))
 			step.values[i] = random_region(state);
+		else if (operation->arguments[i].names == place_names && one_in(state, 6))
+			step.values[i].number = random_below(state, PLACES);
 	}
 	while (count && one_in(state, 2)) {
 		unsigned int i = random_below(state, count);
@@ -104,11 +106,13 @@ void random_program(uint64_t *state, struct program *program)
 	bool threads = one_in(state, 4), failures = one_in(state, 4);
 
 	*program = (struct program){ .count = 2 + random_below(state, STEPS_MAX - 1) };
-	program->steps[0] = usual_step(OP_OPEN);
-	for (unsigned int i = 1; i < program->count; i++) {
+	for (unsigned int i = 0; i < program->count; i++) {
 		struct step *step = &program->steps[i];
 
-		*step = random_step(state);
+		if (i < 2 && !one_in(state, 8))
+			*step = usual_step(i ? OP_ALLOC : OP_OPEN);
+		else
+			*step = random_step(state);
 		if (threads)
 			step->on = random_below(state, THREADS);
 		if (failures && one_in(state, 2))
