@@ -76,6 +76,7 @@ static const struct action {
 	{ "query", do_struct, OP_QUERY, { EBADF, ENOENT, EPERM } },
 	{ "list", do_struct, OP_LIST, { EBADF } },
 	{ "map", do_map, OP_MAP, { EBADF, EINVAL } },
+	{ "map again", do_map, OP_MAP, { EBADF, EINVAL } },
 	{ "unmap", do_unmap, OP_UNMAP, {} },
 	{ "read", do_read, OP_READ, {} },
 	{ "write", do_write, OP_WRITE, {} },
