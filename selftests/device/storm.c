@@ -35,7 +35,7 @@ static struct outcome *outcome;
 static struct world world;
 static struct thread threads[THREADS];
 static int sockets[2] = { -1, -1 };
-/* Until all threads have come here, a number that one closes may be no device next. */
+/* A thread opens a file as it enters: the others must not use that number as a device's. */
 static pthread_barrier_t entered;
 
 /* FREE fails if another thread forks meanwhile: the child has the mapping too. */
