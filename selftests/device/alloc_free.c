@@ -11,16 +11,19 @@ SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(alloc_free)
 
+#define ASSERT_ALLOC(err, args) \
+	ASSERT_EQ(err, call(self->fd, LV1MEM_IOC_ALLOC, args)) \
+	{ \
+		log_alloc(_metadata, args); \
+	}
+
 /* The driver refuses a request without asking LV1. */
 #define EXPECT_REFUSED_BY_DRIVER(err, request) \
 	do { \
 		struct lv1mem_alloc args_ = (request); \
 \
 		args_.lv1_status = 1; \
-		EXPECT_EQ(err, call(self->fd, LV1MEM_IOC_ALLOC, &args_)) \
-		{ \
-			log_alloc(_metadata, &args_); \
-		} \
+		ASSERT_ALLOC(err, &args_); \
 		EXPECT_EQ(0, args_.lv1_status) \
 		{ \
 			log_alloc(_metadata, &args_); \
@@ -40,10 +43,7 @@ TEST_F(alloc_free, every_page_shift_that_lv1_has)
 		struct lv1mem_alloc args = alloc_args(1ULL << shift, shift);
 
 		args.lv1_status = 1;
-		ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
-		{
-			log_alloc(_metadata, &args);
-		}
+		ASSERT_ALLOC(0, &args);
 		EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
 		EXPECT_NE(0, args.lpar_addr);
 		EXPECT_EQ(0, args.lpar_addr & ((1ULL << shift) - 1));
@@ -69,10 +69,7 @@ static void expect_flags_reach_lv1(struct __test_metadata *_metadata,
 	struct lv1mem_query query;
 
 	args.lv1_status = 1;
-	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
-	{
-		log_alloc(_metadata, &args);
-	}
+	ASSERT_ALLOC(0, &args);
 	EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
 	ASSERT_EQ_LOG(0, query_region(self->fd, args.lpar_addr, &query), "QUERY 0x%llx: status %d",
 		      args.lpar_addr, query.lv1_status);
@@ -120,10 +117,7 @@ TEST_F(alloc_free, page_shift_of_zero_is_the_kernels)
 	struct lv1mem_list list;
 	struct lv1mem_query query;
 
-	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args))
-	{
-		log_alloc(_metadata, &args);
-	}
+	ASSERT_ALLOC(0, &args);
 	ASSERT_GT(64, args.page_shift);
 	EXPECT_EQ(page_size(), 1ULL << args.page_shift);
 	EXPECT_NE(LV1MEM_NOT_MAPPABLE, args.mmap_offset);
@@ -150,10 +144,7 @@ TEST_F(alloc_free, page_shift_of_zero_reaches_lv1_with_raw)
 	struct lv1mem_alloc args = alloc_args(page_size(), 0);
 
 	args.flags = LV1MEM_ALLOC_RAW;
-	EXPECT_EQ(-EINVAL, call(self->fd, LV1MEM_IOC_ALLOC, &args))
-	{
-		log_alloc(_metadata, &args);
-	}
+	ASSERT_ALLOC(-EINVAL, &args);
 	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, args.lv1_status);
 	EXPECT_EQ(0, args.page_shift);
 }
