@@ -36,7 +36,8 @@ take_input() {
 	(sleep 3 >/dev/null 2>&1 && note "reading all of the standard input for the command; use </dev/null if there is none") &
 	hint=$!
 	cat >"$1"
-	kill "$hint" 2>/dev/null || true
+	# SIGTERM would run the traps of ps3vm in a subshell that has not reset them yet.
+	kill -KILL "$hint" 2>/dev/null || true
 	wait "$hint" 2>/dev/null || true
 }
 
