@@ -68,7 +68,6 @@ static void read_token(char *token, int size)
 	token[strcspn(token, "\n")] = '\0';
 	if (file)
 		fclose(file);
-	unlink(TOKEN_FILE);
 }
 
 int main(void)

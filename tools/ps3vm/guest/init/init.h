@@ -8,7 +8,8 @@
  *	input		the command's standard input, if there is any
  *	interactive	exists if a person uses the terminal
  *	modules		file names of modules, a line each, in the order to load them
- *	token		a word that no program prints by chance
+ *	token		a word that no program prints by chance; it stays, since a kernel that
+ *			is started by kexec needs it
  *
  * ps3vm reads these lines in the log:
  *	ps3vm: unclean: REASON		any number of them
