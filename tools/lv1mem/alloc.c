@@ -18,7 +18,7 @@
 #include "hold.h"
 #include "json.h"
 
-/* The most regions that one open file can map. */
+/* The most regions that one open file can own. */
 #define COUNT_MAX 65536
 
 /**
@@ -26,8 +26,8 @@
  * @args: the inputs of each allocation
  * @count: number of regions, at least 1
  * @raw: pass @args to LV1 unchecked
- * @has_page_shift: @args has a page shift; the default is the kernel's
- * @has_r5: @args has an R5
+ * @has_page_shift: the page size was given; the default is the kernel's
+ * @has_r5: --r5 was given
  * @size: the length as typed
  * @command: the command to run with the regions, or NULL
  */
@@ -113,7 +113,7 @@ static bool check(struct alloc_request *request)
 {
 	struct lv1mem_raw *args = &request->args;
 
-	/* The driver does not change a raw request. */
+	/* In a raw request, the driver does not replace a page shift of 0. */
 	if (request->raw && !request->has_page_shift)
 		args->page_shift = __builtin_ctzl(sysconf(_SC_PAGESIZE));
 
@@ -131,13 +131,13 @@ static bool check(struct alloc_request *request)
 	return false;
 }
 
-/* False if *@status is final. */
+/* Returns false if the command ends here, with exit status *@status. */
 static bool parse(struct alloc_request *request, int argc, char **argv, int *status)
 {
 	int option;
 
 	*status = STATUS_USAGE;
-	/* "-": each operand is an option 1, so that only a command is left over. */
+	/* With "-", each operand before "--" is an option 1, and COMMAND is left over. */
 	while ((option = getopt_long(argc, argv, "-p:n:f:rjh", options,
 				     NULL)) != -1) {
 		if (option == 'h') {
@@ -212,7 +212,7 @@ static int allocate(int fd, const struct alloc_request *request,
 	return err;
 }
 
-/* Release all regions, even after a failure. */
+/* Release all regions. If one cannot be released, go on with the next. */
 static int release(int fd, const struct lv1mem_region *regions, uint64_t count)
 {
 	int status = STATUS_DONE;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * For administrators: a file's sums in fdinfo, the regions of all files in
- * debugfs.
+ * For administrators: the totals of one file in fdinfo, and the regions of all
+ * files in debugfs.
  */
 
 #include <linux/debugfs.h>
@@ -39,7 +39,7 @@ static void lv1mem_show_region(struct seq_file *m,
 		   region->lpar_addr, region->length, region->page_shift,
 		   region->muid, (u32)ktime_get_seconds() - region->since,
 		   file ? state : "quarantined");
-	/* A program chooses its name: it must not add a row. */
+	/* A program chooses its name: a newline in it must not add a row. */
 	seq_escape(m, file ? file->comm : "-", "\n\\");
 	seq_putc(m, '\n');
 }

@@ -3,10 +3,10 @@
  * Shared by the files of the driver.
  *
  * Locking: lv1mem_lock covers all regions, what each file owns, the quarantine,
- * the totals and lv1mem_shut_down. It is held across hypercalls, so that
- * everybody else sees LV1 and the record agree. mmap, faults and the VMA
- * operations take it inside mmap_lock: user memory must not be accessed under
- * it.
+ * the totals and lv1mem_shut_down. It is held across hypercalls, so that LV1
+ * and the record agree whenever another task takes it. mmap, faults and the VMA
+ * operations take lv1mem_lock with mmap_lock held, so user memory must not be
+ * accessed under lv1mem_lock.
  *
  * Ownership: the file that allocated a region owns it; a quarantined region has
  * no owner. A record lives until LV1 has taken its region back, and after a
@@ -29,8 +29,8 @@ struct seq_file;
 struct vm_area_struct;
 
 /*
- * A region's window of mmap offsets starts at id << 28. With ids of 16 bits,
- * that is the 44 bits that a 32-bit program can pass to mmap2().
+ * A region's window of mmap offsets starts at id << 28. With ids of 16 bits, an
+ * offset has 44 bits, as many as a 32-bit program can pass to mmap2().
  */
 #define LV1MEM_WINDOW_SHIFT	28
 #define LV1MEM_ID_MAX		0xffff
@@ -46,7 +46,7 @@ struct lv1mem_count {
  * @regions: the regions that the file owns
  * @owned: their number and the sum of their lengths
  * @ids: the same regions by id
- * @mapping: the device inode's, to find VMAs; constant
+ * @mapping: address space of the device's inode, to find VMAs; constant
  * @opener: PID, in the initial namespace, of the process that opened the file;
  *	constant, so the process may be gone
  * @comm: name of that process; constant

@@ -5,22 +5,23 @@
  * LV1 has a few MiB of memory that Linux does not use. With ioctls a program
  * allocates regions of it and releases them; with mmap() it accesses them.
  *
- * Both ends of a region's life are dangerous. LV1 does not record which program
- * a region is for: if nobody releases it, it is lost until power off. And LV1
- * drops the hash table entries of a region that is released: if Linux still has
- * a PTE for it, the next access ends in a BUG(). Therefore the driver
+ * A region must be released, but not too early. LV1 does not record which
+ * program a region is for: if nobody releases it, it is lost until power off.
+ * On release, LV1 drops the region's hash table entries: if Linux still has a
+ * PTE for it, the next access ends in a BUG(). Therefore the driver
  *
  *  - records each region under the open file that allocated it,
  *  - refuses to release a region that is mapped,
  *  - releases all regions of a file on the last close, and all regions of all
  *    files before the system restarts, powers off or starts another kernel.
  *
- * LV1 can refuse a release. If it does so on the last close, the region is
- * quarantined: no file owns it, and later allocations offer it to LV1 again.
+ * LV1 can refuse a release. If it does so on the last close, or when ALLOC
+ * could not return the address to the program, the region is quarantined: no
+ * file owns it, and later allocations offer it to LV1 again.
  *
  * main.c has the device and its ioctls, region.c the hypercalls and the record
- * of regions, mmap.c the mappings, debug.c the figures for administrators. One
- * mutex covers everything, see internal.h. The rules for programs are in
+ * of regions, mmap.c the mappings, debug.c the contents of fdinfo and debugfs.
+ * One mutex covers everything, see internal.h. The rules for programs are in
  * include/uapi/linux/lv1mem.h.
  */
 
@@ -120,8 +121,8 @@ static int lv1mem_ioctl_alloc(struct lv1mem_request *request)
 }
 
 /*
- * No reply: lv1_status is the only output, and lv1mem_read_request() wrote 0
- * there. A reply could fail when the region is already released.
+ * No reply, since it could fail after the region has been released. The only
+ * output is lv1_status, and lv1mem_read_request() has written 0 to it.
  */
 static int lv1mem_ioctl_free(struct lv1mem_request *request)
 {
@@ -148,7 +149,7 @@ static int lv1mem_list_copy(const struct lv1mem_list *list,
 	return 0;
 }
 
-/* One region at a time: user memory is not accessed under the lock. */
+/* One region at a time, since user memory is not accessed under the lock. */
 static int lv1mem_ioctl_list(struct lv1mem_request *request)
 {
 	struct lv1mem_list *list = &request->args.list;

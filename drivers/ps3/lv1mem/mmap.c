@@ -5,15 +5,16 @@
  * LV1 drops the hash table entries of a region that is released. If Linux still
  * has a PTE for it, the next access faults, LV1 refuses the new hash table
  * entry, and ps3_hpte_insert() calls BUG(). So a region is not released while a
- * VMA maps it. mmap, and the open and close operations after fork, split and
- * mremap, count VMAs. The kernel removes a VMA's PTEs and their hash table
- * entries before it calls close. A VMA holds a reference to its file, so the
- * last close of a file finds no region mapped.
+ * VMA maps it. The driver counts a region's VMAs: mmap adds one, and so does
+ * the open operation, which the kernel calls on fork, split and mremap; the
+ * close operation subtracts one. The kernel removes a VMA's PTEs and their hash
+ * table entries before it calls close. A VMA holds a reference to its file, so
+ * the last close of a file finds no region mapped.
  *
- * Shutdown alone releases mapped regions, after unmap_mapping_range() removed
- * their PTEs. That finds only VMAs that are linked to the file, and the kernel
- * links a VMA after mmap. So mmap inserts no PTEs; only faults do, under
- * lv1mem_lock.
+ * Only shutdown releases mapped regions, after unmap_mapping_range() has
+ * removed their PTEs. unmap_mapping_range() finds only VMAs that are linked to
+ * the file, and the kernel links a VMA after the mmap operation. So mmap
+ * inserts no PTEs; only faults do, under lv1mem_lock.
  */
 
 #include <linux/io.h>
@@ -64,7 +65,7 @@ static u64 lv1mem_vma_lpar_addr(const struct vm_area_struct *vma,
 	       (address - vma->vm_start);
 }
 
-/* The PTE is dirty, or the first write would fault again. */
+/* Make the PTE dirty: otherwise the first write would fault again. */
 static vm_fault_t lv1mem_vma_insert(struct vm_area_struct *vma,
 				    unsigned long address)
 {
@@ -100,7 +101,10 @@ unlock:
 	return result;
 }
 
-/* For ptrace and /proc/PID/mem. Under the lock, shutdown cannot release. */
+/*
+ * For ptrace and /proc/PID/mem. The lock keeps shutdown from releasing the
+ * region during the copy.
+ */
 static int lv1mem_vma_access(struct vm_area_struct *vma, unsigned long address,
 			     void *buf, int len, int write)
 {
@@ -131,9 +135,9 @@ static const struct vm_operations_struct lv1mem_vm_ops = {
 };
 
 /*
- * An LPAR address serves as physical address if it is outside of the kernel's
- * memory and fits into a PTE. LV1 is not known to return another one, but to
- * map it would give kernel memory to a program.
+ * A mapping uses the LPAR address as physical address, so it must be outside of
+ * the kernel's memory and fit into a PTE. LV1 is not known to return any other
+ * address, but mapping one could give kernel memory to a program.
  */
 static bool lv1mem_region_is_mappable(const struct lv1mem_region *region)
 {
@@ -147,7 +151,7 @@ static bool lv1mem_region_is_mappable(const struct lv1mem_region *region)
 	    check_add_overflow(region->lpar_addr, region->length - 1, &last))
 		return false;
 
-	/* The kernel's memory is one range from 0, so testing the start is enough. */
+	/* Kernel memory is one range from 0, so testing the start is enough. */
 	return !(last & PAGE_MASK & ~PTE_RPN_MASK) &&
 	       !pfn_valid(PHYS_PFN(region->lpar_addr)) &&
 	       ps3_mm_phys_to_lpar(region->lpar_addr) == region->lpar_addr;
@@ -161,7 +165,7 @@ u64 lv1mem_mmap_offset(const struct lv1mem_region *region)
 	return (u64)region->id << LV1MEM_WINDOW_SHIFT;
 }
 
-/* For shutdown: regions of other files with the same id lose their PTEs too. */
+/* For shutdown only: other files' regions with this id lose their PTEs too. */
 void lv1mem_region_unmap(const struct lv1mem_region *region)
 {
 	unmap_mapping_range(region->file->mapping, lv1mem_mmap_offset(region),
@@ -169,11 +173,12 @@ void lv1mem_region_unmap(const struct lv1mem_region *region)
 }
 
 /*
- * Zero a region once, before its first mapping. It can hold old data of LV1.
+ * Zero a region once, before its first mapping. It can hold data that LV1
+ * left there.
  *
- * The region can be released as soon as the lock is dropped, so no mapping of
- * the kernel may be left by then. memunmap() clears the PTEs at once, though it
- * frees the addresses lazily, and on the hash MMU clearing a kernel PTE
+ * The region can be released as soon as the lock is dropped, so the kernel's
+ * own mapping must be gone by then. memunmap() frees its addresses lazily but
+ * clears the PTEs at once, and on the hash MMU clearing a kernel PTE
  * invalidates its hash table entry.
  */
 static int lv1mem_region_zero(struct lv1mem_region *region)

@@ -19,18 +19,18 @@
 #include "trace.h"
 
 DEFINE_MUTEX(lv1mem_lock);	/* covers everything, see internal.h */
-bool lv1mem_shut_down;		/* set once, with all regions released */
+bool lv1mem_shut_down;		/* set once, when all regions are released */
 
 /*
- * All regions, owned and quarantined. They are in one tree, so that an address
- * that LV1 allocates twice is found whichever file has it.
+ * All regions, owned and quarantined. One tree for all files shows whether LV1
+ * has allocated an address that is in use.
  */
 static struct rb_root lv1mem_regions = RB_ROOT;
 static struct lv1mem_count lv1mem_total;
 
 /*
- * Regions that LV1 refused to take back on the last close. They still occupy
- * its memory, so they count towards the limits.
+ * Regions without a file that LV1 refused to take back. They still occupy its
+ * memory, so they count towards the limits.
  */
 static LIST_HEAD(lv1mem_quarantine);
 static struct lv1mem_count lv1mem_quarantined;
@@ -135,7 +135,7 @@ static int lv1mem_region_compare(struct rb_node *new, const struct rb_node *node
 	return lpar_addr > other;
 }
 
-/* The first region at or above an address, whoever owns it, or NULL. */
+/* The first region at or above an address, owned or quarantined, or NULL. */
 struct lv1mem_region *lv1mem_region_first(u64 lpar_addr)
 {
 	struct rb_node *node = lv1mem_regions.rb_node;
@@ -161,14 +161,14 @@ struct lv1mem_region *lv1mem_region_next(struct lv1mem_region *region)
 	return lv1mem_region_of(rb_next(&region->node));
 }
 
-/* A program owns a region from the moment that it has the address. */
+/* No program can use a region until lv1mem_region_commit() publishes it. */
 static bool lv1mem_file_owns(const struct lv1mem_file *file,
 			     const struct lv1mem_region *region)
 {
 	return region && region->file == file && region->published;
 }
 
-/* Unlink and free a record. The caller erases the id if the file lives on. */
+/* Unlink and free a record. The caller erases the id if the file stays open. */
 static void lv1mem_region_free(struct lv1mem_region *region)
 {
 	lv1mem_count_remove(region->file ? &region->file->owned :
@@ -179,7 +179,7 @@ static void lv1mem_region_free(struct lv1mem_region *region)
 	kfree(region);
 }
 
-/* Release a region that no program can use, or quarantine it. */
+/* Release a region that no program can use; quarantine it if LV1 refuses. */
 static void lv1mem_region_release(struct lv1mem_region *region)
 {
 	s32 status;
@@ -200,7 +200,7 @@ static void lv1mem_region_release(struct lv1mem_region *region)
 	lv1mem_count_add(&lv1mem_quarantined, region->length);
 }
 
-/* Offer LV1 one region, in turn: an allocation waits for one hypercall only. */
+/* Offer LV1 one region, in turn; offering all would delay the allocation. */
 static void lv1mem_quarantine_retry(void)
 {
 	struct lv1mem_region *region;
@@ -226,11 +226,12 @@ static bool lv1mem_limits_allow(u64 length)
 }
 
 /*
- * Put a region on record. Its address is on record already if another part of
- * the kernel released the old region. If that is quarantined, its record is
- * freed. If a file owns it, the file keeps it and this fails: both are the same
- * memory, so the new region is not released either. Others may have written to
- * the memory, so it must be zeroed again before the next mapping.
+ * Put a region on record. If its address is on record already, another part of
+ * the kernel has released the old region, and LV1 has allocated the same memory
+ * again. If the old region is quarantined, its record is freed. If a file owns
+ * the old region, this fails: the file keeps it, and the new region, being the
+ * same memory, is not released. Other code may have written to the memory, so
+ * it must be zeroed again before the next mapping.
  */
 static int lv1mem_region_insert(struct lv1mem_region *region)
 {
@@ -256,9 +257,9 @@ static int lv1mem_region_insert(struct lv1mem_region *region)
  * @file: the file that will own the region
  * @alloc: inputs for LV1 and its outputs; lv1_status is set on failure too
  *
- * Allocations in the kernel precede the hypercall, so that no shortage can lose
- * a region of LV1. The caller must pass the region to lv1mem_region_commit();
- * until then no program can use it.
+ * Kernel memory is allocated before the hypercall, so that a shortage of it
+ * cannot lose a region. The caller must pass the region to
+ * lv1mem_region_commit(); until then no program can use it.
  *
  * Return: the region or an ERR_PTR.
  */
@@ -321,7 +322,7 @@ free:
 /**
  * lv1mem_region_commit() - publish a new region, or release it
  * @region: a region from lv1mem_region_allocate(), not valid afterwards
- * @err: 0 if the program has the address, or why it does not
+ * @err: 0 if the program has the address, a negative errno if it does not
  *
  * Return: @err.
  */
@@ -409,7 +410,7 @@ unlock:
 
 /*
  * Describe the first region of a file at or above *start, and move *start past
- * it. Returns 1, 0 if there is none, or -ESHUTDOWN.
+ * it. Returns 1 if there is one, 0 if there is none, or -ESHUTDOWN.
  */
 int lv1mem_file_list(struct lv1mem_file *file, u64 *start,
 		     struct lv1mem_list_entry *entry)
@@ -462,7 +463,7 @@ int lv1mem_file_get_info(struct lv1mem_file *file, struct lv1mem_info *info)
 	return 0;
 }
 
-/* On the last close, when no VMA maps any of them. */
+/* Runs on the last close, when no VMA maps a region of the file. */
 void lv1mem_file_release_regions(struct lv1mem_file *file)
 {
 	struct lv1mem_region *region, *next;

@@ -69,7 +69,7 @@ static bool is_stdout(const char *svg)
 	return svg && !strcmp(svg, "-");
 }
 
-/* False if *@status is final. */
+/* Returns false if the command ends here, with exit status *@status. */
 static bool parse(struct request *request, int argc, char **argv, int *status)
 {
 	int option;
@@ -134,7 +134,7 @@ static int show(const struct sweep *sweep, const struct request *request)
 static int judge_end(const struct sweep *sweep)
 {
 	if (sweep->release_err) {
-		/* JSON has it already. */
+		/* The JSON document already has the refusal. */
 		if (!json_wanted())
 			print_refusal("release", sweep->release_err,
 				      sweep->release_status);

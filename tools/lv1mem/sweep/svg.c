@@ -43,11 +43,11 @@ static const char style[] =
  * struct picture - a sweep and the layout of its parts
  * @sweep: the sweep
  * @file: the output
- * @counts: the answers of @sweep
+ * @counts: numbers of cells of @sweep, for the header and the legend
  * @left: left edge of the cells of all panels
  * @width: width of the picture
  * @height: its height
- * @top: top edge of the next panel
+ * @top: top edge of the next panel, or of the legend
  */
 struct picture {
 	const struct sweep *sweep;
@@ -64,7 +64,7 @@ static size_t larger(size_t one, size_t other)
 	return one > other ? one : other;
 }
 
-/* Labels that are wider than a column are turned by 90 degrees. */
+/* If one label is wider than a column, all are turned by 90 degrees. */
 static bool are_labels_turned(const struct sweep_panel *panel)
 {
 	return LETTER_WIDTH * sweep_columns_length(panel) > CELL;
@@ -149,7 +149,7 @@ static void write_text(const struct picture *picture, const char *class,
 		class, x, y, text);
 }
 
-/* From the bottom to the top. */
+/* Write a text that reads from bottom to top. */
 static void write_turned_text(const struct picture *picture, const char *class,
 			      size_t x, size_t y, const char *text)
 {

@@ -4,8 +4,8 @@
  * and draw the answers.
  *
  * A sweep has one or more grids. A grid has an axis for each of the four inputs
- * and a cell for each combination of their values. A panel is two of its
- * dimensions on a page.
+ * and a cell for each combination of their values. A panel shows a part of a grid:
+ * two of its axes, with one value of each other input.
  */
 #ifndef _SWEEP_H
 #define _SWEEP_H
@@ -20,7 +20,7 @@
 #include "command.h"
 #include "reference.h"
 
-/* More is too much to look at, and takes too long. */
+/* More cells would be too many to look at, and take too long. */
 #define SWEEP_CELLS_MAX 65536
 
 #define SWEEP_GRIDS_MAX 3
@@ -38,7 +38,7 @@ enum sweep_input {
  * struct sweep_input_info - how an input is named
  * @name: its name on the reference page, with its register
  * @option: the option for its values
- * @value: its value if only other options are given
+ * @value: its value in a grid that lists no values for it
  */
 struct sweep_input_info {
 	const char *name;
@@ -123,9 +123,9 @@ struct sweep {
 /* axis.c */
 
 /*
- * Parse "12", "0-31", "0,2,0x10-0x1f"; for a size "4K,1M", "4K-1M" (each value is
- * twice the one before) and "3P" (three pages). Returns NULL, or what is wrong with
- * @text. The caller frees @axis->values in either case.
+ * Parse a list such as "12", "0-31" or "0,2,0x10-0x1f"; of sizes, also "4K,1M",
+ * "4K-1M" (each value is twice the one before) and "3P" (three pages). Returns NULL,
+ * or what is wrong with @text. The caller frees @axis->values in either case.
  */
 const char *sweep_parse_axis(const char *text, enum sweep_input input,
 			     struct sweep_axis *axis);
@@ -138,8 +138,8 @@ struct size_text sweep_value_text(const struct sweep_value *value,
 
 /*
  * Set up the grids. @lists has the values of each input as text, or NULL for the
- * default; if all are NULL, the grids are those of the reference page. False after
- * a message. The caller calls sweep_free() in either case.
+ * default; if all are NULL, the grids are those of the reference page. Returns false
+ * after a message if it fails. The caller calls sweep_free() in either case.
  */
 bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS]);
 
@@ -150,7 +150,8 @@ void sweep_free(struct sweep *sweep);
  * @grid: the grid
  * @x: the input that changes from left to right
  * @y: the input that changes from top to bottom
- * @places: index of a value on each axis; on axis @x, of the first column
+ * @places: index of a value on each axis: the fixed one, or on axis @x that of the
+ *	first column; 0 on axis @y
  * @columns: number of columns
  * @rows: number of rows
  */
@@ -164,8 +165,8 @@ struct sweep_panel {
 };
 
 /*
- * Advance to the next panel, or from a zeroed @panel to the first one. It has at
- * most @max_columns columns. False if there is none.
+ * Advance to the next panel, or from a zeroed @panel to the first one. A panel has at
+ * most @max_columns columns. Returns false if there is no next panel.
  */
 bool sweep_next_panel(const struct sweep *sweep, struct sweep_panel *panel,
 		      size_t max_columns);
@@ -193,18 +194,19 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel);
 /*
  * Try all cells on a device that is open for writing, and release each region at
  * once. SIGINT, SIGTERM or a release that fails ends it early. Returns STATUS_DONE,
- * or STATUS_REFUSED after a message if the process lacks the privilege.
+ * or STATUS_REFUSED after a message if the driver refuses raw calls from the start,
+ * for example without CAP_SYS_RAWIO.
  */
 int sweep_run(struct sweep *sweep, int fd);
 
 /* mark.c */
 
-/* One each for 0, -1 to -26, -32768, any other status, and not asked. */
+/* One each for the statuses 0, -1 to -26, -32768, any other, and for not asked. */
 #define SWEEP_MARKS 30
 
 /**
  * struct sweep_mark - how an outcome is drawn
- * @letter: different for each mark, as not everybody sees colours
+ * @letter: different for each mark, since not everyone can see the colours
  * @terminal: the colour as an escape sequence
  * @fill: the colour in SVG
  * @text: the outcome in words, as "-17 LV1_ILLEGAL_PARAMETER_VALUE"
@@ -266,7 +268,7 @@ void sweep_print_json(const struct sweep *sweep);
 
 /* command.c */
 
-/* For the tour: print a sweep of the reference page. Returns an exit status. */
+/* For the tour: run and print the sweep of the reference page. Returns an exit status. */
 int sweep_reference(int fd);
 
 #endif /* _SWEEP_H */

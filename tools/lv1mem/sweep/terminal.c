@@ -10,7 +10,7 @@
 
 #include "sweep.h"
 
-/* Differences that are listed; --json has them all. */
+/* The most differences that are listed; --json has them all. */
 #define LISTED_MAX 20
 
 #define SCREEN_COLUMNS 80
@@ -38,7 +38,7 @@ static struct screen screen_of_stdout(void)
 	return screen;
 }
 
-/* The labels of the columns, from top to bottom. */
+/* Print each label above its column, one letter below the other. */
 static void print_column_labels(const struct sweep_panel *panel, int width)
 {
 	for (size_t line = sweep_columns_length(panel); line > 0; line--) {

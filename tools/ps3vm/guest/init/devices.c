@@ -15,7 +15,7 @@
 
 #include "init.h"
 
-/* Elsewhere udev makes these links. */
+/* This init runs without udev, which would make these links. */
 static void link_standard_files(void)
 {
 	static const char *const links[][2] = {
@@ -46,7 +46,7 @@ void mount_all(void)
 
 	for (size_t i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
 		mkdir(mounts[i].where, 0755);
-		/* Fails if the kernel lacks one, which is then not needed. */
+		/* A kernel can lack some of these; init goes on without them. */
 		mount(mounts[i].type, mounts[i].where, mounts[i].type, 0, NULL);
 	}
 	link_standard_files();
@@ -70,7 +70,7 @@ static void make_node(const char *number)
 		mknod(path, S_IFCHR | 0600, makedev(major_number, minor_number));
 }
 
-/* A kernel without devtmpfs, as of ps3_defconfig, leaves nodes to userspace. */
+/* Without devtmpfs, as in ps3_defconfig, userspace must make the device nodes. */
 void make_nodes(void)
 {
 	DIR *devices = opendir("/sys/dev/char");
