@@ -12,9 +12,9 @@
 
 #include "program.h"
 
-/* The address space of one mapping. A longer one is mapped elsewhere. */
+/* Address space for each mapping. A longer mapping goes elsewhere. */
 #define WINDOW_SIZE (16ul << 20)
-/* More regions than a program can have. */
+/* More than the regions that a program can have. */
 #define ENTRIES 64
 /* More than any buffer and any page. */
 #define SCRATCH_SIZE (256ul << 10)
@@ -24,16 +24,17 @@
  * @program: the program
  * @outcome: its result
  * @mark: what it writes into regions
- * @nth: what fails in steps with FAIL_ALL
+ * @nth: which allocation or copy fails in steps with FAIL_ALL
  * @files: descriptors, or -1
- * @regions: the answers to ALLOC. While two threads store one, it may be half of each
+ * @regions: the answers to ALLOC. If two threads store one at the same time, it may be a
+ *	mix of both
  * @windows: the address space for mappings 0 to MAPPINGS - 1
  * @sockets: a pair to send descriptors through, or -1
- * @begun: number of steps that the first thread has come to
+ * @begun: number of steps that the first thread has reached
  * @finished: number of steps that each thread has done or skipped
- * @writes_structs: something else than @mark may be in a region
- * @alone: no step is done at the same time as another
- * @openlv1: LV1 is OpenLV1, and can be asked for what no document describes
+ * @writes_structs: a struct may be in a region, so not every word there is @mark
+ * @alone: no two steps run at the same time
+ * @openlv1: LV1 is OpenLV1, so undocumented arguments are safe
  */
 struct world {
 	const struct program *program;
@@ -69,13 +70,13 @@ struct buffer {
 /**
  * struct actor - a thread of a program
  * @world: of its process
- * @fail: this thread's fail-nth, or -1
- * @failed: something failed in the current step because of it
- * @structs: for the struct of an ioctl
- * @entries: for what LIST writes
+ * @fail: descriptor of /proc/thread-self/fail-nth, or -1
+ * @failed: an injected failure happened in the current step
+ * @structs: memory for the struct of an ioctl
+ * @entries: memory for the entries that LIST writes
  * @scratch: SCRATCH_SIZE bytes for the current step
- * @touching: a signal for a bad address is to continue at @resume
- * @resume: set while @touching
+ * @touching: SIGSEGV and SIGBUS continue at @resume
+ * @resume: valid while @touching
  */
 struct actor {
 	struct world *world;
@@ -92,8 +93,8 @@ struct actor {
 extern struct actor actors[THREADS + 1];
 
 /*
- * Make the actors' memory. The children of this process share it; those that run at the
- * same time make their own. Returns false with errno set on failure.
+ * Allocate the actors' memory. Child processes share it, so children that run at the same
+ * time must each call this. Returns false with errno set on failure.
  */
 bool make_actors(void);
 
@@ -108,11 +109,11 @@ size_t buffer_size(void);
 /* Copy to or from memory that may not be there. Returns 0 or -EFAULT. */
 int touch_copy(struct actor *actor, void *to, const void *from, size_t size);
 
-/* Let the step's allocation or copy fail, if it names one, from now on; and no longer. */
+/* If the step has fail=, begin and end the injection of that failure in this thread. */
 void fail_arm(struct actor *actor, const struct step *step);
 void fail_disarm(struct actor *actor, const struct step *step);
 
-/* The result of a system call in which something is to fail, or a negative errno. */
+/* A system call with the step's failure injected: its result or a negative errno. */
 #define FAILING(actor, step, call) \
 	({ \
 		long result_; \
@@ -125,7 +126,7 @@ void fail_disarm(struct actor *actor, const struct step *step);
 		(int)result_; \
 	})
 
-/* An argument by its name; of a region, with the region's address or offset added. */
+/* An argument's value. regionN+NUMBER becomes an address in that region, or an offset. */
 uint64_t value_of(const struct actor *actor, const struct step *step, const char *name);
 int file_of(const struct actor *actor, const struct step *step);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Steps with files, and with what surrounds the driver: its limits, what it shows, and a
- * hypervisor that refuses.
+ * Steps that use files, read fdinfo and debugfs, set limits, drop CAP_SYS_RAWIO, or make
+ * the hypervisor refuse a call.
  */
 #include <stdio.h>
 
@@ -12,7 +12,7 @@
 #include "../injection.h"
 #include "actor.h"
 
-/* Close the file that was there before. */
+/* Store a descriptor, and close the one that it replaces. */
 static int replace(struct actor *actor, unsigned int slot, int fd)
 {
 	int before;

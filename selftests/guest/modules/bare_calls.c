@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Measures, while it loads, what the kernel's part of the driver's work costs in
- * nanoseconds. With instruction counting (ps3vm --icount) a nanosecond is an
- * instruction; those of the hypervisor count too.
+ * Measures, while it loads, the nanoseconds of two operations that the driver needs:
+ * the hypercalls for a region of 4 KiB, and zeroing a page. With instruction counting
+ * (ps3vm --icount) a nanosecond is an instruction, of the kernel or of the hypervisor.
  */
 #include <linux/gfp.h>
 #include <linux/ktime.h>
@@ -57,8 +57,8 @@ static int measure_zero(void)
 }
 
 /*
- * A page stays allocated, so that the hypervisor splits no block for each page;
- * costs.c does the same.
+ * One page stays allocated meanwhile. Otherwise the hypervisor would split a block and
+ * join it again in every round. costs.c does the same.
  */
 static int __init bare_calls_init(void)
 {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Makes many hypercalls with random arguments. OpenLV1 must answer each with a status
- * of LV1's and keep running.
+ * Makes many hypercalls with random arguments. OpenLV1 must answer each with one of
+ * LV1's statuses, and keep running.
  *
- * A call that would destroy this kernel, as a kernel may, gets one argument that names
- * no object.
+ * A kernel may destroy itself with some calls. In those, the argument that names an
+ * object names none, so that OpenLV1 refuses them.
  */
 #include <linux/errno.h>
 #include <linux/module.h>
@@ -34,7 +34,7 @@ static const s64 known_statuses[] = { LV1_STATUS_TABLE(STATUS_CODE) };
 
 static struct rnd_state random_state;
 
-/* The argument of each destructive call that is set to NOWHERE; asm/lv1call.h has the names. */
+/* Destructive calls, and the argument that becomes NOWHERE. asm/lv1call.h has names. */
 static const struct {
 	u16 number;
 	u8 argument;
@@ -45,7 +45,7 @@ static const struct {
 	{ 177, 0 }, { 187, 0 }, { 202, 0 },
 };
 
-/* lv1_shutdown_logical_partition and lv1_panic end the partition with any arguments. */
+/* lv1_shutdown_logical_partition and lv1_panic, whatever their arguments. */
 static bool ends_partition(u64 number)
 {
 	return number == 44 || number == 255;
@@ -155,7 +155,7 @@ static int random_call(void)
 	}								\
 } while (0)
 
-/* Unused addresses and those of OpenLV1 and the hardware must be refused. */
+/* OpenLV1 must refuse unused addresses, its own, and those of the hardware. */
 static int reach_outside(void)
 {
 	static const u64 outside[] = {
@@ -176,7 +176,7 @@ static int reach_outside(void)
 					     16, &done), -5);
 		EXPECT(lv1_configure_irq_state_bitmap(0, 0, outside[i]), -5);
 	}
-	/* Past the end of the real mode region. */
+	/* From the real mode region past its end. */
 	EXPECT(lv1_write_virtual_uart(OPENLV1_TERMINAL_PORT, 0x8000000 - 16,
 				      ~0ULL, &done), -5);
 	return 0;

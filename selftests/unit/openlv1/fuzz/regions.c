@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Compares calls 0, 6 and 13 with a list of live regions.
+ * Compares calls 0, 6 and 13 with a model of them: a list of the live regions.
  */
 #include <string.h>
 
@@ -155,7 +155,7 @@ static u64 some_address(struct input *input)
 	}
 }
 
-/* Skip many allocations, so that the counter wraps to addresses of live regions. */
+/* Act as if there had been many allocations, so that the counter meets live regions. */
 static void move_counter(u64 to)
 {
 	counter = to;
@@ -193,7 +193,7 @@ static void operate(struct input *input)
 	}
 }
 
-/* Each page must be aligned, in the pool, and in one region only. */
+/* Each page must be in the pool, in one region only, and aligned as its region asks. */
 static void check_pages(void)
 {
 	static u8 used[POOL_SPAN >> POOL_PAGE_SHIFT];
