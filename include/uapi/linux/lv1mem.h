@@ -31,12 +31,13 @@
  * The driver itself refuses with these errnos, and @lv1_status is 0:
  *
  * EBADF
- *     The file is not open for writing, and the ioctl changes something.
+ *     The file is not open for writing, and the ioctl is ALLOC or FREE.
  * E2BIG
  *     @size is larger than this kernel's struct and the tail is not zero, or
  *     @size or @entry_size is larger than 4096.
  * EFAULT
- *     The struct cannot be read or written. An allocated region is released.
+ *     The struct cannot be read or written. If ALLOC had allocated a region,
+ *     the driver has released it.
  * EINVAL
  *     @size is smaller than the first version of the struct, @reserved or an
  *     unknown flag is set, or an argument is out of range.
