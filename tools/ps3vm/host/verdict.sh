@@ -124,8 +124,7 @@ bring_out() {
 		fi
 		note "--get: ${get%%=*}: $reason"
 		problem=1
-	done 2>"$1/get.err"
-	cat "$1/get.err" >&2
+	done
 	exec {port}<&-
 	[[ -z $problem ]] || ((status)) || status=$STATUS_UNCLEAN
 }
