@@ -6,29 +6,32 @@
  * usage: kexec VMLINUX INITRD [COMMAND_LINE]
  *
  * Linux copies the next kernel page by page to its destination. copy_page() on a Cell
- * clears the destination first, so a page that was loaded right there is lost. Pages
- * of a loaded kernel are marked reserved. If some are in the destination, this program
- * takes the memory that is free there and loads the kernel again.
+ * clears the destination first, so a page that was loaded right there is lost. This
+ * program takes the free memory of the destination first, so that no page is loaded
+ * there. Pages of a loaded kernel are marked reserved: if some are in the destination
+ * nevertheless, it takes these, too, and loads the kernel again.
  */
 #include <linux/kexec.h>
 #include <linux/reboot.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysinfo.h>
 
 #include "helpers.h"
 
 #define MIB(n)	       ((n) * (1UL << 20))
-#define PAGE_FLAGS     "/proc/kpageflags"
 #define FLAG_RESERVED  (1ULL << 32)
+/* Of an entry of /proc/self/pagemap. */
+#define PAGE_FRAME     ((1ULL << 55) - 1)
 #define REAL_MODE_SIZE MIB(128)
 /* The next kernel goes behind the running one, its device tree to the end of memory. */
 #define KERNEL_SIZE_MAX MIB(16)
 #define TREE_START	(REAL_MODE_SIZE - MIB(1))
-/* The allocator hands out small free blocks first. */
-#define PIPES	  8
-#define PIPE_SIZE MIB(1)
-#define ATTEMPTS  14
+/* What stays free while the rest is taken, for other programs and the kernel. */
+#define MARGIN	 MIB(8)
+#define CHUNK	 MIB(1)
+#define ATTEMPTS 4
 
 static int open_file(const char *path)
 {
@@ -46,52 +49,80 @@ static unsigned long file_size(int fd)
 	return status.st_size;
 }
 
-/* Counts reserved pages below @end and from TREE_START on. */
+/* Returns whether the next kernel, which ends at @end, will be copied to @address. */
+static bool is_destination(unsigned long address, unsigned long end)
+{
+	return address < end || (address >= TREE_START && address < REAL_MODE_SIZE);
+}
+
 static unsigned int count_reserved(unsigned long end)
 {
-	static uint64_t flags[REAL_MODE_SIZE / 4096];
+	static uint64_t flags[REAL_MODE_SIZE / PAGE_BYTES];
 	unsigned long page_size = sysconf(_SC_PAGESIZE);
 	ssize_t length = REAL_MODE_SIZE / page_size * sizeof(*flags);
-	int fd = open_file(PAGE_FLAGS);
+	int fd = open_file("/proc/kpageflags");
 	unsigned int count = 0;
 
-	check(pread(fd, flags, length, 0) == length, PAGE_FLAGS);
+	check(pread(fd, flags, length, 0) == length, "/proc/kpageflags");
 	close(fd);
 	for (unsigned long at = 0; at < REAL_MODE_SIZE; at += page_size) {
-		if ((at < end || at >= TREE_START) &&
-		    flags[at / page_size] & FLAG_RESERVED)
+		if (is_destination(at, end) && flags[at / page_size] & FLAG_RESERVED)
 			count++;
 	}
 	return count;
 }
 
-/* Pipe buffers come from the zone that a kernel is loaded into. */
-static void take_memory(void)
+static unsigned long free_memory(void)
 {
-	static const char zeroes[PIPE_SIZE];
-	int ends[2];
+	struct sysinfo info;
 
-	for (int i = 0; i < PIPES; i++) {
-		check(!pipe(ends) && fcntl(ends[1], F_SETPIPE_SZ, PIPE_SIZE) >= 0 &&
-			      write(ends[1], zeroes, PIPE_SIZE) == PIPE_SIZE,
-		      "pipe");
-	}
+	check(!sysinfo(&info), "sysinfo");
+	return info.freeram * info.mem_unit;
 }
 
-/* Returns whether no page of the loaded kernel will be lost. */
-static bool load(int kernel, int initrd, const char *command_line)
+/* Takes all free memory but MARGIN, and gives back what is not in the destination. */
+static void take_destination(unsigned long end)
+{
+	unsigned long page_size = sysconf(_SC_PAGESIZE);
+	unsigned long size = free_memory();
+	unsigned long taken, at, kept = 0;
+	int fd = open_file("/proc/self/pagemap");
+	uint64_t entry;
+	char *memory;
+
+	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	check(memory != MAP_FAILED, "mmap");
+	/* In small steps: the kernel's lists of each CPU take free memory, too. */
+	for (taken = 0; taken + CHUNK <= size && free_memory() > MARGIN; taken += CHUNK)
+		memset(memory + taken, 1, CHUNK);
+	for (at = 0; at < taken; at += page_size) {
+		check(pread(fd, &entry, sizeof(entry),
+			    (uintptr_t)(memory + at) / page_size * sizeof(entry)) ==
+			      sizeof(entry),
+		      "/proc/self/pagemap");
+		if (!is_destination((entry & PAGE_FRAME) * page_size, end))
+			continue;
+		check(!madvise(memory + kept, at - kept, MADV_DONTNEED), "madvise");
+		kept = at + page_size;
+	}
+	check(!madvise(memory + kept, at - kept, MADV_DONTNEED), "madvise");
+	close(fd);
+}
+
+/* Returns how many pages of the loaded kernel will be lost. */
+static unsigned int load(int kernel, int initrd, const char *command_line)
 {
 	unsigned long end = KERNEL_SIZE_MAX + file_size(kernel) + file_size(initrd);
 	unsigned int before;
 
 	check(!syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD),
 	      "kexec_file_load");
-	take_memory();
+	take_destination(end);
 	before = count_reserved(end);
 	check(!syscall(SYS_kexec_file_load, kernel, initrd,
 		       strlen(command_line) + 1, command_line, 0UL),
 	      "kexec_file_load");
-	return count_reserved(end) == before;
+	return count_reserved(end) - before;
 }
 
 int main(int argc, char **argv)
@@ -105,12 +136,16 @@ int main(int argc, char **argv)
 	kernel = open_file(argv[1]);
 	initrd = open_file(argv[2]);
 	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-		if (!load(kernel, initrd, argc > 3 ? argv[3] : ""))
+		unsigned int lost = load(kernel, initrd, argc > 3 ? argv[3] : "");
+
+		if (lost) {
+			fprintf(stderr, "kexec: %u pages were loaded in the destination\n",
+				lost);
 			continue;
+		}
 		syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2,
 			LINUX_REBOOT_CMD_KEXEC, NULL);
 		check(false, "reboot");
 	}
-	fprintf(stderr, "kexec: the kernel cannot be loaded outside of its destination\n");
 	return 1;
 }
