@@ -471,8 +471,7 @@ void lv1mem_file_release_regions(struct lv1mem_file *file)
 	mutex_lock(&lv1mem_lock);
 	list_for_each_entry_safe_reverse(region, next, &file->regions, list) {
 		lv1mem_region_release(region);
-		if (need_resched())
-			cond_resched();
+		cond_resched();
 	}
 	xa_destroy(&file->ids);
 	mutex_unlock(&lv1mem_lock);
