@@ -28,10 +28,13 @@
 /* The next kernel goes behind the running one, its device tree to the end of memory. */
 #define KERNEL_SIZE_MAX MIB(16)
 #define TREE_START	(REAL_MODE_SIZE - MIB(1))
-/* What stays free while the rest is taken, for other programs and the kernel. */
-#define MARGIN	 MIB(8)
+/*
+ * What stays free while the rest is taken, for other programs and the kernel. Each CPU
+ * may move up to 8 MiB of it to a list of its own at once (Linux 6.7 and later).
+ */
+#define MARGIN	 MIB(24)
 #define CHUNK	 MIB(1)
-#define ATTEMPTS 4
+#define ATTEMPTS 8
 
 static int open_file(const char *path)
 {
@@ -92,7 +95,6 @@ static void take_destination(unsigned long end)
 
 	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	check(memory != MAP_FAILED, "mmap");
-	/* In small steps: the kernel's lists of each CPU take free memory, too. */
 	for (taken = 0; taken + CHUNK <= size && free_memory() > MARGIN; taken += CHUNK)
 		memset(memory + taken, 1, CHUNK);
 	for (at = 0; at < taken; at += page_size) {
