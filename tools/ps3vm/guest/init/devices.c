@@ -58,9 +58,11 @@ static void make_node(const char *number)
 	unsigned int major_number, minor_number;
 	FILE *event;
 
+	if (sscanf(number, "%u:%u", &major_number, &minor_number) != 2)
+		return;
 	snprintf(path, sizeof(path), "/sys/dev/char/%s/uevent", number);
 	event = fopen(path, "re");
-	if (!event || sscanf(number, "%u:%u", &major_number, &minor_number) != 2)
+	if (!event)
 		return;
 	while (fgets(line, sizeof(line), event))
 		sscanf(line, "DEVNAME=%127s", name);
