@@ -51,6 +51,8 @@ TEST_F(booted, A5_to_A8_order_of_the_checks)
 	EXPECT_EQ(0, allocate(4096, 12, 1, 0).status);
 	EXPECT_EQ(LV1_NO_ENTRY, allocate(4096, 12, 2, 0).status);
 	EXPECT_EQ(LV1_NO_ENTRY, allocate(4096, 12, ~0ULL, 0).status);
+	EXPECT_EQ(LV1_NO_ENTRY, allocate(4096, 12, 2, 0x400).status);
+	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, allocate(4096, 64, 0, 0x400).status);
 }
 
 TEST_F(booted, A9_to_A14_flags_and_muid)
@@ -61,6 +63,7 @@ TEST_F(booted, A9_to_A14_flags_and_muid)
 		EXPECT_EQ(0, reply.status);
 		EXPECT_EQ(1, reply.out[1]);
 	}
+	EXPECT_EQ(0, allocate(4096, 12, 0, 0x3f0).status);
 	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, allocate(4096, 12, 0, 0x400).status);
 	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, allocate(4096, 12, 0, 1ULL << 63).status);
 	EXPECT_EQ(LV1_DUPLICATE_ENTRY, allocate(4096, 12, 0, 0x08).status);

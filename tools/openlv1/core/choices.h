@@ -59,16 +59,22 @@ struct memory_extent {
 #define FIRST_ALLOCATION_COUNTER 1
 
 /*
- * lv1_allocate_memory checks page_size_exp first (A8), then R5, flags and size.
- * This status is for a size of 0, and for one that is no multiple of the page
- * size (A1). A page size above 2^63 is a shortage, as every large one is (A3).
+ * Order in which lv1_allocate_memory checks its inputs. It is known only that the
+ * minimum of page_size_exp comes first (A8).
  */
-#define STATUS_SIZE_ILLEGAL LV1_ILLEGAL_PARAMETER_VALUE
+#define ALLOCATION_CHECKS CHECK_PAGE_SIZE, CHECK_R5, CHECK_FLAGS, CHECK_SIZE
 
 /* R5 is an index into a table of two entries (A6, A7). */
 #define MEMORY_R5_ENTRIES 2
 
-/* Flags 0x10 to 0x3ff are accepted and have no effect, like 0x01 to 0x04. */
+/* Of these flags, 0x10 to 0x200 are unknown (A9, A10). They have no effect. */
+#define MEMORY_FLAGS_ACCEPTED 0x3ffULL
+
+/*
+ * For a size of 0, and for one that is no multiple of the page size (A1). A page
+ * size above 2^63 is a shortage, as every large one is (A3).
+ */
+#define STATUS_SIZE_ILLEGAL LV1_ILLEGAL_PARAMETER_VALUE
 
 /* Call 6 or 13 on an address without a region; call 13 inside a region. */
 #define STATUS_NO_REGION LV1_NO_ENTRY

@@ -7,23 +7,39 @@
 
 #include "hypercall.h"
 
+enum allocation_check {
+	CHECK_PAGE_SIZE,
+	CHECK_R5,
+	CHECK_FLAGS,
+	CHECK_SIZE,
+};
+
+static s64 check_size(u64 size, u64 page_shift)
+{
+	if (page_shift > 63)
+		return LV1_RESOURCE_SHORTAGE; /* A3 */
+	if (size == 0 || size & ((1ULL << page_shift) - 1))
+		return STATUS_SIZE_ILLEGAL; /* A1 */
+	return LV1_SUCCESS;
+}
+
 static s64 check_allocation(u64 size, u64 page_shift, u64 r5, u64 flags)
 {
-	/* A5, A8 */
-	if (page_shift < LV1_PAGE_SHIFT_MIN)
-		return LV1_ILLEGAL_PARAMETER_VALUE;
-	/* A6, A7 */
-	if (r5 >= MEMORY_R5_ENTRIES)
-		return LV1_NO_ENTRY;
-	/* A9, A10 */
-	if (flags >= LV1_MEMORY_FLAGS_ILLEGAL)
-		return LV1_ILLEGAL_PARAMETER_VALUE;
-	/* A3 */
-	if (page_shift > 63)
-		return LV1_RESOURCE_SHORTAGE;
-	/* A1 */
-	if (size == 0 || size & ((1ULL << page_shift) - 1))
-		return STATUS_SIZE_ILLEGAL;
+	static const enum allocation_check order[] = { ALLOCATION_CHECKS };
+	const s64 status[] = {
+		/* A5, A8 */
+		[CHECK_PAGE_SIZE] = page_shift < LV1_PAGE_SHIFT_MIN ? LV1_ILLEGAL_PARAMETER_VALUE : 0,
+		/* A6, A7 */
+		[CHECK_R5] = r5 >= MEMORY_R5_ENTRIES ? LV1_NO_ENTRY : 0,
+		/* A9, A10 */
+		[CHECK_FLAGS] = flags & ~MEMORY_FLAGS_ACCEPTED ? LV1_ILLEGAL_PARAMETER_VALUE : 0,
+		[CHECK_SIZE] = check_size(size, page_shift),
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(order); i++) {
+		if (status[order[i]])
+			return status[order[i]];
+	}
 	return LV1_SUCCESS;
 }
 
