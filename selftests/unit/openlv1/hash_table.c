@@ -154,26 +154,6 @@ TEST_F(booted, a_page_of_64K_keeps_its_LP_bits)
 	EXPECT_EQ(real | LP_64K, partition.hash_table.entry[reply.out[0]].r);
 }
 
-static s64 invalidate(u64 address_space, const u64 *slots, u64 last)
-{
-	return CALL(CALL_INVALIDATE_HTAB, address_space, slots[0], slots[1], slots[2], last).status;
-}
-
-TEST_F(booted, four_slots_are_invalidated_or_none)
-{
-	u64 slots[4];
-
-	for (unsigned int i = 0; i < 4; i++)
-		slots[i] = insert(8 * i, (i + 1) << 12, 0x5000).out[0];
-	EXPECT_EQ(STATUS_BAD_SLOT, invalidate(0, slots, HASH_TABLE_SLOTS));
-	EXPECT_EQ(LV1_NO_ENTRY, invalidate(7, slots, slots[3]));
-	EXPECT_EQ(0, platform.invalidations);
-	EXPECT_EQ(0, invalidate(0, slots, slots[3]));
-	EXPECT_EQ(4, platform.invalidations);
-	for (unsigned int i = 0; i < 4; i++)
-		EXPECT_EQ(0, partition.hash_table.entry[slots[i]].v);
-}
-
 static bool is_read_only(u64 slot)
 {
 	u64 r = partition.hash_table.entry[slot].r;

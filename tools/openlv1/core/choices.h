@@ -109,13 +109,6 @@ struct memory_extent {
 #define STATUS_TABLE_MAPPED LV1_BUSY
 
 /*
- * The inputs of lv1_invalidate_htab_entries are not documented, and no known
- * program calls it. OpenLV1 takes an address space and four slots, since
- * lv1_read_htab_entries returns four entries.
- */
-#define INVALIDATE_SLOTS 4
-
-/*
  * Ids. Linux accepts outlets up to 63. With one CPU, it connects the other CPU's
  * plugs with a PPE id of 0, which it did not ask for.
  */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtual address space and its hash table: calls 1 to 4, 7, 10, 95, 122,
- * 123 and 158. The inputs are those of Linux, arch/powerpc/platforms/ps3/htab.c
+ * The virtual address space and its hash table: calls 1, 2, 4, 7, 10, 95,
+ * 122, 123 and 158. The inputs are those of Linux, arch/powerpc/platforms/ps3/htab.c
  * and mm.c. Linux mapped the table before 2.6.21 (122, 123).
  */
 #include "../linux/boot.h"
@@ -39,26 +39,6 @@ static inline bool remove_fast(struct call *call, u64 space, u64 slot, u64 v,
 }
 
 HYPERCALL_WITH_FAST_PATH(1, write_htab_entry, 4, 0, remove_fast, "Linux ps3/htab.c");
-
-/* Changes nothing if one of the slots is outside the table. See INVALIDATE_SLOTS. */
-static s64 invalidate_htab_entries(struct call *call, u64 space, u64 slot_1,
-				   u64 slot_2, u64 slot_3, u64 slot_4)
-{
-	const u64 slot[INVALIDATE_SLOTS] = { slot_1, slot_2, slot_3, slot_4 };
-
-	if (!is_current_space(space))
-		return LV1_NO_ENTRY;
-	for (unsigned int i = 0; i < INVALIDATE_SLOTS; i++) {
-		if (slot[i] >= HASH_TABLE_SLOTS)
-			return STATUS_BAD_SLOT;
-	}
-	for (unsigned int i = 0; i < INVALIDATE_SLOTS; i++)
-		hash_table_write(&partition.hash_table, &partition.regions,
-				 (u32)slot[i], 0, 0);
-	return LV1_SUCCESS;
-}
-
-HYPERCALL(3, invalidate_htab_entries, 5, 0, "choice INVALIDATE_SLOTS");
 
 /* The page sizes are those of the CPU, whatever the partition asks for. */
 static s64 construct_virtual_address_space(struct call *call, u64 shift,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtual address space: calls 1, 2, 3, 7, 10, 95, 122, 123 and 158, with regions
+ * The virtual address space: calls 1, 2, 7, 10, 95, 122, 123 and 158, with regions
  * that are allocated and released.
  */
 #include "fuzz.h"
@@ -109,18 +109,6 @@ static void map_table(unsigned int index)
 	region[index] = reply.out[0];
 }
 
-static void invalidate(struct input *input)
-{
-	u64 slot[4];
-
-	for (unsigned int i = 0; i < 4; i++)
-		slot[i] = some_slot(input);
-	if (CALL(CALL_INVALIDATE_HTAB, 0, slot[0], slot[1], slot[2], slot[3]).status)
-		return;
-	for (unsigned int i = 0; i < 4; i++)
-		CHECK(!first_doubleword(slot[i]));
-}
-
 static void operate(struct input *input)
 {
 	u8 operation = input_byte(input);
@@ -146,9 +134,6 @@ static void operate(struct input *input)
 		break;
 	case 10:
 		map_table(operation >> 4);
-		break;
-	case 11:
-		invalidate(input);
 		break;
 	case 6:
 		CALL(CALL_READ_HTAB, operation >> 7, input_interesting(input));
