@@ -4,7 +4,7 @@
  */
 #include "booted.h"
 
-#include "linux/options.h"
+#include "hcalls/options.h"
 #include "lib/endian.h"
 
 /* The Cell's entry in Linux' table of CPUs. */

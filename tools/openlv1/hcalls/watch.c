@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "../lib/format.h"
-#include "../linux/options.h"
 #include "hypercall.h"
 
 #define INJECTIONS_MAX 64
@@ -96,33 +95,11 @@ static s64 watched_call(HYPERCALL_PARAMETERS)
 	return status;
 }
 
-static bool name_is(const struct hypercall *call, const char *name,
-		    size_t length)
+void watch_trace(u64 number)
 {
-	return strlen(call->name) == length && !memcmp(call->name, name, length);
+	hypercall_table[number] = watched_call;
+	watches[number].traced = true;
 }
-
-static const struct hypercall *find_call(const char *name, size_t length)
-{
-	for (unsigned int i = 0; i < HYPERCALL_NUMBERS; i++) {
-		if (hypercall_by_number[i] && name_is(hypercall_by_number[i], name, length))
-			return hypercall_by_number[i];
-	}
-	return NULL;
-}
-
-static bool apply_trace(const char *item, size_t length)
-{
-	const struct hypercall *call = find_call(item, length);
-
-	if (!call)
-		return false;
-	hypercall_table[call->number] = watched_call;
-	watches[call->number].traced = true;
-	return true;
-}
-
-OPTION(trace, apply_trace);
 
 bool watch_inject(u64 number, u64 at, s64 status)
 {
@@ -144,27 +121,3 @@ void watch_cancel(u64 number)
 			set_injection_at(&injections[i], 0);
 	}
 }
-
-/* CALL:N:STATUS */
-static bool apply_inject(const char *item, size_t length)
-{
-	size_t name = strcspn(item, ":, ");
-	const struct hypercall *call = find_call(item, name);
-	const char *at_text = item + name + 1;
-	const char *status_text;
-	s64 at, status;
-	size_t digits;
-
-	if (!call || name >= length)
-		return false;
-	digits = strcspn(at_text, ":, ");
-	if (name + 1 + digits >= length)
-		return false;
-	status_text = at_text + digits + 1;
-	return option_number(at_text, digits, &at) && at > 0 &&
-	       option_number(status_text, strcspn(status_text, ", "),
-			     &status) &&
-	       watch_inject(call->number, (u64)at, status);
-}
-
-OPTION(inject, apply_inject);

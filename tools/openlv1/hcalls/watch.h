@@ -7,6 +7,9 @@
 
 #include "../lib/types.h"
 
+/* Print each call of a hypercall that exists. */
+void watch_trace(u64 number);
+
 /**
  * watch_inject() - let a future hypercall fail
  * @number: number of the hypercall

@@ -103,13 +103,9 @@ int strncmp(const char *a, const char *b, size_t length)
 	return 0;
 }
 
-size_t strcspn(const char *string, const char *reject)
+int strcmp(const char *a, const char *b)
 {
-	size_t length = 0;
-
-	while (string[length] && !strchr(reject, string[length]))
-		length++;
-	return length;
+	return strncmp(a, b, SIZE_MAX);
 }
 
 char *strchr(const char *string, int value)

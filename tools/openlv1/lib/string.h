@@ -15,7 +15,7 @@ void *memchr(const void *start, int value, size_t length);
 size_t strlen(const char *string);
 size_t strnlen(const char *string, size_t limit);
 int strncmp(const char *a, const char *b, size_t length);
-size_t strcspn(const char *string, const char *reject);
+int strcmp(const char *a, const char *b);
 char *strchr(const char *string, int value);
 char *strrchr(const char *string, int value);
 

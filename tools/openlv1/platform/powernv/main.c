@@ -4,7 +4,7 @@
  */
 #include "../../core/partition.h"
 #include "../../hcalls/hypercall.h"
-#include "../../linux/options.h"
+#include "../../hcalls/options.h"
 #include "../platform.h"
 #include "machine.h"
 #include "memory_map.h"
