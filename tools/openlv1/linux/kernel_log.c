@@ -293,18 +293,20 @@ static bool text_location(const struct ring *ring, const struct descriptor *reco
 static void print_lines(const char *text, u64 length, u64 nanoseconds)
 {
 	do {
-		const char *end = memchr(text, '\n', length);
-		u64 line = end ? (u64)(end - text) : length;
-
 		struct line time = { .length = 0 };
+		u64 line = 0;
+
+		while (line < length && text[line] != '\n')
+			line++;
 
 		line_add(&time, "[%5llu.%06llu] ",
 			 nanoseconds / 1000000000, nanoseconds / 1000 % 1000000);
 		console_write(time.text, time.length);
 		console_write(text, line);
 		console_write("\n", 1);
-		text += line + (end ? 1 : 0);
-		length -= line + (end ? 1 : 0);
+		line += line < length;
+		text += line;
+		length -= line;
 	} while (length);
 }
 

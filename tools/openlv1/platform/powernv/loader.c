@@ -61,7 +61,7 @@ static u64 initrd_load(const struct machine *machine, u64 kernel_end)
 	    !initrd_place(kernel_end, size, &start))
 		partition_end("the initial ramdisk does not fit beside the kernel");
 	memcpy(real_pointer(REAL_MODE_BASE + start),
-	       real_pointer(machine->initrd_start), align_up(size, 8));
+	       real_pointer(machine->initrd_start), size);
 	return start;
 }
 
