@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 #include "boot.h"
 
+#include <elf.h>
 #include <string.h>
 
 #include "../lib/endian.h"
 
-#define ELF_IDENT	  "\177ELF\2\2\1" /* 64 bits, big-endian, version 1 */
-#define ELF_MACHINE_PPC64 21
-#define ELF_SEGMENT_LOAD  1
+#define ELF_IDENT "\177ELF\2\2\1" /* 64 bits, big-endian, version 1 */
 
 /*
  * Mask and value of the processor version register, as in Linux' cpu_specs. The
@@ -24,34 +23,6 @@
 #define NOT_A_KERNEL \
 	"the kernel file is not a big-endian 64-bit PowerPC vmlinux"
 
-struct elf_header {
-	u8 ident[16];
-	u16 type;
-	u16 machine;
-	u32 version;
-	u64 entry;
-	u64 segments_offset;
-	u64 sections_offset;
-	u32 flags;
-	u16 header_size;
-	u16 segment_size;
-	u16 segments;
-	u16 section_size;
-	u16 sections;
-	u16 names_section;
-};
-
-struct elf_segment {
-	u32 type;
-	u32 flags;
-	u64 offset;
-	u64 virtual_address;
-	u64 physical_address;
-	u64 file_size;
-	u64 memory_size;
-	u64 alignment;
-};
-
 /* Whether [start, start + length) lies within @size. */
 static bool within(u64 start, u64 length, u64 size)
 {
@@ -59,13 +30,13 @@ static bool within(u64 start, u64 length, u64 size)
 }
 
 static const char *load_segment(const u8 *file, u64 file_size,
-				const struct elf_segment *segment, u8 *memory,
+				const Elf64_Phdr *segment, u8 *memory,
 				u64 memory_size, u64 *end)
 {
-	u64 start = be64(segment->physical_address);
-	u64 offset = be64(segment->offset);
-	u64 filled = be64(segment->file_size);
-	u64 size = be64(segment->memory_size);
+	u64 start = be64(segment->p_paddr);
+	u64 offset = be64(segment->p_offset);
+	u64 filled = be64(segment->p_filesz);
+	u64 size = be64(segment->p_memsz);
 
 	if (filled > size || !within(offset, filled, file_size))
 		return "a segment of the kernel lies outside of the file";
@@ -81,29 +52,29 @@ static const char *load_segment(const u8 *file, u64 file_size,
 const char *elf_load(const void *file, u64 file_size, void *memory,
 		     u64 memory_size, u64 *end)
 {
-	struct elf_header header;
+	Elf64_Ehdr header;
 	u64 offset;
 	u16 count;
 
 	if (file_size < sizeof(header))
 		return NOT_A_KERNEL;
 	memcpy(&header, file, sizeof(header));
-	if (memcmp(header.ident, ELF_IDENT, sizeof(ELF_IDENT) - 1) ||
-	    be16(header.machine) != ELF_MACHINE_PPC64)
+	if (memcmp(header.e_ident, ELF_IDENT, sizeof(ELF_IDENT) - 1) ||
+	    be16(header.e_machine) != EM_PPC64)
 		return NOT_A_KERNEL;
-	offset = be64(header.segments_offset);
-	count = be16(header.segments);
-	if (be16(header.segment_size) != sizeof(struct elf_segment) ||
-	    !within(offset, count * sizeof(struct elf_segment), file_size))
+	offset = be64(header.e_phoff);
+	count = be16(header.e_phnum);
+	if (be16(header.e_phentsize) != sizeof(Elf64_Phdr) ||
+	    !within(offset, count * sizeof(Elf64_Phdr), file_size))
 		return "the kernel file has no readable program headers";
 
 	*end = 0;
-	for (; count; count--, offset += sizeof(struct elf_segment)) {
-		struct elf_segment segment;
+	for (; count; count--, offset += sizeof(Elf64_Phdr)) {
+		Elf64_Phdr segment;
 		const char *problem;
 
 		memcpy(&segment, (const u8 *)file + offset, sizeof(segment));
-		if (be32(segment.type) != ELF_SEGMENT_LOAD || !segment.memory_size)
+		if (be32(segment.p_type) != PT_LOAD || !segment.p_memsz)
 			continue;
 		problem = load_segment(file, file_size, &segment, memory,
 				       memory_size, end);
