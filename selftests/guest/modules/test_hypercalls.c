@@ -176,9 +176,6 @@ static int reach_outside(void)
 					     16, &done), -5);
 		EXPECT(lv1_configure_irq_state_bitmap(0, 0, outside[i]), -5);
 	}
-	/* From the real mode region past its end. */
-	EXPECT(lv1_write_virtual_uart(OPENLV1_TERMINAL_PORT, 0x8000000 - 16,
-				      ~0ULL, &done), -5);
 	return 0;
 }
 

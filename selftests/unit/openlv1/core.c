@@ -300,6 +300,9 @@ TEST_F(booted, files_have_their_own_port)
 	EXPECT_STREQ("bytes", platform.files.text);
 	EXPECT_STREQ("", platform.log.text);
 	EXPECT_EQ(0, CALL(CALL_READ_UART, OPENLV1_FILES_PORT, 4096, 5).out[0]);
+	/* A call ends at the end of the region, or before. */
+	EXPECT_EQ(16, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, REAL_MODE_SIZE - 16, ~0ULL).out[0]);
+	EXPECT_EQ(4096, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 0, ~0ULL).out[0]);
 	EXPECT_STATUS(LV1_NO_ENTRY,
 		      CALL_WRITE_UART, OPENLV1_FILES_PORT + 1, 4096, 5);
 }

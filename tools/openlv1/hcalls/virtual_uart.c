@@ -5,84 +5,39 @@
  */
 #include "hypercall.h"
 
-/* Bytes that one call moves at most. The call returns how many it moved. */
+/*
+ * Bytes that one call moves at most. It also ends at the end of a page of a region,
+ * and returns how many it moved.
+ */
 #define TRANSFER_MAX 4096ULL
 
-/* How many bytes of [lpar_addr, lpar_addr + length) are contiguous in memory. */
-static size_t contiguous_text(u64 lpar_addr, u64 length, char **text)
+static s64 find_text(u64 port, u64 lpar_addr, u64 *length, char **text)
 {
 	u64 real;
 	u64 contiguous = region_contiguous(&partition.regions, lpar_addr, &real);
 
+	if (port != OPENLV1_TERMINAL_PORT && port != OPENLV1_FILES_PORT)
+		return LV1_NO_ENTRY;
 	if (!contiguous)
-		return 0;
-	*text = real_pointer(real);
-	return length < contiguous ? length : contiguous;
-}
-
-typedef size_t transfer_piece(char *text, size_t length);
-
-static size_t write_terminal(char *text, size_t length)
-{
-	return terminal_write(text, length);
-}
-
-static size_t write_files(char *text, size_t length)
-{
-	return files_write(text, length);
-}
-
-static size_t read_nothing(char *text, size_t length)
-{
-	return 0;
-}
-
-/* Whether all of [lpar_addr, lpar_addr + length) belongs to the partition. */
-static bool is_accessible(u64 lpar_addr, u64 length)
-{
-	u64 done = 0;
-	char *text;
-
-	while (done < length) {
-		size_t next = contiguous_text(lpar_addr + done, length - done, &text);
-
-		if (!next)
-			return false;
-		done += next;
-	}
-	return true;
-}
-
-static s64 transfer_all(struct call *call, u64 lpar_addr, u64 length,
-			transfer_piece *transfer)
-{
-	u64 done = 0;
-
-	if (length > TRANSFER_MAX)
-		length = TRANSFER_MAX;
-	if (!is_accessible(lpar_addr, length))
 		return STATUS_BAD_ADDRESS;
-	while (done < length) {
-		char *text = NULL;
-		size_t wanted = contiguous_text(lpar_addr + done, length - done, &text);
-		size_t moved = transfer(text, wanted);
-
-		done += moved;
-		if (moved < wanted)
-			break;
-	}
-	call->out[0] = done;
+	if (*length > contiguous)
+		*length = contiguous;
+	if (*length > TRANSFER_MAX)
+		*length = TRANSFER_MAX;
+	*text = real_pointer(real);
 	return LV1_SUCCESS;
 }
 
 static s64 read_virtual_uart(struct call *call, u64 port, u64 lpar_addr,
 			     u64 length)
 {
-	if (port == OPENLV1_TERMINAL_PORT)
-		return transfer_all(call, lpar_addr, length, terminal_read);
-	if (port == OPENLV1_FILES_PORT)
-		return transfer_all(call, lpar_addr, length, read_nothing);
-	return LV1_NO_ENTRY;
+	char *text;
+	s64 status = find_text(port, lpar_addr, &length, &text);
+
+	if (status)
+		return status;
+	call->out[0] = port == OPENLV1_TERMINAL_PORT ? terminal_read(text, length) : 0;
+	return LV1_SUCCESS;
 }
 
 HYPERCALL(162, read_virtual_uart, 3, 1, "Linux ps3-vuart.c");
@@ -90,11 +45,14 @@ HYPERCALL(162, read_virtual_uart, 3, 1, "Linux ps3-vuart.c");
 static s64 write_virtual_uart(struct call *call, u64 port, u64 lpar_addr,
 			      u64 length)
 {
-	if (port == OPENLV1_TERMINAL_PORT)
-		return transfer_all(call, lpar_addr, length, write_terminal);
-	if (port == OPENLV1_FILES_PORT)
-		return transfer_all(call, lpar_addr, length, write_files);
-	return LV1_NO_ENTRY;
+	char *text;
+	s64 status = find_text(port, lpar_addr, &length, &text);
+
+	if (status)
+		return status;
+	call->out[0] = port == OPENLV1_TERMINAL_PORT ? terminal_write(text, length) :
+						       files_write(text, length);
+	return LV1_SUCCESS;
 }
 
 HYPERCALL(163, write_virtual_uart, 3, 1, "Linux ps3-vuart.c");
