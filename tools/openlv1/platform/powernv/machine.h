@@ -48,27 +48,8 @@ __noreturn void power_off(void);
 
 void clock_init(void);
 
-/**
- * enum serial - the 16550 ports, in the order of QEMU's -serial options
- * @SERIAL_LOG: output of OpenLV1 and of the partition
- * @SERIAL_TERMINAL: the partition's terminal
- * @SERIAL_HYPERVISOR: output of OpenLV1 only
- */
-enum serial {
-	SERIAL_LOG,
-	SERIAL_TERMINAL,
-	SERIAL_HYPERVISOR,
-	SERIAL_PORTS
-};
-
-/* Detect and initialise the ports. */
-void serial_init(void);
-
-/* Write all bytes, waiting as needed. Output to an absent port is discarded. */
-void serial_write(enum serial serial, const char *text, size_t length);
-
-/* Read up to @length bytes that have arrived. Returns their number. */
-size_t serial_read(enum serial serial, char *text, size_t length);
+/* Detect and initialise the serial ports. */
+void console_init(void);
 
 /* Print the address of the files that the partition sent, if there are any. */
 void files_print(void);

@@ -34,7 +34,7 @@ static void boot(const void *device_tree)
 	struct machine machine;
 	const char *bad_option;
 
-	serial_init();
+	console_init();
 	image_check();
 	machine_read(device_tree, &machine);
 	clock_init();
