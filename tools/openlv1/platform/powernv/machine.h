@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * QEMU's machine powernv8: its device tree, its devices, and loading the partition.
+ * QEMU's machine powernv8 and its devices.
  */
 #ifndef OPENLV1_MACHINE_H
 #define OPENLV1_MACHINE_H
 
 #include "../../lib/types.h"
-
-/**
- * struct machine - contents of QEMU's device tree
- * @cpus: number of CPUs
- * @command_line: command line for the kernel
- * @initrd_start: real address of the initial ramdisk, 0 when there is none
- * @initrd_end: real address of its end
- */
-struct machine {
-	unsigned int cpus;
-	const char *command_line;
-	u64 initrd_start;
-	u64 initrd_end;
-};
-
-void machine_read(const void *device_tree, struct machine *machine);
-
-/**
- * partition_load() - load kernel, initial ramdisk and device tree
- *
- * Return: the partition's address of the device tree.
- */
-u64 partition_load(const struct machine *machine);
 
 /*
  * Stop if the image in memory is not the one that was linked. Must run before anything

@@ -2,9 +2,13 @@
 /*
  * From the start of the machine to the partition's first instruction.
  */
+#include <libfdt.h>
+#include <string.h>
+
 #include "../../core/partition.h"
 #include "../../hcalls/hypercall.h"
 #include "../../hcalls/options.h"
+#include "../../linux/boot.h"
 #include "../platform.h"
 #include "machine.h"
 #include "memory_map.h"
@@ -22,7 +26,74 @@ struct thread threads[MAX_THREADS];
 static unsigned int threads_ready;
 static bool partition_ready;
 
-static void boot(const void *device_tree)
+/* A property with one or two cells; 0 if there is none. */
+static u64 number_property(const void *tree, int node, const char *name)
+{
+	int length;
+	const void *value = fdt_getprop(tree, node, name, &length);
+
+	if (!value)
+		return 0;
+	return length == 8 ? fdt64_ld(value) : fdt32_ld(value);
+}
+
+static unsigned int count_cpus(const void *tree)
+{
+	int cpus = fdt_path_offset(tree, "/cpus");
+	unsigned int count = 0;
+	int node;
+
+	fdt_for_each_subnode(node, tree, cpus) {
+		const char *type = fdt_getprop(tree, node, "device_type", NULL);
+
+		if (type && !strcmp(type, "cpu"))
+			count++;
+	}
+	return count;
+}
+
+static u64 initrd_load(u64 file, u64 file_end, u64 kernel_end)
+{
+	u64 start;
+
+	if (file > file_end || file_end > INITRD_FILE_END ||
+	    !initrd_place(kernel_end, file_end - file, &start))
+		partition_end("the initial ramdisk does not fit beside the kernel");
+	memcpy(real_pointer(REAL_MODE_BASE + start), real_pointer(file),
+	       file_end - file);
+	return start;
+}
+
+/* Load kernel, initial ramdisk and device tree. @chosen is a node of QEMU's @tree. */
+static void partition_load(const void *tree, int chosen, const char *command_line)
+{
+	void *memory = real_pointer(REAL_MODE_BASE);
+	u64 initrd = number_property(tree, chosen, "linux,initrd-start");
+	u64 initrd_end = number_property(tree, chosen, "linux,initrd-end");
+	struct partition_tree partition_tree = {
+		.threads = partition.threads,
+		.timebase_frequency = TIMEBASE_FREQUENCY,
+		.command_line = command_line,
+	};
+	const char *problem;
+	u64 kernel_end, start;
+
+	problem = elf_load(real_pointer(KERNEL_FILE), KERNEL_FILE_MAX, memory,
+			   TREE_START, &kernel_end);
+	if (problem)
+		partition_end(problem);
+	if (!cpu_table_patch(memory, kernel_end))
+		partition_end("this kernel does not support the Cell: build it with CONFIG_PPC_PS3");
+	kernel_log_expect(&kernel_log);
+
+	start = initrd_load(initrd, initrd_end, kernel_end);
+	partition_tree.initrd_start = start;
+	partition_tree.initrd_end = start + initrd_end - initrd;
+	if (!partition_tree_build(&partition_tree, memory + TREE_START, TREE_SIZE))
+		partition_end("the command line does not fit into the device tree");
+}
+
+static void boot(const void *tree)
 {
 	const struct partition_memory memory = {
 		.real_mode_base = REAL_MODE_BASE,
@@ -31,18 +102,20 @@ static void boot(const void *device_tree)
 		.heap_size = HEAP_END - HEAP_BASE,
 		.hash_table = HASH_TABLE_BASE,
 	};
-	struct machine machine;
+	int chosen = fdt_path_offset(tree, "/chosen");
+	const char *command_line = fdt_getprop(tree, chosen, "bootargs", NULL);
+	unsigned int cpus = count_cpus(tree);
 	const char *bad_option;
 
+	if (!command_line)
+		command_line = "";
 	console_init();
 	image_check();
-	machine_read(device_tree, &machine);
 	clock_init();
 	hypercalls_init();
-	partition_init(&memory,
-		       machine.cpus < MAX_THREADS ? machine.cpus : MAX_THREADS,
+	partition_init(&memory, cpus < MAX_THREADS ? cpus : MAX_THREADS,
 		       TIMEBASE_FREQUENCY);
-	bad_option = options_apply(machine.command_line);
+	bad_option = options_apply(command_line);
 	if (bad_option) {
 		console_print("openlv1: invalid option: %s\n", bad_option);
 		partition_end("an option is not valid");
@@ -50,7 +123,8 @@ static void boot(const void *device_tree)
 	console_print("openlv1: %u threads, %llu MiB of real mode memory, pool of %llu KiB\n",
 		      partition.threads, REAL_MODE_SIZE >> 20,
 		      partition.pool.total_bytes >> 10);
-	threads[0].frame.gpr[3] = partition_load(&machine);
+	partition_load(tree, chosen, command_line);
+	threads[0].frame.gpr[3] = TREE_START;
 	threads[0].frame.pc = KERNEL_ENTRY;
 }
 
