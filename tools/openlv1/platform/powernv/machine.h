@@ -7,12 +7,6 @@
 
 #include "../../lib/types.h"
 
-/*
- * Stop if the image in memory is not the one that was linked. Must run before anything
- * in .data changes.
- */
-void image_check(void);
-
 /* The LPC bus, with serial ports, clock and BMC. */
 void lpc_write(u16 port, u8 value);
 u8 lpc_read(u16 port);

@@ -26,6 +26,33 @@ struct thread threads[MAX_THREADS];
 static unsigned int threads_ready;
 static bool partition_ready;
 
+/* From the linker script. */
+extern const u8 __vectors_start[], __vectors_end[];
+extern const u8 __image_start[], __image_end[];
+extern const u32 image_sum_linked;
+
+/*
+ * Stop if the image in memory is not the one that was linked, before anything in .data
+ * changes. The sum is that of the command "sum -s".
+ */
+static void image_check(void)
+{
+	u32 sum = 0;
+
+	for (const u8 *byte = __vectors_start; byte < __vectors_end; byte++)
+		sum += *byte;
+	for (const u8 *byte = __image_start; byte < __image_end; byte++)
+		sum += *byte;
+	sum = (sum & 0xffff) + (sum >> 16);
+	sum = (sum & 0xffff) + (sum >> 16);
+	if (sum == image_sum_linked)
+		return;
+	console_print("openlv1: FATAL: something changed OpenLV1's image before it ran: its sum is %u, not %u\n",
+		      sum, image_sum_linked);
+	console_print("openlv1: QEMU may write to fixed areas of its machine's firmware: see openlv1.lds\n");
+	power_off();
+}
+
 /* A property with one or two cells; 0 if there is none. */
 static u64 number_property(const void *tree, int node, const char *name)
 {
