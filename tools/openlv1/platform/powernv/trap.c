@@ -13,45 +13,6 @@
 /* Bits of SRR1 with the cause of an interrupt, Power ISA 2.07, book III-S, 6.5. */
 #define SRR1_REASON 0x783f0000ULL
 
-static const struct {
-	u64 vector;
-	const char *name;
-} vector_names[] = {
-	{ 0x100, "system reset" },
-	{ 0x200, "machine check" },
-	{ 0x300, "data storage" },
-	{ 0x380, "data segment" },
-	{ 0x400, "instruction storage" },
-	{ 0x480, "instruction segment" },
-	{ 0x500, "external" },
-	{ 0x600, "alignment" },
-	{ 0x700, "program" },
-	{ 0x800, "floating point unavailable" },
-	{ 0x900, "decrementer" },
-	{ 0x980, "hypervisor decrementer" },
-	{ 0xc00, "system call" },
-	{ 0xd00, "trace" },
-	{ 0xe00, "hypervisor data storage" },
-	{ 0xe20, "hypervisor instruction storage" },
-	{ 0xe40, "hypervisor emulation assistance" },
-	{ 0xe60, "hypervisor maintenance" },
-	{ 0xe80, "hypervisor doorbell" },
-	{ 0xea0, "hypervisor virtualization" },
-	{ 0xf20, "vector unavailable" },
-	{ 0xf40, "VSX unavailable" },
-	{ 0xf60, "facility unavailable" },
-	{ 0xf80, "hypervisor facility unavailable" },
-};
-
-static const char *vector_name(u64 vector)
-{
-	for (unsigned int i = 0; i < ARRAY_SIZE(vector_names); i++) {
-		if (vector_names[i].vector == vector)
-			return vector_names[i].name;
-	}
-	return "unexpected";
-}
-
 /* Deliver the program interrupt of an illegal instruction to the partition. */
 static void reflect_illegal_instruction(struct thread *thread, u64 address)
 {
@@ -85,8 +46,7 @@ void thread_trap(struct thread *thread)
 		reflect_illegal_instruction(thread, thread->frame.pc);
 		return;
 	}
-	fatal("unexpected interrupt 0x%llx (%s)",
-	      thread->vector, vector_name(thread->vector));
+	fatal("unexpected interrupt 0x%llx", thread->vector);
 }
 
 void partition_end(const char *reason)
