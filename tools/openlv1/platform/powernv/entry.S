@@ -85,10 +85,6 @@ _start:
 	cmpldi	%r11, NUMBERS
 	bge-	3f
 1:	sldi	%r12, %r11, 3
-	add	%r11, %r12, %r13
-	ld	%r0, THREAD_COUNT(%r11)
-	addic	%r0, %r0, 1	/* addi reads r0 as 0 */
-	std	%r0, THREAD_COUNT(%r11)
 	addis	%r12, %r12, hypercall_table@ha
 	ld	%r12, hypercall_table@l(%r12)
 	mtctr	%r12

@@ -29,7 +29,6 @@ void offsets(void)
 	DEFINE(CALLS_SHIFT, __builtin_ctzll(sizeof(((struct thread *)0)->calls)));
 	DEFINE(NUMBERS, HYPERCALL_NUMBERS);
 	DEFINE(THREAD_CALL, offsetof(struct thread, call));
-	DEFINE(THREAD_COUNT, offsetof(struct thread, count));
 	DEFINE(THREAD_STACK_TOP, offsetof(struct thread, stack_top));
 	DEFINE(THREAD_NAP_STACK, offsetof(struct thread, nap_stack));
 	DEFINE(THREAD_VECTOR, offsetof(struct thread, vector));

@@ -52,7 +52,7 @@ static void print_call(const struct call *call, bool newest)
 }
 
 /* Prints the ring, oldest call first. */
-static void print_calls_of(const struct thread *thread)
+static void print_calls(const struct thread *thread)
 {
 	const struct call *newest = thread->call;
 	unsigned int next = (unsigned int)(newest - thread->calls) + 1;
@@ -63,32 +63,6 @@ static void print_calls_of(const struct thread *thread)
 		if (call->number == NO_CALL)
 			continue;
 		print_call(call, call == newest);
-	}
-}
-
-static void print_calls(void)
-{
-	for (unsigned int i = 0; i < partition.threads; i++)
-		print_calls_of(&threads[i]);
-}
-
-static u64 count_calls(unsigned int number)
-{
-	u64 count = 0;
-
-	for (unsigned int i = 0; i < partition.threads; i++)
-		count += threads[i].count[number];
-	return count;
-}
-
-static void print_counts(void)
-{
-	for (unsigned int i = 0; i <= HYPERCALL_NUMBERS; i++) {
-		u64 count = count_calls(i);
-
-		if (count)
-			console_print("openlv1: %llu calls of %u (%s)\n",
-				      count, i, hypercall_name(i));
 	}
 }
 
@@ -127,8 +101,8 @@ void fatal(const char *format, ...)
 		print_registers(thread);
 	else
 		print_caller(thread);
-	print_calls();
-	print_counts();
+	for (unsigned int i = 0; i < partition.threads; i++)
+		print_calls(&threads[i]);
 	ledger_print(&partition.ledger, &partition.regions);
 	/* Last, since it depends on more than the rest of the report. */
 	kernel_log_show(&kernel_log, &partition.regions, true);

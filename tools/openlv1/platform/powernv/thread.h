@@ -42,8 +42,6 @@ struct frame {
  * @index: thread number in the partition
  * @pir: processor identification register
  * @call: the newest entry of @calls
- * @count: number of calls per call number; the last entry is for all numbers from
- *	HYPERCALL_NUMBERS on
  * @calls: ring of the last hypercalls
  */
 struct thread {
@@ -55,7 +53,6 @@ struct thread {
 	u64 index;
 	u64 pir;
 	struct call *call;
-	u64 count[HYPERCALL_NUMBERS + 1];
 	struct call calls[THREAD_CALLS] __aligned(THREAD_CALLS * sizeof(struct call));
 };
 
