@@ -27,7 +27,7 @@
 #include "hvc_console.h"
 #include "openlv1.h"
 
-/* Id of port 0 in the hvc driver. The other ports have the following ids. */
+/* Id of port 0 in the hvc driver; the other ports have the following ids. */
 #define FIRST_ID	0x4f4c5630
 #define BUFFER_SIZE	256
 
@@ -42,57 +42,40 @@ typedef int hvc_size;
 typedef char hvc_char;
 #endif
 
-/* A virtual UART, and its device. */
-struct port {
-	struct hvc_struct *hvc;
-	/*
-	 * LV1 needs an LPAR address, so the buffer must be in the linear map. hvc's
-	 * buffers may be on a mapped stack.
-	 */
-	void *buffer;
-	u64 lpar_addr;
-	/* Protects the contents of the buffer. */
-	spinlock_t lock;
-};
-
-/* Indexed by port number. */
-static struct port ports[] = {
-	[OPENLV1_TERMINAL_PORT] = {
-		.lock = __SPIN_LOCK_UNLOCKED(ports[OPENLV1_TERMINAL_PORT].lock),
-	},
-	[OPENLV1_FILES_PORT] = {
-		.lock = __SPIN_LOCK_UNLOCKED(ports[OPENLV1_FILES_PORT].lock),
-	},
-};
+/*
+ * LV1 needs an LPAR address, so the buffer must be in the linear map. hvc's buffers
+ * may be on a mapped stack.
+ */
+static void *buffer;
+static u64 buffer_lpar_addr;
+static DEFINE_SPINLOCK(buffer_lock);
 
 static hvc_count port_get_chars(u32 id, hvc_char *to, hvc_size count)
 {
-	struct port *port = &ports[id - FIRST_ID];
 	unsigned long flags;
 	u64 done = 0;
 	int status;
 
-	spin_lock_irqsave(&port->lock, flags);
-	status = lv1_read_virtual_uart(id - FIRST_ID, port->lpar_addr,
+	spin_lock_irqsave(&buffer_lock, flags);
+	status = lv1_read_virtual_uart(id - FIRST_ID, buffer_lpar_addr,
 				       min_t(u64, count, BUFFER_SIZE), &done);
 	if (!status)
-		memcpy(to, port->buffer, done);
-	spin_unlock_irqrestore(&port->lock, flags);
+		memcpy(to, buffer, done);
+	spin_unlock_irqrestore(&buffer_lock, flags);
 	return status ? -EIO : (hvc_count)done;
 }
 
 static hvc_count port_put_chars(u32 id, const hvc_char *from, hvc_size count)
 {
-	struct port *port = &ports[id - FIRST_ID];
 	unsigned long flags;
 	u64 done = 0;
 	int status;
 
-	spin_lock_irqsave(&port->lock, flags);
+	spin_lock_irqsave(&buffer_lock, flags);
 	count = min_t(u64, count, BUFFER_SIZE);
-	memcpy(port->buffer, from, count);
-	status = lv1_write_virtual_uart(id - FIRST_ID, port->lpar_addr, count, &done);
-	spin_unlock_irqrestore(&port->lock, flags);
+	memcpy(buffer, from, count);
+	status = lv1_write_virtual_uart(id - FIRST_ID, buffer_lpar_addr, count, &done);
+	spin_unlock_irqrestore(&buffer_lock, flags);
 	return status ? -EIO : (hvc_count)done;
 }
 
@@ -139,56 +122,33 @@ static const struct kernel_param_ops poll_interval_ops = {
 module_param_cb(poll_interval, &poll_interval_ops, &poll_interval, 0644);
 MODULE_PARM_DESC(poll_interval, "Milliseconds between polls for input; 0 (default): as hvc does by itself");
 
-static int __init port_open(unsigned int number)
-{
-	struct port *port = &ports[number];
-	struct hvc_struct *hvc;
-	u64 done;
-	int ret;
-
-	port->buffer = kmalloc(BUFFER_SIZE, GFP_KERNEL);
-	if (!port->buffer)
-		return -ENOMEM;
-	port->lpar_addr = ps3_mm_phys_to_lpar(__pa(port->buffer));
-
-	ret = -ENODEV;
-	if (lv1_write_virtual_uart(number, port->lpar_addr, 0, &done))
-		goto free_buffer;
-
-	hvc = hvc_alloc(FIRST_ID + number, 0, &port_ops, BUFFER_SIZE);
-	ret = PTR_ERR_OR_ZERO(hvc);
-	if (ret)
-		goto free_buffer;
-	port->hvc = hvc;
-	return 0;
-
-free_buffer:
-	kfree(port->buffer);
-	return ret;
-}
-
-static void __init port_close(unsigned int number)
-{
-	hvc_remove(ports[number].hvc);
-	kfree(ports[number].buffer);
-}
-
 int __init terminal_init(void)
 {
-	int ret = port_open(OPENLV1_TERMINAL_PORT);
+	struct hvc_struct *terminal, *files;
+	int ret;
 
-	if (ret)
-		return ret;
+	buffer = kmalloc(BUFFER_SIZE, GFP_KERNEL);
+	if (!buffer)
+		return -ENOMEM;
+	buffer_lpar_addr = ps3_mm_phys_to_lpar(__pa(buffer));
 
-	ret = port_open(OPENLV1_FILES_PORT);
+	terminal = hvc_alloc(FIRST_ID + OPENLV1_TERMINAL_PORT, 0, &port_ops, BUFFER_SIZE);
+	ret = PTR_ERR_OR_ZERO(terminal);
 	if (ret)
-		goto close_terminal;
+		goto free_buffer;
+
+	files = hvc_alloc(FIRST_ID + OPENLV1_FILES_PORT, 0, &port_ops, BUFFER_SIZE);
+	ret = PTR_ERR_OR_ZERO(files);
+	if (ret)
+		goto remove_terminal;
 
 	WRITE_ONCE(poller_started, true);
 	mod_timer(&poll_timer, jiffies);
 	return 0;
 
-close_terminal:
-	port_close(OPENLV1_TERMINAL_PORT);
+remove_terminal:
+	hvc_remove(terminal);
+free_buffer:
+	kfree(buffer);
 	return ret;
 }
