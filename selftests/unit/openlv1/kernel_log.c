@@ -217,15 +217,11 @@ TEST_F(log, follows_the_kernel_to_a_larger_buffer)
 	EXPECT_SHOWN(TIME "large\n", false);
 }
 
-TEST_F(log, is_silent_while_the_kernel_has_a_console)
+TEST_F(log, is_silent_if_the_kernel_has_a_console)
 {
 	put_next(self, "before");
-	kernel_log_silence(&self->log, &partition.regions, true);
+	kernel_log_silence(&self->log);
 	EXPECT_SHOWN("", true);
-	kernel_log_silence(&self->log, &partition.regions, false);
-	EXPECT_SHOWN("", true);
-	put_next(self, "after");
-	EXPECT_SHOWN(TIME "after\n", true);
 }
 
 TEST_F(log, reports_an_unknown_form_once)
@@ -258,7 +254,7 @@ TEST_F(log, finds_the_next_kernel)
 {
 	put_next(self, "of the first");
 	EXPECT_SHOWN(TIME "of the first\n", false);
-	kernel_log_silence(&self->log, &partition.regions, true);
+	kernel_log_silence(&self->log);
 	kernel_log_expect(&self->log);
 	memset(self->memory, 0, IMAGE_SIZE);
 	EXPECT_NE(NULL, strstr(shown(self, false), "only if it has a debug console"));

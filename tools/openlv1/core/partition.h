@@ -16,7 +16,6 @@
 
 /* A range of bus addresses through which a device sees the partition's memory. */
 struct dma_window {
-	u64 bus_addr;
 	u64 size;
 	u64 lpar_addr;
 	bool mapped;

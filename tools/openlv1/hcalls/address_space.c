@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The virtual address space and its hash table: calls 1, 2, 4, 7, 10, 95,
- * 122, 123 and 158. The inputs are those of Linux, arch/powerpc/platforms/ps3/htab.c
+ * The virtual address space and its hash table: calls 1, 2, 7, 10, 95, 122,
+ * 123 and 158. The inputs are those of Linux, arch/powerpc/platforms/ps3/htab.c
  * and mm.c. Linux mapped the table before 2.6.21 (122, 123).
  */
 #include "../linux/boot.h"
@@ -55,14 +55,6 @@ static s64 construct_virtual_address_space(struct call *call, u64 shift,
 }
 
 HYPERCALL(2, construct_virtual_address_space, 3, 2, "Linux ps3/mm.c");
-
-static s64 get_virtual_address_space_id_of_ppe(struct call *call)
-{
-	call->out[0] = partition.selected ? ADDRESS_SPACE_ID : 0;
-	return LV1_SUCCESS;
-}
-
-HYPERCALL(4, get_virtual_address_space_id_of_ppe, 0, 1, "Linux ps3/spu.c");
 
 /* Id 0 selects no space: the partition runs in real mode. */
 static s64 select_virtual_address_space(struct call *call, u64 space)

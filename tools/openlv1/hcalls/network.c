@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The part of network device 1:0 that Linux' debug console needs: calls 170, 171,
- * 174 to 177, 187 and 194. The console sends each line as a UDP broadcast; the
- * text goes to the log. See Linux arch/powerpc/platforms/ps3/gelic_udbg.c.
+ * The part of network device 1:0 that Linux' debug console needs: calls 170, 174,
+ * 176, 187 and 194. The console sends each line as a UDP broadcast; the text goes to
+ * the log. See Linux arch/powerpc/platforms/ps3/gelic_udbg.c. Only the driver of the
+ * network device would close it again.
  */
 #include "../lib/endian.h"
 #include "hypercall.h"
@@ -35,21 +36,11 @@ static s64 open_device(struct call *call, u64 bus, u64 device, u64 unused)
 		return LV1_NO_ENTRY;
 	if (!DMA_OUTLIVES_OPEN)
 		partition.debug_console = (struct dma_window){ 0 };
-	kernel_log_silence(&kernel_log, &partition.regions, true);
+	kernel_log_silence(&kernel_log);
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(170, open_device, 3, 0, "Linux ps3/gelic_udbg.c");
-
-static s64 close_device(struct call *call, u64 bus, u64 device)
-{
-	if (!is_network(bus, device))
-		return LV1_NO_ENTRY;
-	kernel_log_silence(&kernel_log, &partition.regions, false);
-	return LV1_SUCCESS;
-}
-
-HYPERCALL(171, close_device, 2, 0, "Linux ps3/gelic_udbg.c");
 
 static s64 allocate_device_dma_region(struct call *call, u64 bus, u64 device,
 				      u64 size, u64 page_shift, u64 flags)
@@ -62,29 +53,12 @@ static s64 allocate_device_dma_region(struct call *call, u64 bus, u64 device,
 		return LV1_ILLEGAL_PARAMETER_VALUE;
 	if (window->size)
 		return LV1_RESOURCE_SHORTAGE;
-	*window = (struct dma_window){ .bus_addr = BUS_ADDRESS, .size = size };
-	call->out[0] = window->bus_addr;
+	window->size = size;
+	call->out[0] = BUS_ADDRESS;
 	return LV1_SUCCESS;
 }
 
 HYPERCALL(174, allocate_device_dma_region, 5, 1, "Linux ps3/gelic_udbg.c");
-
-static bool is_window(u64 bus, u64 device, u64 bus_addr)
-{
-	return is_network(bus, device) && partition.debug_console.size &&
-	       bus_addr == partition.debug_console.bus_addr;
-}
-
-static s64 free_device_dma_region(struct call *call, u64 bus, u64 device,
-				  u64 bus_addr)
-{
-	if (!is_window(bus, device, bus_addr))
-		return LV1_NO_ENTRY;
-	partition.debug_console = (struct dma_window){ 0 };
-	return LV1_SUCCESS;
-}
-
-HYPERCALL(175, free_device_dma_region, 3, 0, "Linux ps3/gelic_udbg.c");
 
 static s64 map_device_dma_region(struct call *call, u64 bus, u64 device,
 				 u64 lpar_addr, u64 bus_addr, u64 size, u64 flags)
@@ -92,7 +66,7 @@ static s64 map_device_dma_region(struct call *call, u64 bus, u64 device,
 	struct dma_window *window = &partition.debug_console;
 	u64 real;
 
-	if (!is_window(bus, device, bus_addr))
+	if (!is_network(bus, device) || !window->size || bus_addr != BUS_ADDRESS)
 		return LV1_NO_ENTRY;
 	if (size != window->size ||
 	    !region_translate(&partition.regions, lpar_addr, size, &real))
@@ -104,26 +78,15 @@ static s64 map_device_dma_region(struct call *call, u64 bus, u64 device,
 
 HYPERCALL(176, map_device_dma_region, 6, 0, "Linux ps3/gelic_udbg.c");
 
-static s64 unmap_device_dma_region(struct call *call, u64 bus, u64 device,
-				   u64 bus_addr, u64 size)
-{
-	if (!is_window(bus, device, bus_addr))
-		return LV1_NO_ENTRY;
-	partition.debug_console.mapped = false;
-	return LV1_SUCCESS;
-}
-
-HYPERCALL(177, unmap_device_dma_region, 4, 0, "Linux ps3/gelic_udbg.c");
-
 /* Translates at each use: the partition may have released the region. */
 static void *window_pointer(u64 bus_addr, u64 length)
 {
 	const struct dma_window *window = &partition.debug_console;
-	u64 offset = bus_addr - window->bus_addr;
+	u64 offset = bus_addr - BUS_ADDRESS;
 	u64 real;
 
-	if (!window->mapped || bus_addr < window->bus_addr ||
-	    offset >= window->size || length > window->size - offset ||
+	if (!window->mapped || bus_addr < BUS_ADDRESS || offset >= window->size ||
+	    length > window->size - offset ||
 	    !region_translate(&partition.regions, window->lpar_addr + offset,
 			      length, &real))
 		return NULL;

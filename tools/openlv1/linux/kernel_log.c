@@ -417,14 +417,8 @@ void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
 	report_lost(log);
 }
 
-void kernel_log_silence(struct kernel_log *log, struct region_map *map,
-			bool silent)
+void kernel_log_silence(struct kernel_log *log)
 {
-	struct ring ring;
-
-	if (log->always)
-		return;
-	log->shown = log->expected || (log->static_ring && !silent);
-	if (!silent && log->static_ring && current_ring(log, map, &ring))
-		log->next = sequence_of(&ring, ring.descriptors.head_id) + 1;
+	if (!log->always)
+		log->shown = log->expected;
 }

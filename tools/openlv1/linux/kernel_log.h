@@ -30,7 +30,7 @@
  * @pointers: number of entries in @pointer
  * @searched: whether the search for @pointer is done
  * @always: read from memory and suppress the debug console
- * @shown: whether to read at all; false while the kernel has a debug console
+ * @shown: whether to read at all; false if the kernel has a debug console
  * @high_memory: LPAR address of the memory after the real mode region, 0 if not known
  * @next: sequence number of the next message
  * @lost: number of messages that were overwritten since the last one that was read
@@ -83,8 +83,7 @@ bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size);
  */
 void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all);
 
-/* Stop reading while the kernel has a debug console, or go on with new messages. */
-void kernel_log_silence(struct kernel_log *log, struct region_map *map,
-			bool silent);
+/* Stop reading: the kernel has a debug console. */
+void kernel_log_silence(struct kernel_log *log);
 
 #endif
