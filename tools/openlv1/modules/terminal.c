@@ -89,38 +89,19 @@ static const struct hv_ops port_ops = {
  * serial port. hvc polls, but without input its interval grows to two seconds. If
  * somebody types, poll_interval makes hvc poll at a fixed rate.
  */
+static unsigned int poll_interval;
+module_param(poll_interval, uint, 0444);
+MODULE_PARM_DESC(poll_interval, "Milliseconds between polls for input; 0 (default): as hvc does by itself");
+
 static void wake_poller(struct timer_list *unused);
 
-static bool poller_started;
-static unsigned int poll_interval;
 static DEFINE_TIMER(poll_timer, wake_poller);
 
 static void wake_poller(struct timer_list *unused)
 {
-	unsigned int interval = READ_ONCE(poll_interval);
-
-	if (!interval)
-		return;
 	hvc_kick();
-	mod_timer(&poll_timer, jiffies + msecs_to_jiffies(interval));
+	mod_timer(&poll_timer, jiffies + msecs_to_jiffies(poll_interval));
 }
-
-static int set_poll_interval(const char *text, const struct kernel_param *param)
-{
-	int ret = param_set_uint(text, param);
-
-	/* At load time, the parameter is set before hvc's thread exists. */
-	if (!ret && READ_ONCE(poller_started))
-		mod_timer(&poll_timer, jiffies);
-	return ret;
-}
-
-static const struct kernel_param_ops poll_interval_ops = {
-	.set = set_poll_interval,
-	.get = param_get_uint,
-};
-module_param_cb(poll_interval, &poll_interval_ops, &poll_interval, 0644);
-MODULE_PARM_DESC(poll_interval, "Milliseconds between polls for input; 0 (default): as hvc does by itself");
 
 int __init terminal_init(void)
 {
@@ -142,8 +123,8 @@ int __init terminal_init(void)
 	if (ret)
 		goto remove_terminal;
 
-	WRITE_ONCE(poller_started, true);
-	mod_timer(&poll_timer, jiffies);
+	if (poll_interval)
+		mod_timer(&poll_timer, jiffies);
 	return 0;
 
 remove_terminal:

@@ -40,7 +40,6 @@ int open_terminal(void);
 void take_terminal(int fd);
 void take_input(void);
 bool is_interactive(void);
-void make_terminal_prompt(void);
 
 /* command.c: returns the exit status, as a shell reports it. */
 int run_command(void);

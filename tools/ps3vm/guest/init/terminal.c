@@ -3,9 +3,7 @@
  * The terminal that the command runs on.
  */
 #include <fcntl.h>
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -15,9 +13,6 @@
 #define TERMINAL_DEVICE	 "/dev/hvc1"
 #define INTERACTIVE_FILE "/ps3vm/interactive"
 #define INPUT_FILE	 "/ps3vm/input"
-/* Milliseconds between two polls of the terminal for input. */
-#define POLL_PARAMETER "/sys/module/openlv1/parameters/poll_interval"
-#define POLL_INTERVAL  "20"
 
 bool is_interactive(void)
 {
@@ -35,19 +30,6 @@ void take_input(void)
 		return;
 	dup2(fd, 0);
 	close(fd);
-}
-
-/* Poll often for a person who types. pseries has no parameter, but an interrupt. */
-void make_terminal_prompt(void)
-{
-	int fd = open(POLL_PARAMETER, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0 && errno == ENOENT)
-		return;
-	if (fd < 0 || write(fd, POLL_INTERVAL, strlen(POLL_INTERVAL)) < 0)
-		say("cannot set " POLL_PARAMETER ": %s", strerror(errno));
-	if (fd >= 0)
-		close(fd);
 }
 
 /*
