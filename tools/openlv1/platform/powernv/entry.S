@@ -13,13 +13,6 @@
 
 #define GPR(n) (FRAME_GPR + 8 * (n))
 
-/* The stack frame during a nap. */
-#define NAP_GPR14 32
-#define NAP_SRR0  176
-#define NAP_SRR1  184
-#define NAP_R13	  192
-#define NAP_FRAME 208
-
 	.section .vectors, "ax"
 	.globl _start
 _start:
@@ -37,20 +30,22 @@ _start:
 	b	\target
 .endm
 
+/* Interrupts that save the program counter in SRR0, and those that use HSRR0. */
+.macro VECTORS addresses:vararg
+	.irp address, \addresses
+	VECTOR \address, trap_enter
+	.endr
+.endm
+.macro VECTORS_H addresses:vararg
+	.irp address, \addresses
+	VECTOR \address, trap_h_enter
+	.endr
+.endm
+
 	VECTOR 0x100, reset_enter	/* end of a nap */
-	VECTOR 0x200, trap_enter	/* machine check */
-	VECTOR 0x300, trap_enter
-	VECTOR 0x380, trap_enter
-	VECTOR 0x400, trap_enter
-	VECTOR 0x480, trap_enter
-	VECTOR 0x500, trap_enter
-	VECTOR 0x600, trap_enter
-	VECTOR 0x700, trap_enter
-	VECTOR 0x800, trap_enter
-	VECTOR 0x900, trap_enter
-	VECTOR 0x980, trap_h_enter	/* hypervisor decrementer */
-	VECTOR 0xa00, trap_enter
-	VECTOR 0xb00, trap_enter
+	VECTORS 0x200, 0x300, 0x380, 0x400, 0x480, 0x500, 0x600, 0x700, 0x800, 0x900
+	VECTORS_H 0x980
+	VECTORS 0xa00, 0xb00
 
 /*
  * A hypercall. Linux makes two for each page that it maps, so each instruction counts.
@@ -108,26 +103,16 @@ _start:
 3:	li	%r11, NUMBERS
 	b	1b
 
-	VECTOR 0xd00, trap_enter
-	VECTOR 0xe00, trap_h_enter	/* hypervisor data storage */
-	VECTOR 0xe20, trap_h_enter	/* hypervisor instruction storage */
-	VECTOR 0xe40, trap_h_enter	/* hypervisor emulation assistance */
-	VECTOR 0xe60, trap_h_enter	/* hypervisor maintenance */
-	VECTOR 0xe80, trap_h_enter	/* hypervisor doorbell */
-	VECTOR 0xea0, trap_h_enter	/* hypervisor virtualization */
-	VECTOR 0xf00, trap_enter
-	VECTOR 0xf20, trap_enter
-	VECTOR 0xf40, trap_enter
-	VECTOR 0xf60, trap_enter
-	VECTOR 0xf80, trap_h_enter	/* hypervisor facility unavailable */
+	VECTORS 0xd00
+	VECTORS_H 0xe00, 0xe20, 0xe40, 0xe60, 0xe80, 0xea0
+	VECTORS 0xf00, 0xf20, 0xf40, 0xf60
+	VECTORS_H 0xf80
 	. = 0x1000
 
-	.equ	.LGPR14, GPR(14)
-
-/* Load or store r14 to r31, from \offset on. */
-.macro NONVOLATILE instruction, offset, base
+/* Load or store r14 to r31 of the frame. */
+.macro NONVOLATILE instruction
 	.irp n, 14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31
-	\instruction	%r\n, (\offset + 8 * (\n - 14))(\base)
+	\instruction	%r\n, GPR(\n)(%r13)
 	.endr
 .endm
 
@@ -212,37 +197,28 @@ leave_interrupted:
 	LEAVE SPR_HSRR0, SPR_HSRR1, hrfid
 
 save_nonvolatile:
-	NONVOLATILE std, .LGPR14, %r13
+	NONVOLATILE std
 	blr
 
 	.globl thread_enter
 thread_enter:
 	mr	%r13, %r3
-	NONVOLATILE ld, .LGPR14, %r13
+	NONVOLATILE ld
 	LEAVE SPR_SRR0, SPR_SRR1, rfid
 
 /*
- * A nap ends at vector 0x100 with SRR1[46:47] set. The stack has the nonvolatile
- * registers and those that the vector overwrites.
+ * A nap ends at vector 0x100 with SRR1[46:47] set, and keeps all registers but those
+ * that the vector overwrites.
  */
 	.globl thread_nap
 thread_nap:
-	mflr	%r0
-	std	%r0, 16(%r1)
-	mfcr	%r0
-	std	%r0, 8(%r1)
-	stdu	%r1, -NAP_FRAME(%r1)
-	mfspr	%r0, SPR_SRR0
-	std	%r0, NAP_SRR0(%r1)
-	mfspr	%r0, SPR_SRR1
-	std	%r0, NAP_SRR1(%r1)
-	mfspr	%r0, SPR_HSPRG1
-	std	%r0, NAP_R13(%r1)
-	NONVOLATILE std, NAP_GPR14, %r1
-	std	%r1, THREAD_NAP_STACK(%r13)
+	mfspr	%r9, SPR_SRR0
+	mfspr	%r10, SPR_SRR1
+	mfspr	%r11, SPR_HSPRG1
 	/* The architecture requires this sequence before a nap. */
+	std	%r9, -8(%r1)
 	ptesync
-	ld	%r0, THREAD_NAP_STACK(%r13)
+	ld	%r0, -8(%r1)
 1:	cmpd	%r0, %r0
 	bne	1b
 	nap
@@ -253,20 +229,9 @@ reset_enter:
 	rldicl.	%r12, %r12, 48, 62
 	li	%r12, 0x100
 	beq	trap_enter
-	ld	%r1, THREAD_NAP_STACK(%r13)
-	LOAD_TOC
-	NONVOLATILE ld, NAP_GPR14, %r1
-	ld	%r0, NAP_SRR0(%r1)
-	mtspr	SPR_SRR0, %r0
-	ld	%r0, NAP_SRR1(%r1)
-	mtspr	SPR_SRR1, %r0
-	ld	%r0, NAP_R13(%r1)
-	mtspr	SPR_HSPRG1, %r0
-	addi	%r1, %r1, NAP_FRAME
-	ld	%r0, 8(%r1)
-	mtcr	%r0
-	ld	%r0, 16(%r1)
-	mtlr	%r0
+	mtspr	SPR_SRR0, %r9
+	mtspr	SPR_SRR1, %r10
+	mtspr	SPR_HSPRG1, %r11
 	blr
 
 /*

@@ -30,7 +30,6 @@ void offsets(void)
 	DEFINE(NUMBERS, HYPERCALL_NUMBERS);
 	DEFINE(THREAD_CALL, offsetof(struct thread, call));
 	DEFINE(THREAD_STACK_TOP, offsetof(struct thread, stack_top));
-	DEFINE(THREAD_NAP_STACK, offsetof(struct thread, nap_stack));
 	DEFINE(THREAD_VECTOR, offsetof(struct thread, vector));
 	DEFINE(THREAD_SIZE, sizeof(struct thread));
 	DEFINE(STACK_SIZE, THREAD_STACK_SIZE);

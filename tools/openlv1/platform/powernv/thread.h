@@ -12,15 +12,9 @@
 #define THREAD_STACK_SIZE 16384
 #define THREAD_CALLS	  16
 
-/**
- * struct frame - the partition's registers while OpenLV1 runs
- * @gpr: r0 to r31; only r0, r1, r2 and r12 in a hypercall
- * @pc: program counter
- * @msr: machine state register
- * @lr: link register
- * @ctr: count register
- * @xer: fixed-point exception register
- * @cr: condition register
+/*
+ * The partition's registers while OpenLV1 runs; in a hypercall, only r0, r1, r2, r12 and
+ * LR.
  */
 struct frame {
 	u64 gpr[32];
@@ -36,7 +30,6 @@ struct frame {
  * struct thread - a hardware thread; its HSPRG0 points here
  * @frame: the partition's registers
  * @stack_top: initial stack pointer
- * @nap_stack: stack pointer during a nap
  * @vector: address of the interrupt vector; 0 in a hypercall
  * @napping: whether the thread naps
  * @index: thread number in the partition
@@ -47,7 +40,6 @@ struct frame {
 struct thread {
 	struct frame frame;
 	u64 stack_top;
-	u64 nap_stack;
 	u64 vector;
 	bool napping;
 	u64 index;
