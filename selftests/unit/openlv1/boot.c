@@ -207,7 +207,6 @@ TEST(format_writes_what_printf_does)
 	EXPECT_STREQ("18446744073709551615", text("%llu", ~0ULL));
 	EXPECT_STREQ("ffffffffffffffff", text("%lx", ~0UL));
 	EXPECT_STREQ("00ab|  ab|123", text("%04x|%4x|%2u", 0xab, 0xab, 123));
-	EXPECT_STREQ("-0005|   -5", text("%05d|%5d", -5, -5));
 }
 
 TEST(format_cuts_text_that_does_not_fit)

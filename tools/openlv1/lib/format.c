@@ -9,13 +9,6 @@ struct output {
 	size_t length;
 };
 
-struct conversion {
-	unsigned int width;
-	unsigned int longs;
-	char padding;
-	char type;
-};
-
 static void put(struct output *output, char character)
 {
 	if (output->length + 1 < output->size)
@@ -23,78 +16,61 @@ static void put(struct output *output, char character)
 }
 
 static void put_number(struct output *output, u64 value, unsigned int base,
-		       const struct conversion *conversion, bool negative)
+		       unsigned int width, char padding)
 {
 	char digits[24];
-	unsigned int count = 0, length;
+	unsigned int count = 0;
 
 	do {
 		digits[count++] = "0123456789abcdef"[value % base];
 		value /= base;
 	} while (value);
-	length = count + negative;
-	/* The sign precedes zeros and follows blanks. */
-	if (negative && conversion->padding == '0')
-		put(output, '-');
-	for (; length < conversion->width; length++)
-		put(output, conversion->padding);
-	if (negative && conversion->padding != '0')
-		put(output, '-');
+	for (; width > count; width--)
+		put(output, padding);
 	while (count)
 		put(output, digits[--count]);
-}
-
-static const char *parse(const char *format, struct conversion *conversion)
-{
-	*conversion = (struct conversion){ .padding = ' ' };
-	if (*format == '0')
-		conversion->padding = '0';
-	while (*format >= '0' && *format <= '9')
-		conversion->width = conversion->width * 10 + (unsigned int)(*format++ - '0');
-	while (*format == 'l') {
-		conversion->longs++;
-		format++;
-	}
-	conversion->type = *format;
-	return format + (*format != '\0');
 }
 
 size_t format_text(char *text, size_t size, const char *format,
 		   va_list arguments)
 {
 	struct output output = { .text = text, .size = size };
-	struct conversion conversion;
 
 	while (*format) {
+		unsigned int width = 0, longs = 0;
+		char padding;
+		u64 value;
+
 		if (*format != '%') {
 			put(&output, *format++);
 			continue;
 		}
-		format = parse(format + 1, &conversion);
-		switch (conversion.type) {
+		padding = *++format == '0' ? '0' : ' ';
+		for (; *format >= '0' && *format <= '9'; format++)
+			width = width * 10 + (unsigned int)(*format - '0');
+		for (; *format == 'l'; format++)
+			longs++;
+		switch (*format++) {
 		case 's':
 			for (const char *s = va_arg(arguments, const char *); *s; s++)
 				put(&output, *s);
 			break;
-		case 'd': {
-			s64 value = conversion.longs ? va_arg(arguments, s64) :
-						       va_arg(arguments, int);
-
-			put_number(&output, value < 0 ? -(u64)value : (u64)value,
-				   10, &conversion, value < 0);
+		case 'd':
+			value = longs ? va_arg(arguments, u64) : (u64)va_arg(arguments, int);
+			if ((s64)value < 0)
+				put(&output, '-');
+			put_number(&output, (s64)value < 0 ? -value : value, 10, width, padding);
 			break;
-		}
 		case 'u':
-		case 'x': {
-			u64 value = conversion.longs ? va_arg(arguments, u64) :
-						       va_arg(arguments, unsigned int);
-
-			put_number(&output, value, conversion.type == 'x' ? 16 : 10,
-				   &conversion, false);
+			value = longs ? va_arg(arguments, u64) : va_arg(arguments, unsigned int);
+			put_number(&output, value, 10, width, padding);
 			break;
-		}
+		case 'x':
+			value = longs ? va_arg(arguments, u64) : va_arg(arguments, unsigned int);
+			put_number(&output, value, 16, width, padding);
+			break;
 		default:
-			put(&output, conversion.type);
+			put(&output, format[-1]);
 		}
 	}
 	if (size)

@@ -7,7 +7,8 @@
 
 /**
  * format_text() - a small vsnprintf() that cuts text that does not fit
- * @format: with %s %d %u %x, lengths l and ll, a width and zero padding
+ * @format: with %s %d %u %x, lengths l and ll; numbers without a sign also with a width
+ *	and zero padding
  *
  * Return: number of bytes without the terminating zero.
  */
