@@ -8,11 +8,7 @@
 
 #define INJECTIONS_MAX 64
 
-/**
- * struct watch - state of a hypercall that is watched
- * @traced: whether each call is printed; set before the partition runs
- * @count: number of calls so far
- */
+/* A hypercall that is watched: whether each call is printed, and calls so far. */
 static struct watch {
 	bool traced;
 	u64 count;
@@ -20,7 +16,7 @@ static struct watch {
 
 /*
  * Call number @at of hypercall @number returns @status without being done. 0 in @at
- * marks a free entry. @at is written last, since other threads read concurrently.
+ * marks a free entry. Protected by the partition's lock, as are the counts.
  */
 static struct injection {
 	u64 number;
@@ -28,25 +24,29 @@ static struct injection {
 	s64 status;
 } injections[INJECTIONS_MAX];
 
-static u64 injection_at(const struct injection *injection)
-{
-	return __atomic_load_n(&injection->at, __ATOMIC_ACQUIRE);
-}
-
-static void set_injection_at(struct injection *injection, u64 at)
-{
-	__atomic_store_n(&injection->at, at, __ATOMIC_RELEASE);
-}
-
 /* A free entry has any number. */
 static struct injection *find_injection(u64 number, u64 at)
 {
 	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
-		if (injection_at(&injections[i]) == at &&
-		    (!at || injections[i].number == number))
+		if (injections[i].at == at && (!at || injections[i].number == number))
 			return &injections[i];
 	}
 	return NULL;
+}
+
+/* Returns whether this call is answered with @status instead of being done. */
+static bool take_injection(u64 number, s64 *status)
+{
+	struct injection *injection;
+
+	lock(&partition.lock);
+	injection = find_injection(number, ++watches[number].count);
+	if (injection) {
+		*status = injection->status;
+		injection->at = 0;
+	}
+	unlock(&partition.lock);
+	return injection;
 }
 
 static void add_list(struct line *line, const u64 *values, unsigned int count)
@@ -76,21 +76,16 @@ static void print_trace(const u64 *inputs, s64 status, const struct call *call)
 static s64 watched_call(HYPERCALL_PARAMETERS)
 {
 	const u64 inputs[] = { in_1, in_2, in_3, in_4, in_5, in_6, in_7 };
-	struct watch *watch = &watches[call->number];
-	u64 at = __atomic_add_fetch(&watch->count, 1, __ATOMIC_RELAXED);
-	struct injection *injection = find_injection(call->number, at);
 	s64 status;
 
-	if (injection) {
+	if (take_injection(call->number, &status)) {
 		ledger_count(&partition.ledger, LEDGER_injected);
 		memset(call->out, 0, sizeof(call->out));
-		status = injection->status;
-		set_injection_at(injection, 0);
 	} else {
 		status = hypercall_by_number[call->number]->function(in_1, in_2, in_3, in_4,
 								     in_5, in_6, in_7, call);
 	}
-	if (watch->traced)
+	if (watches[call->number].traced)
 		print_trace(inputs, status, call);
 	return status;
 }
@@ -110,7 +105,7 @@ bool watch_inject(u64 number, u64 at, s64 status)
 	hypercall_table[number] = watched_call;
 	injection->number = number;
 	injection->status = status;
-	set_injection_at(injection, watches[number].count + at);
+	injection->at = watches[number].count + at;
 	return true;
 }
 
@@ -118,6 +113,6 @@ void watch_cancel(u64 number)
 {
 	for (unsigned int i = 0; i < INJECTIONS_MAX; i++) {
 		if (injections[i].number == number)
-			set_injection_at(&injections[i], 0);
+			injections[i].at = 0;
 	}
 }
