@@ -47,13 +47,9 @@ const char *elf_load(const void *file, u64 file_size, void *memory,
  */
 bool cpu_table_patch(void *memory, u64 size);
 
-/**
- * struct partition_tree - variable contents of the partition's device tree
- * @threads: number of hardware threads, at most MAX_THREADS
- * @timebase_frequency: in Hz
- * @command_line: command line for the kernel
- * @initrd_start: address in the partition; without a ramdisk, equal to @initrd_end
- * @initrd_end: end of the initial ramdisk
+/*
+ * Variable contents of the partition's device tree. @initrd_start and @initrd_end are
+ * addresses in the partition, and equal without a ramdisk.
  */
 struct partition_tree {
 	unsigned int threads;
