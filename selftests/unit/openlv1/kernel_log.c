@@ -67,7 +67,6 @@ struct test_ring {
 
 FIXTURE(log)
 {
-	struct kernel_log log;
 	u8 *memory;
 	struct test_ring *ring;
 	struct test_descriptor *descriptor;
@@ -92,7 +91,7 @@ FIXTURE_SETUP(log)
 		.head = -(u64)TEXT_SIZE,
 		.tail = -(u64)TEXT_SIZE,
 	};
-	ASSERT_TRUE(kernel_log_find(&self->log, self->memory, IMAGE_SIZE));
+	ASSERT_TRUE(kernel_log_find(self->memory, IMAGE_SIZE));
 	/* The kernel fills in addresses when it starts. */
 	self->ring->descriptors = LINEAR_MAP + DESCRIPTORS;
 	self->ring->infos = LINEAR_MAP + INFOS;
@@ -138,7 +137,7 @@ static const char *shown(FIXTURE_DATA(log) *self, bool all)
 {
 	platform.log.length = 0;
 	platform.log.text[0] = '\0';
-	kernel_log_show(&self->log, &partition.regions, all);
+	kernel_log_show(all);
 	return platform.log.text;
 }
 
@@ -187,7 +186,7 @@ TEST_F(log, counts_overwritten_messages)
 		put_next(self, "x");
 	EXPECT_EQ(0, strncmp(shown(self, false),
 			     "openlv1: 3 messages of the kernel are lost\n[", 44));
-	EXPECT_EQ(COUNT + 3, self->log.next);
+	EXPECT_EQ(COUNT + 3, kernel_log.next);
 }
 
 TEST_F(log, counts_messages_whose_text_is_overwritten)
@@ -220,7 +219,7 @@ TEST_F(log, follows_the_kernel_to_a_larger_buffer)
 TEST_F(log, is_silent_if_the_kernel_has_a_console)
 {
 	put_next(self, "before");
-	kernel_log_silence(&self->log);
+	kernel_log_silence();
 	EXPECT_SHOWN("", true);
 }
 
@@ -245,7 +244,7 @@ TEST_F(log, finds_a_kernel_that_has_printed_something)
 	put_next(self, "early");
 	self->ring->tail_id = ID_BEFORE_FIRST;
 	self->ring->head = self->descriptor[0].next;
-	kernel_log_expect(&self->log);
+	kernel_log_expect();
 	EXPECT_SHOWN(TIME "early\n", false);
 	EXPECT_SHOWN("", false);
 }
@@ -254,8 +253,8 @@ TEST_F(log, finds_the_next_kernel)
 {
 	put_next(self, "of the first");
 	EXPECT_SHOWN(TIME "of the first\n", false);
-	kernel_log_silence(&self->log);
-	kernel_log_expect(&self->log);
+	kernel_log_silence();
+	kernel_log_expect();
 	memset(self->memory, 0, IMAGE_SIZE);
 	EXPECT_NE(NULL, strstr(shown(self, false), "only if it has a debug console"));
 	EXPECT_SHOWN("", true);
@@ -264,9 +263,9 @@ TEST_F(log, finds_the_next_kernel)
 TEST_F(log, finds_no_ring_buffer_in_other_memory)
 {
 	memset(self->memory, 0xff, IMAGE_SIZE);
-	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, IMAGE_SIZE));
-	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, 8));
-	EXPECT_FALSE(kernel_log_find(&self->log, self->memory, 0));
+	EXPECT_FALSE(kernel_log_find(self->memory, IMAGE_SIZE));
+	EXPECT_FALSE(kernel_log_find(self->memory, 8));
+	EXPECT_FALSE(kernel_log_find(self->memory, 0));
 	EXPECT_SHOWN("", true);
 }
 
@@ -301,7 +300,7 @@ static void damage(u8 *memory, u64 *state)
 TEST_F(log, survives_garbage)
 {
 	static u8 good[IMAGE_SIZE];
-	struct kernel_log start = self->log;
+	struct kernel_log start = kernel_log;
 	u64 state = 0x9e3779b97f4a7c15ULL;
 	struct region *high;
 
@@ -312,7 +311,7 @@ TEST_F(log, survives_garbage)
 	memcpy(good, self->memory, sizeof(good));
 	for (unsigned int i = 0; i < 20000; i++) {
 		memcpy(self->memory, good, sizeof(good));
-		self->log = start;
+		kernel_log = start;
 		for (u64 n = random_number(&state) % 4; n < 4; n++) {
 			damage(self->memory, &state);
 			shown(self, n % 2);

@@ -78,7 +78,7 @@ static void expect_another_kernel(void)
 
 	if (!cpu_table_patch(real_pointer(real), REAL_MODE_SIZE))
 		console_print("openlv1: no kernel in memory supports the Cell: kexec needs a PS3 vmlinux\n");
-	kernel_log_expect(&kernel_log);
+	kernel_log_expect();
 }
 
 static s64 destruct_virtual_address_space(struct call *call, u64 space)

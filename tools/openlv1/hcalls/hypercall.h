@@ -69,7 +69,7 @@ static inline void partition_enter(void)
 {
 	lock(&partition.lock);
 	if (kernel_log.shown)
-		kernel_log_show(&kernel_log, &partition.regions, false);
+		kernel_log_show(false);
 }
 
 static inline void partition_leave(void)

@@ -36,7 +36,7 @@ static s64 open_device(struct call *call, u64 bus, u64 device, u64 unused)
 		return LV1_NO_ENTRY;
 	if (!DMA_OUTLIVES_OPEN)
 		partition.debug_console = (struct dma_window){ 0 };
-	kernel_log_silence(&kernel_log);
+	kernel_log_silence();
 	return LV1_SUCCESS;
 }
 

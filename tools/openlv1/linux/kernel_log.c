@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "../core/partition.h"
 #include "../lib/format.h"
 #include "../platform/platform.h"
 
@@ -50,6 +51,8 @@ static const u64 text_offsets[] = {
 	sizeof(struct descriptor_ring),
 };
 
+#define RING_SIZE (sizeof(struct descriptor_ring) + sizeof(u64) + sizeof(struct text_ring))
+
 struct ring {
 	struct descriptor_ring descriptors;
 	struct text_ring text;
@@ -83,85 +86,82 @@ static u64 id_before_first(u32 count_bits)
 	return -((1U << count_bits) + 1);
 }
 
+static bool parse_ring(const u8 *from, u64 text_offset, struct ring *ring)
+{
+	memcpy(&ring->descriptors, from, sizeof(ring->descriptors));
+	memcpy(&ring->text, from + text_offset, sizeof(ring->text));
+	return ring->descriptors.count_bits &&
+	       ring->descriptors.count_bits <= COUNT_BITS_MAX &&
+	       ring->text.size_bits && ring->text.size_bits <= SIZE_BITS_MAX;
+}
+
 /* A quick test: all initial ids have these bits. */
 static bool may_be_first_id(u64 word)
 {
 	return (word >> 24 & 0xff) == 0xff;
 }
 
-/* A tail does not move before the ring is full. */
-static bool is_initial_text(const struct text_ring *text)
+/* The tails do not move before the ring is full. */
+static bool is_initial_ring(const u8 *from, u64 text_offset)
 {
-	u64 first = -(1ULL << (text->size_bits & 63));
+	struct ring ring;
+	u64 first_id, first_text;
 
-	return text->size_bits && text->size_bits <= SIZE_BITS_MAX &&
-	       text->tail == first && text->head - first <= -first;
+	if (!parse_ring(from, text_offset, &ring))
+		return false;
+	first_id = id_before_first(ring.descriptors.count_bits);
+	first_text = -(1ULL << ring.text.size_bits);
+	return ring.descriptors.tail_id == first_id &&
+	       ring.descriptors.head_id - first_id <= 1ULL << ring.descriptors.count_bits &&
+	       ring.text.tail == first_text &&
+	       ring.text.head - first_text <= 1ULL << ring.text.size_bits;
 }
 
-static bool is_initial_ids(const struct descriptor_ring *ring)
+static void forget(void)
 {
-	u64 first;
+	bool always = kernel_log.always;
 
-	if (!ring->count_bits || ring->count_bits > COUNT_BITS_MAX)
-		return false;
-	first = id_before_first(ring->count_bits);
-	return ring->tail_id == first &&
-	       ring->head_id - first <= 1ULL << ring->count_bits;
+	memset(&kernel_log, 0, sizeof(kernel_log));
+	kernel_log.always = always;
 }
 
-static bool is_initial_ring(struct kernel_log *log, const u8 *start)
+static bool find_at(const u8 *memory, u64 start, u64 size)
 {
-	struct descriptor_ring ring;
-	struct text_ring text;
-
-	memcpy(&ring, start, sizeof(ring));
-	if (!is_initial_ids(&ring))
-		return false;
 	for (unsigned int i = 0; i < ARRAY_SIZE(text_offsets); i++) {
-		memcpy(&text, start + text_offsets[i], sizeof(text));
-		log->text_offset = text_offsets[i];
-		if (is_initial_text(&text))
-			return true;
-	}
-	return false;
-}
-
-static void forget(struct kernel_log *log)
-{
-	bool always = log->always;
-
-	memset(log, 0, sizeof(*log));
-	log->always = always;
-}
-
-bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size)
-{
-	const u64 before = offsetof(struct descriptor_ring, tail_id);
-	const u64 *word = memory;
-	u64 ring_size = text_offsets[0] + sizeof(struct text_ring);
-
-	forget(log);
-	for (u64 at = before; at + ring_size - before <= size; at += sizeof(*word)) {
-		if (!may_be_first_id(word[at / sizeof(*word)]) ||
-		    !is_initial_ring(log, (const u8 *)memory + at - before))
+		if (!is_initial_ring(memory + start, text_offsets[i]))
 			continue;
-		log->static_ring = LINEAR_MAP + at - before;
-		log->data_end = at + KERNEL_DATA_MAX < size ? at + KERNEL_DATA_MAX : size;
-		log->shown = true;
+		kernel_log.text_offset = text_offsets[i];
+		kernel_log.static_ring = LINEAR_MAP + start;
+		kernel_log.data_end = start + KERNEL_DATA_MAX < size ? start + KERNEL_DATA_MAX : size;
+		kernel_log.shown = true;
 		return true;
 	}
 	return false;
 }
 
-void kernel_log_expect(struct kernel_log *log)
+bool kernel_log_find(const void *memory, u64 size)
 {
-	forget(log);
-	log->expected = true;
-	log->shown = true;
+	const u64 *tail_id = memory + offsetof(struct descriptor_ring, tail_id);
+
+	forget();
+	for (u64 start = 0; start + RING_SIZE <= size; start += sizeof(*tail_id)) {
+		if (may_be_first_id(*tail_id++) && find_at(memory, start, size))
+			return true;
+	}
+	return false;
 }
 
-static u64 find_high_memory(const struct region_map *map)
+void kernel_log_expect(void)
 {
+	forget();
+	kernel_log.expected = true;
+	kernel_log.shown = true;
+}
+
+static u64 find_high_memory(void)
+{
+	const struct region_map *map = &partition.regions;
+
 	for (u32 i = 0; i < REGION_BUCKETS; i++) {
 		if (map->bucket[i] < map->capacity &&
 		    map->region[map->bucket[i]].boot)
@@ -170,8 +170,7 @@ static u64 find_high_memory(const struct region_map *map)
 	return 0;
 }
 
-static bool to_lpar(struct kernel_log *log, const struct region_map *map,
-		    u64 address, u64 *lpar_addr)
+static bool to_lpar(u64 address, u64 *lpar_addr)
 {
 	u64 physical = address & ~LINEAR_MAP_MASK;
 
@@ -180,21 +179,20 @@ static bool to_lpar(struct kernel_log *log, const struct region_map *map,
 	*lpar_addr = physical;
 	if (physical < REAL_MODE_SIZE)
 		return true;
-	if (!log->high_memory)
-		log->high_memory = find_high_memory(map);
-	*lpar_addr = log->high_memory + physical - REAL_MODE_SIZE;
-	return log->high_memory;
+	if (!kernel_log.high_memory)
+		kernel_log.high_memory = find_high_memory();
+	*lpar_addr = kernel_log.high_memory + physical - REAL_MODE_SIZE;
+	return kernel_log.high_memory;
 }
 
-static bool read_kernel(struct kernel_log *log, struct region_map *map,
-			u64 address, void *to, u64 length)
+static bool read_kernel(u64 address, void *to, u64 length)
 {
 	while (length) {
 		u64 lpar_addr, real, contiguous;
 
-		if (!to_lpar(log, map, address, &lpar_addr))
+		if (!to_lpar(address, &lpar_addr))
 			return false;
-		contiguous = region_contiguous(map, lpar_addr, &real);
+		contiguous = region_contiguous(&partition.regions, lpar_addr, &real);
 		if (!contiguous)
 			return false;
 		if (contiguous > length)
@@ -207,16 +205,12 @@ static bool read_kernel(struct kernel_log *log, struct region_map *map,
 	return true;
 }
 
-static bool read_ring(struct kernel_log *log, struct region_map *map,
-		      u64 address, struct ring *ring)
+static bool read_ring(u64 address, struct ring *ring)
 {
-	return read_kernel(log, map, address, &ring->descriptors,
-			   sizeof(ring->descriptors)) &&
-	       read_kernel(log, map, address + log->text_offset, &ring->text,
-			   sizeof(ring->text)) &&
-	       ring->descriptors.count_bits &&
-	       ring->descriptors.count_bits <= COUNT_BITS_MAX &&
-	       ring->text.size_bits && ring->text.size_bits <= SIZE_BITS_MAX;
+	u8 copy[RING_SIZE];
+
+	return read_kernel(address, copy, sizeof(copy)) &&
+	       parse_ring(copy, kernel_log.text_offset, ring);
 }
 
 /* Ids and sequence numbers advance together. The initial id is for number -1. */
@@ -237,32 +231,30 @@ static bool is_before(u64 sequence, u64 other)
  * Called when the kernel has printed something: a relocatable kernel fixes up its
  * addresses when it starts.
  */
-static void find_pointers(struct kernel_log *log, const struct region_map *map)
+static void find_pointers(void)
 {
-	const u64 *word = real_pointer(region_real(&map->real_mode, 0));
+	const u64 *word = real_pointer(region_real(&partition.regions.real_mode, 0));
 
-	log->searched = true;
-	for (u64 i = 0; i < log->data_end / sizeof(*word); i++) {
-		if (word[i] != log->static_ring)
+	kernel_log.searched = true;
+	for (u64 i = 0; i < kernel_log.data_end / sizeof(*word); i++) {
+		if (word[i] != kernel_log.static_ring)
 			continue;
-		log->pointer[log->pointers++] = LINEAR_MAP + i * sizeof(*word);
-		if (log->pointers == KERNEL_LOG_POINTERS_MAX)
+		kernel_log.pointer[kernel_log.pointers++] = LINEAR_MAP + i * sizeof(*word);
+		if (kernel_log.pointers == KERNEL_LOG_POINTERS_MAX)
 			return;
 	}
 }
 
-static bool current_ring(struct kernel_log *log, struct region_map *map,
-			 struct ring *ring)
+static bool current_ring(struct ring *ring)
 {
 	u64 address;
 
-	for (unsigned int i = 0; i < log->pointers; i++) {
-		if (read_kernel(log, map, log->pointer[i], &address,
-				sizeof(address)) &&
-		    address != log->static_ring && read_ring(log, map, address, ring))
+	for (unsigned int i = 0; i < kernel_log.pointers; i++) {
+		if (read_kernel(kernel_log.pointer[i], &address, sizeof(address)) &&
+		    address != kernel_log.static_ring && read_ring(address, ring))
 			return true;
 	}
-	return read_ring(log, map, log->static_ring, ring);
+	return read_ring(kernel_log.static_ring, ring);
 }
 
 /* A text that would cross the end of the text ring is stored at the ring's start. */
@@ -310,12 +302,12 @@ static void print_lines(const char *text, u64 length, u64 nanoseconds)
 	} while (length);
 }
 
-static void report_lost(struct kernel_log *log)
+static void report_lost(void)
 {
-	if (log->lost)
+	if (kernel_log.lost)
 		console_print("openlv1: %llu messages of the kernel are lost\n",
-			      log->lost);
-	log->lost = 0;
+			      kernel_log.lost);
+	kernel_log.lost = 0;
 }
 
 enum reading {
@@ -326,99 +318,96 @@ enum reading {
 };
 
 /* The state of a record shows whether another thread writes to it. */
-static enum reading show_record(struct kernel_log *log, struct region_map *map,
-				const struct ring *ring, bool all)
+static enum reading show_record(const struct ring *ring, bool all)
 {
-	u64 index = log->next & ((1ULL << ring->descriptors.count_bits) - 1);
+	u64 index = kernel_log.next & ((1ULL << ring->descriptors.count_bits) - 1);
 	u64 at = ring->descriptors.descriptors + index * sizeof(struct descriptor);
 	struct descriptor record;
 	struct info info;
 	u64 start, length, state, state_after;
 
-	if (!read_kernel(log, map, at, &record, sizeof(record)))
+	if (!read_kernel(at, &record, sizeof(record)))
 		return INVALID;
 	state = record.state_and_id >> STATE_SHIFT;
-	if (sequence_of(ring, record.state_and_id) != log->next)
+	if (sequence_of(ring, record.state_and_id) != kernel_log.next)
 		return WAIT;
 	/* The kernel needed the room of its text. */
 	if (state == STATE_REUSABLE)
 		return LOST;
 	if (state != STATE_FINALIZED && !(all && state == STATE_COMMITTED))
 		return WAIT;
-	if (!read_kernel(log, map, ring->descriptors.infos + index * sizeof(info),
-			 &info, sizeof(info)) ||
+	if (!read_kernel(ring->descriptors.infos + index * sizeof(info), &info, sizeof(info)) ||
 	    !text_location(ring, &record, &start, &length))
 		return INVALID;
 	if (length > info.length)
 		length = info.length;
-	if (length > sizeof(log->text))
-		length = sizeof(log->text);
-	if (!read_kernel(log, map, ring->text.data + start, log->text, length) ||
-	    !read_kernel(log, map, at, &state_after, sizeof(state_after)))
+	if (length > sizeof(kernel_log.text))
+		length = sizeof(kernel_log.text);
+	if (!read_kernel(ring->text.data + start, kernel_log.text, length) ||
+	    !read_kernel(at, &state_after, sizeof(state_after)))
 		return INVALID;
 	if (state_after != record.state_and_id)
 		return WAIT;
-	if (info.sequence != log->next)
+	if (info.sequence != kernel_log.next)
 		return INVALID;
-	report_lost(log);
-	print_lines(log->text, length, info.nanoseconds);
+	report_lost();
+	print_lines(kernel_log.text, length, info.nanoseconds);
 	return READ;
 }
 
-static void skip_lost(struct kernel_log *log, const struct ring *ring)
+static void skip_lost(const struct ring *ring)
 {
 	u64 oldest = sequence_of(ring, ring->descriptors.tail_id);
 
-	if (!is_before(log->next, oldest))
+	if (!is_before(kernel_log.next, oldest))
 		return;
-	log->lost = oldest - log->next;
-	log->next = oldest;
+	kernel_log.lost = oldest - kernel_log.next;
+	kernel_log.next = oldest;
 }
 
-static void give_up(struct kernel_log *log)
+static void give_up(void)
 {
-	log->static_ring = 0;
-	log->shown = false;
+	kernel_log.shown = false;
 	console_print("openlv1: the kernel's messages have no known form; no more are printed\n");
 }
 
-void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all)
+void kernel_log_show(bool all)
 {
 	struct ring ring;
 	u64 newest;
 
-	if (log->expected &&
-	    !kernel_log_find(log, real_pointer(region_real(&map->real_mode, 0)), REAL_MODE_SIZE))
+	if (kernel_log.expected &&
+	    !kernel_log_find(real_pointer(region_real(&partition.regions.real_mode, 0)), REAL_MODE_SIZE))
 		console_print("openlv1: this kernel's messages are printed only if it has a debug console\n");
-	if (!log->shown)
+	if (!kernel_log.shown)
 		return;
-	if (!current_ring(log, map, &ring)) {
-		give_up(log);
+	if (!current_ring(&ring)) {
+		give_up();
 		return;
 	}
 	newest = sequence_of(&ring, ring.descriptors.head_id);
-	if (is_before(newest, log->next))
+	if (is_before(newest, kernel_log.next))
 		return;
-	if (!log->searched)
-		find_pointers(log, map);
-	skip_lost(log, &ring);
+	if (!kernel_log.searched)
+		find_pointers();
+	skip_lost(&ring);
 	for (u64 left = 1ULL << ring.descriptors.count_bits;
-	     left && !is_before(newest, log->next); left--) {
-		enum reading reading = show_record(log, map, &ring, all);
+	     left && !is_before(newest, kernel_log.next); left--) {
+		enum reading reading = show_record(&ring, all);
 
 		if (reading == INVALID)
-			give_up(log);
+			give_up();
 		if (reading == INVALID || reading == WAIT)
 			break;
 		if (reading == LOST)
-			log->lost++;
-		log->next++;
+			kernel_log.lost++;
+		kernel_log.next++;
 	}
-	report_lost(log);
+	report_lost();
 }
 
-void kernel_log_silence(struct kernel_log *log)
+void kernel_log_silence(void)
 {
-	if (!log->always)
-		log->shown = log->expected;
+	if (!kernel_log.always)
+		kernel_log.shown = kernel_log.expected;
 }

@@ -12,7 +12,6 @@
 #ifndef OPENLV1_KERNEL_LOG_H
 #define OPENLV1_KERNEL_LOG_H
 
-#include "../core/region.h"
 #include "../lib/types.h"
 
 /* Longer messages are cut. Linux' own limit is 2 KiB. */
@@ -22,7 +21,7 @@
 /**
  * struct kernel_log - state of reading a kernel's messages
  * @expected: whether the ring buffer of a new kernel must be searched for
- * @static_ring: kernel address of the static ring buffer, 0 when there is none
+ * @static_ring: kernel address of the static ring buffer, 0 if none is known
  * @data_end: end of the kernel's data
  * @text_offset: offset of the text ring in the ring buffer's struct
  * @pointer: kernel addresses of variables that point to the ring buffer; Linux has one
@@ -59,20 +58,18 @@ extern struct kernel_log kernel_log;
  * kernel_log_expect() - prepare for another kernel
  *
  * The search for the ring buffer waits for the kernel's first hypercall, because kexec
- * moves the kernel. Resets @log, except for @always.
+ * moves the kernel.
  */
-void kernel_log_expect(struct kernel_log *log);
+void kernel_log_expect(void);
 
 /**
  * kernel_log_find() - find the ring buffer of a kernel that has just started
  * @memory: the real mode region, from address 0
  * @size: bytes to search
  *
- * Resets @log, except for @always.
- *
  * Return: whether there is a ring buffer.
  */
-bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size);
+bool kernel_log_find(const void *memory, u64 size);
 
 /**
  * kernel_log_show() - print new messages
@@ -81,9 +78,9 @@ bool kernel_log_find(struct kernel_log *log, const void *memory, u64 size);
  * Nothing in the partition's memory is trusted. If a record is not valid, this prints a
  * line that says so and reads no more.
  */
-void kernel_log_show(struct kernel_log *log, struct region_map *map, bool all);
+void kernel_log_show(bool all);
 
 /* Stop reading: the kernel has a debug console. */
-void kernel_log_silence(struct kernel_log *log);
+void kernel_log_silence(void);
 
 #endif

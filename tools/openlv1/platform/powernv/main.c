@@ -111,7 +111,7 @@ static void partition_load(const void *tree, int chosen, const char *command_lin
 		partition_end(problem);
 	if (!cpu_table_patch(memory, kernel_end))
 		partition_end("this kernel does not support the Cell: build it with CONFIG_PPC_PS3");
-	kernel_log_expect(&kernel_log);
+	kernel_log_expect();
 
 	start = initrd_load(initrd, initrd_end, kernel_end);
 	partition_tree.initrd_start = start;

@@ -55,7 +55,7 @@ void thread_trap(struct thread *thread)
 
 void partition_end(const char *reason)
 {
-	kernel_log_show(&kernel_log, &partition.regions, true);
+	kernel_log_show(true);
 	ledger_print(&partition.ledger, &partition.regions);
 	files_print();
 	console_print("openlv1: end: %s\n", reason);
@@ -157,6 +157,6 @@ void fatal(const char *format, ...)
 		print_calls(&threads[i]);
 	ledger_print(&partition.ledger, &partition.regions);
 	/* Last, since it depends on more than the rest of the report. */
-	kernel_log_show(&kernel_log, &partition.regions, true);
+	kernel_log_show(true);
 	power_off();
 }
