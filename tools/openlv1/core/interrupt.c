@@ -3,13 +3,13 @@
 
 #include "../platform/platform.h"
 
-static u64 *status_words(const struct interrupts *interrupts, unsigned int thread)
+static u64 *status_words(const struct interrupts *interrupts, u64 thread)
 {
 	return real_pointer(interrupts->bitmap[thread]);
 }
 
 /* The partition may change its mask at any time, hence volatile. */
-static bool any_pending(const struct interrupts *interrupts, unsigned int thread)
+static bool any_pending(const struct interrupts *interrupts, u64 thread)
 {
 	const volatile u64 *status, *mask;
 
@@ -28,7 +28,7 @@ static bool any_pending(const struct interrupts *interrupts, unsigned int thread
  * Lower the interrupt before looking for a pending plug. In the other order, an
  * event that arrives in between is lost.
  */
-void interrupts_update(struct interrupts *interrupts, unsigned int thread)
+void interrupts_update(struct interrupts *interrupts, u64 thread)
 {
 	if (interrupts->raised[thread] && any_pending(interrupts, thread))
 		return;
@@ -42,7 +42,7 @@ void interrupts_update(struct interrupts *interrupts, unsigned int thread)
 	}
 }
 
-static void disconnect_plugs(struct interrupts *interrupts, unsigned int thread)
+static void disconnect_plugs(struct interrupts *interrupts, u64 thread)
 {
 	for (unsigned int i = 0; i < OUTLET_COUNT; i++) {
 		if (interrupts->outlet[i].thread == thread)
@@ -50,7 +50,7 @@ static void disconnect_plugs(struct interrupts *interrupts, unsigned int thread)
 	}
 }
 
-void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,
+void interrupts_set_bitmap(struct interrupts *interrupts, u64 thread,
 			   u64 real, u64 region)
 {
 	if (!real && !PLUGS_OUTLIVE_BITMAP)
@@ -62,20 +62,19 @@ void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,
 
 void interrupts_drop_region(struct interrupts *interrupts, u64 region)
 {
-	for (unsigned int thread = 0; thread < MAX_THREADS; thread++) {
+	for (u64 thread = 0; thread < MAX_THREADS; thread++) {
 		if (interrupts->bitmap[thread] &&
 		    interrupts->bitmap_region[thread] == region)
 			interrupts_set_bitmap(interrupts, thread, 0, 0);
 	}
 }
 
-static u64 plug_bit(unsigned int plug)
+static u64 plug_bit(u64 plug)
 {
 	return 1ULL << (63 - plug % 64);
 }
 
-void interrupts_end(struct interrupts *interrupts, unsigned int thread,
-		    unsigned int plug)
+void interrupts_end(struct interrupts *interrupts, u64 thread, u64 plug)
 {
 	if (interrupts->bitmap[thread])
 		__atomic_fetch_and(status_words(interrupts, thread) + plug / 64,
@@ -101,8 +100,7 @@ struct outlet *outlet_find(struct interrupts *interrupts, u64 id)
 	return &interrupts->outlet[id - 1];
 }
 
-struct outlet *outlet_of_plug(struct interrupts *interrupts,
-			      unsigned int thread, unsigned int plug)
+struct outlet *outlet_of_plug(struct interrupts *interrupts, u64 thread, u64 plug)
 {
 	for (unsigned int i = 0; i < OUTLET_COUNT; i++) {
 		struct outlet *outlet = &interrupts->outlet[i];

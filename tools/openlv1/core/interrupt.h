@@ -43,22 +43,20 @@ struct interrupts {
 };
 
 /* Raise or lower the thread's external interrupt by its status and mask. */
-void interrupts_update(struct interrupts *interrupts, unsigned int thread);
+void interrupts_update(struct interrupts *interrupts, u64 thread);
 
-/**
- * interrupts_set_bitmap() - change the bitmap of @thread
- * @real: real address, or 0 for none, which disconnects the thread's plugs
- * @region: LPAR address of the region with the bitmap
+/*
+ * Change the bitmap of @thread: its real address, or 0 for none, which disconnects the
+ * thread's plugs, and the LPAR address of the region with it.
  */
-void interrupts_set_bitmap(struct interrupts *interrupts, unsigned int thread,
+void interrupts_set_bitmap(struct interrupts *interrupts, u64 thread,
 			   u64 real, u64 region);
 
 /* Stop using bitmaps that lie in the region at @region. */
 void interrupts_drop_region(struct interrupts *interrupts, u64 region);
 
 /* End of interrupt: clear the status bit of a plug. */
-void interrupts_end(struct interrupts *interrupts, unsigned int thread,
-		    unsigned int plug);
+void interrupts_end(struct interrupts *interrupts, u64 thread, u64 plug);
 
 /* Returns the id of a new outlet, or 0 when all are in use. */
 u64 outlet_construct(struct interrupts *interrupts);
@@ -67,8 +65,7 @@ u64 outlet_construct(struct interrupts *interrupts);
 struct outlet *outlet_find(struct interrupts *interrupts, u64 id);
 
 /* Returns the outlet that is connected to a plug, or NULL. */
-struct outlet *outlet_of_plug(struct interrupts *interrupts,
-			      unsigned int thread, unsigned int plug);
+struct outlet *outlet_of_plug(struct interrupts *interrupts, u64 thread, u64 plug);
 
 /* Make the plug of the outlet pending. */
 void outlet_signal(struct interrupts *interrupts, const struct outlet *outlet);

@@ -31,8 +31,7 @@ static s64 configure_irq_state_bitmap(struct call *call, u64 ppe, u64 thread,
 			return STATUS_BAD_ADDRESS;
 		region = region_find(&partition.regions, lpar_addr)->lpar_addr;
 	}
-	interrupts_set_bitmap(&partition.interrupts, (unsigned int)thread, real,
-			      region);
+	interrupts_set_bitmap(&partition.interrupts, thread, real, region);
 	return LV1_SUCCESS;
 }
 
@@ -48,8 +47,7 @@ static s64 connect_irq_plug_ext(struct call *call, u64 ppe, u64 thread,
 	if (!outlet)
 		return LV1_NO_ENTRY;
 	if (outlet->connected ||
-	    outlet_of_plug(&partition.interrupts, (unsigned int)thread,
-			   (unsigned int)plug))
+	    outlet_of_plug(&partition.interrupts, thread, plug))
 		return LV1_ALREADY_CONNECTED;
 	outlet->thread = (u8)thread;
 	outlet->plug = (u8)plug;
@@ -66,8 +64,7 @@ static s64 disconnect_irq_plug_ext(struct call *call, u64 ppe, u64 thread,
 
 	if (!is_plug(ppe, thread, plug))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	outlet = outlet_of_plug(&partition.interrupts, (unsigned int)thread,
-				(unsigned int)plug);
+	outlet = outlet_of_plug(&partition.interrupts, thread, plug);
 	if (!outlet)
 		return LV1_NO_ENTRY;
 	outlet->connected = false;
@@ -114,8 +111,7 @@ static s64 end_of_interrupt_ext(struct call *call, u64 ppe, u64 thread,
 {
 	if (!is_plug(ppe, thread, plug))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	interrupts_end(&partition.interrupts, (unsigned int)thread,
-		       (unsigned int)plug);
+	interrupts_end(&partition.interrupts, thread, plug);
 	return LV1_SUCCESS;
 }
 
@@ -125,7 +121,7 @@ static s64 did_update_interrupt_mask(struct call *call, u64 ppe, u64 thread)
 {
 	if (!is_thread(ppe, thread))
 		return LV1_ILLEGAL_PARAMETER_VALUE;
-	interrupts_update(&partition.interrupts, (unsigned int)thread);
+	interrupts_update(&partition.interrupts, thread);
 	return LV1_SUCCESS;
 }
 
