@@ -5,18 +5,19 @@
 
 #include "../platform/platform.h"
 
-u64 repository_field(const char *text, u64 index)
+/* Encode a field of a name, as Linux' ps3/repository.c does. */
+static u64 repository_field(const char *text)
 {
 	u64 field = 0;
 
 	for (unsigned int i = 0; i < 8; i++)
 		field = field << 8 | (*text ? (u8)*text++ : 0);
-	return field + index;
+	return field;
 }
 
-u64 repository_first_field(const char *text, u64 index)
+static u64 repository_first_field(const char *text)
 {
-	return (repository_field(text, 0) >> 32) + index;
+	return repository_field(text) >> 32;
 }
 
 struct repository_node *repository_find(struct repository *repository,
@@ -59,9 +60,9 @@ s64 repository_create(struct repository *repository,
 	return LV1_SUCCESS;
 }
 
-static s64 find_writable(struct repository *repository,
-			 const struct repository_name *name,
-			 struct repository_node **node)
+s64 repository_find_writable(struct repository *repository,
+			     const struct repository_name *name,
+			     struct repository_node **node)
 {
 	*node = repository_find(repository, name);
 	if (!*node)
@@ -69,52 +70,27 @@ static s64 find_writable(struct repository *repository,
 	return (*node)->protected ? STATUS_NODE_PROTECTED : LV1_SUCCESS;
 }
 
-s64 repository_write(struct repository *repository,
-		     const struct repository_name *name, u64 value1, u64 value2)
-{
-	struct repository_node *node;
-	s64 status = find_writable(repository, name, &node);
-
-	if (status)
-		return status;
-	node->value[0] = value1;
-	node->value[1] = value2;
-	return LV1_SUCCESS;
-}
-
-s64 repository_delete(struct repository *repository,
-		      const struct repository_name *name)
-{
-	struct repository_node *node;
-	s64 status = find_writable(repository, name, &node);
-
-	if (status)
-		return status;
-	node->used = false;
-	return LV1_SUCCESS;
-}
-
 void repository_populate(struct repository *repository, u64 timebase_frequency)
 {
-	const u64 bi = repository_first_field("bi", 0);
-	const u64 be = repository_first_field("be", 0);
+	const u64 bi = repository_first_field("bi");
+	const u64 be = repository_first_field("be");
 	const u64 be_node = 0;
 	/* clang-format off */
 	const struct {
 		struct repository_name name;
 		u64 value;
 	} nodes[] = {
-		{ { PARTITION_ID, { bi, repository_field("pu", 0), PPE_ID,
-				    repository_field("rm_size", 0) } },
+		{ { PARTITION_ID, { bi, repository_field("pu"), PPE_ID,
+				    repository_field("rm_size") } },
 		  REAL_MODE_SIZE },
-		{ { PARTITION_ID, { bi, repository_field("rgntotal", 0) } },
+		{ { PARTITION_ID, { bi, repository_field("rgntotal") } },
 		  REGION_TOTAL },
-		{ { PARTITION_ID, { bi, repository_field("pun", 0) } }, 1 },
-		{ { PARTITION_ID, { bi, repository_field("pu", 0) } }, PPE_ID },
-		{ { MANAGEMENT_PARTITION_ID, { repository_first_field("ben", 0) } }, 1 },
+		{ { PARTITION_ID, { bi, repository_field("pun") } }, 1 },
+		{ { PARTITION_ID, { bi, repository_field("pu") } }, PPE_ID },
+		{ { MANAGEMENT_PARTITION_ID, { repository_first_field("ben") } }, 1 },
 		{ { MANAGEMENT_PARTITION_ID, { be } }, be_node },
 		{ { MANAGEMENT_PARTITION_ID,
-		    { be, be_node, repository_field("clock", 0) } },
+		    { be, be_node, repository_field("clock") } },
 		  timebase_frequency },
 	};
 	/* clang-format on */

@@ -70,10 +70,17 @@ static s64 write_repository_node(struct call *call, u64 field_1, u64 field_2,
 	const struct repository_name name = {
 		PARTITION_ID, { field_1, field_2, field_3, field_4 }
 	};
+	struct repository_node *node;
+	s64 status;
 
 	if (is_injection(&name))
 		return inject(field_3, value_1, (s64)value_2);
-	return repository_write(&partition.repository, &name, value_1, value_2);
+	status = repository_find_writable(&partition.repository, &name, &node);
+	if (status)
+		return status;
+	node->value[0] = value_1;
+	node->value[1] = value_2;
+	return LV1_SUCCESS;
 }
 
 HYPERCALL(92, write_repository_node, 6, 0, "Linux ps3/repository.c");
@@ -84,8 +91,12 @@ static s64 delete_repository_node(struct call *call, u64 field_1, u64 field_2,
 	const struct repository_name name = {
 		PARTITION_ID, { field_1, field_2, field_3, field_4 }
 	};
+	struct repository_node *node;
+	s64 status = repository_find_writable(&partition.repository, &name, &node);
 
-	return repository_delete(&partition.repository, &name);
+	if (!status)
+		node->used = false;
+	return status;
 }
 
 HYPERCALL(93, delete_repository_node, 4, 0, "Linux ps3/repository.c");
