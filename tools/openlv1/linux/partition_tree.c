@@ -16,11 +16,6 @@
 /* Of a POWER8. Without it, Linux assumes 64, as in a Cell. */
 #define SLB_SIZE 32
 
-static int number(void *tree, const char *name, u32 value)
-{
-	return fdt_property_u32(tree, name, value);
-}
-
 static int add_memory(void *tree)
 {
 	const fdt64_t reg[2] = { cpu_to_fdt64(0), cpu_to_fdt64(REAL_MODE_SIZE) };
@@ -39,20 +34,20 @@ static int add_cpu(const struct partition_tree *from, void *tree)
 	for (unsigned int i = 0; i < from->threads; i++)
 		servers[i] = cpu_to_fdt32(i);
 	error = fdt_begin_node(tree, "cpus");
-	error |= number(tree, "#size-cells", 0);
-	error |= number(tree, "#address-cells", 1);
+	error |= fdt_property_u32(tree, "#size-cells", 0);
+	error |= fdt_property_u32(tree, "#address-cells", 1);
 	error |= fdt_begin_node(tree, "cpu@0");
 	error |= fdt_property_string(tree, "device_type", "cpu");
-	error |= number(tree, "reg", 0);
+	error |= fdt_property_u32(tree, "reg", 0);
 	error |= fdt_property(tree, "ibm,ppc-interrupt-server#s", servers,
 			      (int)(from->threads * sizeof(servers[0])));
-	error |= number(tree, "clock-frequency", (u32)CPU_FREQUENCY);
-	error |= number(tree, "timebase-frequency", from->timebase_frequency);
-	error |= number(tree, "i-cache-size", CACHE_SIZE);
-	error |= number(tree, "d-cache-size", CACHE_SIZE);
-	error |= number(tree, "i-cache-line-size", CACHE_LINE);
-	error |= number(tree, "d-cache-line-size", CACHE_LINE);
-	error |= number(tree, "slb-size", SLB_SIZE);
+	error |= fdt_property_u32(tree, "clock-frequency", (u32)CPU_FREQUENCY);
+	error |= fdt_property_u32(tree, "timebase-frequency", from->timebase_frequency);
+	error |= fdt_property_u32(tree, "i-cache-size", CACHE_SIZE);
+	error |= fdt_property_u32(tree, "d-cache-size", CACHE_SIZE);
+	error |= fdt_property_u32(tree, "i-cache-line-size", CACHE_LINE);
+	error |= fdt_property_u32(tree, "d-cache-line-size", CACHE_LINE);
+	error |= fdt_property_u32(tree, "slb-size", SLB_SIZE);
 	error |= fdt_end_node(tree);
 	return error | fdt_end_node(tree);
 }
@@ -63,10 +58,8 @@ static int add_chosen(const struct partition_tree *from, void *tree)
 
 	error |= fdt_property_string(tree, "bootargs", from->command_line);
 	if (from->initrd_start != from->initrd_end) {
-		error |= fdt_property_u64(tree, "linux,initrd-start",
-					  from->initrd_start);
-		error |= fdt_property_u64(tree, "linux,initrd-end",
-					  from->initrd_end);
+		error |= fdt_property_u64(tree, "linux,initrd-start", from->initrd_start);
+		error |= fdt_property_u64(tree, "linux,initrd-end", from->initrd_end);
 	}
 	return error | fdt_end_node(tree);
 }
@@ -82,8 +75,8 @@ bool partition_tree_build(const struct partition_tree *from, void *tree, int siz
 	error |= fdt_begin_node(tree, "");
 	error |= fdt_property_string(tree, "model", "SonyPS3");
 	error |= fdt_property_string(tree, "compatible", "sony,ps3");
-	error |= number(tree, "#size-cells", 2);
-	error |= number(tree, "#address-cells", 2);
+	error |= fdt_property_u32(tree, "#size-cells", 2);
+	error |= fdt_property_u32(tree, "#address-cells", 2);
 	error |= add_chosen(from, tree);
 	error |= add_memory(tree);
 	error |= add_cpu(from, tree);
