@@ -37,11 +37,7 @@ struct hash_entry {
 	u64 r;
 };
 
-/**
- * struct hash_shadow - OpenLV1's data about a valid entry
- * @guest_r: the second doubleword as the partition wrote it
- * @region: the region that the entry maps
- */
+/* OpenLV1's data about a valid entry: @guest_r is as the partition wrote it. */
 struct hash_shadow {
 	u64 guest_r;
 	struct region *region;

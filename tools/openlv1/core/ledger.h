@@ -34,10 +34,8 @@ void ledger_allocated(struct ledger *ledger, const struct region *region);
 void ledger_released(struct ledger *ledger, const struct region *region,
 		     u32 dropped_entries);
 
-/**
- * ledger_print() - print the counts
- *
- * Prints a line for each live region but the kernel's high memory, then one line
+/*
+ * Print a line for each live region but the kernel's high memory, then one line
  * "openlv1: ledger: name=count ...".
  */
 void ledger_print(const struct ledger *ledger, const struct region_map *map);

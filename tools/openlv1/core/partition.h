@@ -55,13 +55,9 @@ struct partition {
 
 extern struct partition partition;
 
-/**
- * struct partition_memory - the real memory that a partition is made of
- * @real_mode_base: real address of the real mode region
- * @pool_base: real address of the pool
- * @heap_base: real address of OpenLV1's heap
- * @heap_size: size of the heap in bytes
- * @hash_table: real address of the hash table and its shadow table, all zero
+/*
+ * Real addresses of the memory that a partition is made of. The hash table and its
+ * shadow table are all zero.
  */
 struct partition_memory {
 	u64 real_mode_base;
@@ -75,11 +71,9 @@ struct partition_memory {
 void partition_init(const struct partition_memory *memory, unsigned int threads,
 		    u64 timebase_frequency);
 
-/**
- * partition_enlarge_pool() - add more memory than a console has
- * @size: bytes to add, a multiple of POOL_PIECE up to POOL_MORE_MAX
- *
- * Return: false if @size is not possible or the pool was enlarged before.
+/*
+ * Add more memory than a console has: a multiple of POOL_PIECE up to POOL_MORE_MAX bytes.
+ * Returns false if @size is not possible or the pool was enlarged before.
  */
 bool partition_enlarge_pool(u64 size);
 

@@ -43,23 +43,18 @@ static inline u64 pool_records_size(u64 span)
 	return (span >> POOL_PAGE_SHIFT) * sizeof(struct pool_page);
 }
 
-/**
- * pool_init() - create an empty pool
- * @base: real address, aligned to the largest block
- * @span: bytes from @base to the end of the last extent
- * @records: pool_records_size() bytes for the pool to use
+/*
+ * Create an empty pool. @span is from @base to the end of the last extent. @records are
+ * pool_records_size() bytes for the pool to use.
  */
 void pool_init(struct pool *pool, u64 base, u64 span, void *records);
 
 /* Add [@start, @start + @length), page aligned and not in the pool yet. */
 void pool_add(struct pool *pool, u64 start, u64 length);
 
-/**
- * pool_allocate() - allocate a block
- * @page_shift: log2 of its size, at least POOL_PAGE_SHIFT
- * @real: out: its real address, a multiple of its size
- *
- * Return: false if no block is free.
+/*
+ * Allocate a block of 2^@page_shift bytes, at least 2^POOL_PAGE_SHIFT. Its real address,
+ * a multiple of its size, goes to @real. Returns false if no block is free.
  */
 bool pool_allocate(struct pool *pool, unsigned int page_shift, u64 *real);
 

@@ -99,12 +99,9 @@ void region_map_init(struct region_map *map, struct pool *pool,
 s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 		    struct region **region);
 
-/**
- * region_open_window() - create a region from memory outside of the pool
- * @real: real address of the memory, a multiple of @size
- * @size: a power of two
- *
- * Return: the region, or NULL when there are too many regions.
+/*
+ * Create a region from memory outside of the pool. @size is a power of two, and the
+ * address @real a multiple of it. Returns NULL when there are too many regions.
  */
 struct region *region_open_window(struct region_map *map, enum region_kind kind,
 				  u64 real, u64 size);
@@ -138,20 +135,15 @@ static inline u64 region_real(const struct region *region, u64 offset)
 	return (page << POOL_PAGE_SHIFT) + (offset & (region_page_size(region) - 1));
 }
 
-/**
- * region_contiguous() - translate an address of the partition, for writing too
- * @real: out: its real address
- *
- * Return: number of contiguous bytes from there, or 0 if the partition may not
- * write there.
+/*
+ * Translate an address of the partition to @real. Returns the number of contiguous bytes
+ * from there, or 0 if the partition may not write there.
  */
 u64 region_contiguous(struct region_map *map, u64 lpar_addr, u64 *real);
 
-/**
- * region_translate() - translate an address for a given length
- * @length: bytes that must be contiguous in real memory
- *
- * Return: false if the partition may not write to all of them.
+/*
+ * Translate an address of @length bytes, which must be contiguous in real memory. Returns
+ * false if the partition may not write to all of them.
  */
 bool region_translate(struct region_map *map, u64 lpar_addr, u64 length,
 		      u64 *real);

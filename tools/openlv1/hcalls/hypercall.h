@@ -14,10 +14,6 @@
  * is Linux' arch/powerpc/platforms/ps3. The function gets the inputs as parameters
  * and writes the outputs to @call->out. The partition gets outputs only with
  * LV1_SUCCESS.
- *
- * A hypercall may change the registers that a function call may change: r0, r3 to
- * r12, CTR, XER, and CR0, CR1 and CR5 to CR7. Linux' stubs, ps3/hvcall.S, expect
- * nothing else. It is not known which registers a console preserves.
  */
 #ifndef OPENLV1_HYPERCALL_H
 #define OPENLV1_HYPERCALL_H
@@ -29,19 +25,13 @@
 #define HYPERCALL_NUMBERS     512
 #define HYPERCALL_OUTPUTS_MAX 6
 
-/**
- * struct call - a hypercall, current or past
- * @number: number of the call
- * @first_input: its input in r3
- * @status: its status
- * @out: its outputs
- * @thread: index of the calling thread
- *
- * The size must divide the size of a ring of them, which is a power of two.
+/*
+ * A hypercall, current or past. The size must divide the size of a ring of them, which
+ * is a power of two.
  */
 struct call {
 	u64 number;
-	u64 first_input;
+	u64 first_input; /* in r3 */
 	s64 status;
 	u64 out[HYPERCALL_OUTPUTS_MAX];
 	unsigned int thread;

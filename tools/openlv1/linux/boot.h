@@ -12,13 +12,9 @@
 #define TREE_SIZE  KIB(64)
 #define TREE_START (REAL_MODE_SIZE - TREE_SIZE)
 
-/**
- * initrd_place() - find room for the initial ramdisk
- * @kernel_end: end of the kernel, at most TREE_START
- * @size: size of the ramdisk in bytes
- * @start: out: address for the ramdisk, aligned to 64 KiB
- *
- * Return: false if there is no room.
+/*
+ * Find room for an initial ramdisk of @size bytes between the kernel and TREE_START. Its
+ * address is aligned to 64 KiB. Returns false if there is no room.
  */
 bool initrd_place(u64 kernel_end, u64 size, u64 *start);
 
@@ -59,12 +55,9 @@ struct partition_tree {
 	u64 initrd_end;
 };
 
-/**
- * partition_tree_build() - build the device tree that a PS3 kernel expects
- * @tree: buffer, aligned to 8 bytes
- * @size: size of the buffer
- *
- * Return: false if the buffer is too small.
+/*
+ * Build the device tree that a PS3 kernel expects in the buffer @tree, which is aligned
+ * to 8 bytes. Returns false if the buffer is too small.
  */
 bool partition_tree_build(const struct partition_tree *from, void *tree, int size);
 

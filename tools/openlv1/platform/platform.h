@@ -8,29 +8,18 @@
 
 #include "../lib/types.h"
 
-/**
- * real_pointer() - convert a real address to a pointer
- * @real: address of OpenLV1's memory, or a checked one of the partition's
- */
+/* @real is an address of OpenLV1's memory, or a checked one of the partition's. */
 void *real_pointer(u64 real);
 
 u64 real_address(const void *pointer);
 
-/**
- * translation_invalidate() - flush the translation of a removed hash table entry
- * @v: first doubleword of the entry
- * @r: second doubleword of the entry
- * @slot: slot of the entry
- *
- * After this call, no thread uses the translation.
+/*
+ * Flush the translation of the entry (@v, @r) that was removed from @slot of the hash
+ * table. After this call, no thread uses it.
  */
 void translation_invalidate(u64 v, u64 r, u32 slot);
 
-/**
- * external_interrupt_set() - raise or lower a thread's external interrupt
- * @thread: index of the thread
- * @level: true to raise it
- */
+/* Raise or lower a thread's external interrupt. */
 void external_interrupt_set(unsigned int thread, bool level);
 
 /* Returns the seconds since 2000-01-01, and the timebase at that moment. */
