@@ -107,40 +107,31 @@ static unsigned int page_list_shift(u64 count)
 	return shift < POOL_PAGE_SHIFT ? POOL_PAGE_SHIFT : shift;
 }
 
-static void pages_free(struct region_map *map, struct region *region, u64 count)
+/* Free the pages from number @first on. */
+static void pages_free(struct region_map *map, struct region *region, u64 first,
+		       u64 count)
 {
-	while (count--)
-		pool_free(map->pool, (u64)region->page[count] << POOL_PAGE_SHIFT,
+	for (u64 i = first; i < count; i++)
+		pool_free(map->pool, (u64)region->page[i] << POOL_PAGE_SHIFT,
 			  region->page_shift);
 }
 
 /*
  * The pool hands out adjacent blocks in ascending order. Regions on a console are
- * not contiguous, so the order of the pages is reversed.
+ * not contiguous, so the last page comes first.
  */
-static void reverse(u32 *page, u64 count)
-{
-	for (u64 i = 0; i < count / 2; i++) {
-		u32 other = page[count - 1 - i];
-
-		page[count - 1 - i] = page[i];
-		page[i] = other;
-	}
-}
-
 static bool pages_allocate(struct region_map *map, struct region *region,
 			   u64 count)
 {
-	for (u64 i = 0; i < count; i++) {
+	for (u64 i = count; i > 0; i--) {
 		u64 real;
 
 		if (!pool_allocate(map->pool, region->page_shift, &real)) {
-			pages_free(map, region, i);
+			pages_free(map, region, i, count);
 			return false;
 		}
-		region->page[i] = (u32)(real >> POOL_PAGE_SHIFT);
+		region->page[i - 1] = (u32)(real >> POOL_PAGE_SHIFT);
 	}
-	reverse(region->page, count);
 	return true;
 }
 
@@ -229,7 +220,7 @@ s64 region_allocate(struct region_map *map, u64 size, u64 page_shift, u64 flags,
 	return LV1_SUCCESS;
 
 free_pages:
-	pages_free(map, region, count);
+	pages_free(map, region, 0, count);
 free_page_list:
 	page_list_free(map, region, count);
 free_record:
@@ -266,7 +257,7 @@ void region_release(struct region_map *map, struct region *region)
 	map->live--;
 	map->cached = &map->real_mode;
 	if (region->kind == REGION_MEMORY) {
-		pages_free(map, region, count);
+		pages_free(map, region, 0, count);
 		page_list_free(map, region, count);
 	}
 	record_free(map, region);
