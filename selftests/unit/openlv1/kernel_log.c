@@ -207,7 +207,7 @@ TEST_F(log, follows_the_kernel_to_a_larger_buffer)
 	put_next(self, "small");
 	EXPECT_SHOWN(TIME "small\n", false);
 	ASSERT_EQ(0, region_allocate(&partition.regions, MIB(16), 24, 0, &region));
-	region->boot = true;
+	partition.high_memory = region->lpar_addr;
 	larger = real_pointer(region_real(region, 0x800));
 	put_next(self, "large");
 	*larger = *self->ring;
@@ -305,7 +305,7 @@ TEST_F(log, survives_garbage)
 	struct region *high;
 
 	ASSERT_EQ(0, region_allocate(&partition.regions, HIGH_SIZE, 16, 0, &high));
-	high->boot = true;
+	partition.high_memory = high->lpar_addr;
 	for (unsigned int i = 0; i < COUNT; i++)
 		put_next(self, "text\nand more");
 	memcpy(good, self->memory, sizeof(good));

@@ -33,6 +33,7 @@ struct dma_window {
  * @pool: memory for lv1_allocate_memory
  * @heap: memory for OpenLV1 itself
  * @regions: the partition's address space
+ * @high_memory: LPAR address of the kernel's high memory, 0 before it is allocated
  * @debug_console: DMA window of the debug console's network device
  * @threads: number of hardware threads, set before the partition starts
  */
@@ -49,6 +50,7 @@ struct partition {
 	struct interrupts interrupts;
 	struct repository repository;
 	struct ledger ledger;
+	u64 high_memory;
 	struct dma_window debug_console;
 	unsigned int threads;
 };

@@ -65,6 +65,8 @@ static s64 allocate_memory(struct call *call, u64 size, u64 page_shift, u64 r5,
 		return status;
 
 	region->boot = is_boot_region();
+	if (region->boot)
+		partition.high_memory = region->lpar_addr;
 	ledger_allocated(&partition.ledger, region);
 	call->out[0] = region->lpar_addr;
 	call->out[1] = REGION_MUID;

@@ -158,18 +158,6 @@ void kernel_log_expect(void)
 	kernel_log.shown = true;
 }
 
-static u64 find_high_memory(void)
-{
-	const struct region_map *map = &partition.regions;
-
-	for (u32 i = 0; i < REGION_BUCKETS; i++) {
-		if (map->bucket[i] < map->capacity &&
-		    map->region[map->bucket[i]].boot)
-			return map->region[map->bucket[i]].lpar_addr;
-	}
-	return 0;
-}
-
 static bool to_lpar(u64 address, u64 *lpar_addr)
 {
 	u64 physical = address & ~LINEAR_MAP_MASK;
@@ -179,10 +167,8 @@ static bool to_lpar(u64 address, u64 *lpar_addr)
 	*lpar_addr = physical;
 	if (physical < REAL_MODE_SIZE)
 		return true;
-	if (!kernel_log.high_memory)
-		kernel_log.high_memory = find_high_memory();
-	*lpar_addr = kernel_log.high_memory + physical - REAL_MODE_SIZE;
-	return kernel_log.high_memory;
+	*lpar_addr = partition.high_memory + physical - REAL_MODE_SIZE;
+	return partition.high_memory;
 }
 
 static bool read_kernel(u64 address, void *to, u64 length)

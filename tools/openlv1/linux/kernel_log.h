@@ -30,7 +30,6 @@
  * @searched: whether the search for @pointer is done
  * @always: read from memory and suppress the debug console
  * @shown: whether to read at all; false if the kernel has a debug console
- * @high_memory: LPAR address of the memory after the real mode region, 0 if not known
  * @next: sequence number of the next message
  * @lost: number of messages that were overwritten since the last one that was read
  * @text: buffer for a message
@@ -45,7 +44,6 @@ struct kernel_log {
 	bool searched;
 	bool always;
 	bool shown;
-	u64 high_memory;
 	u64 next;
 	u64 lost;
 	char text[KERNEL_LOG_TEXT_MAX];
