@@ -58,13 +58,9 @@ struct hash_table {
 
 void hash_table_clear(struct hash_table *table);
 
-/**
- * hash_table_write() - write one slot
- * @slot: below HASH_TABLE_SLOTS
- * @v: first doubleword; without HASH_V_VALID the slot becomes empty
- * @r: second doubleword, with an LPAR address
- *
- * Return: LV1_SUCCESS, or STATUS_BAD_ADDRESS with the slot unchanged.
+/*
+ * Write one slot, below HASH_TABLE_SLOTS. Without HASH_V_VALID in @v, it becomes empty.
+ * Returns LV1_SUCCESS, or STATUS_BAD_ADDRESS with the slot unchanged.
  */
 s64 hash_table_write(struct hash_table *table, struct region_map *map, u32 slot,
 		     u64 v, u64 r);
@@ -77,13 +73,11 @@ enum hash_insertion {
 	HASH_EVICTED_R,
 };
 
-/**
- * hash_table_insert() - put an entry into its primary or secondary group
- * @group_slot: any slot of the primary group
- * @bolted: bits of the first doubleword that protect an entry from eviction
- * @out: outputs, indexed by enum hash_insertion
- *
- * Return: LV1_SUCCESS, STATUS_BAD_SLOT, STATUS_BAD_ADDRESS or STATUS_GROUP_FULL.
+/*
+ * Put an entry into its primary group, of which @group_slot is a slot, or its secondary
+ * group. A bit of @bolted in the first doubleword protects an entry from eviction. @out is
+ * indexed by enum hash_insertion. Returns LV1_SUCCESS, STATUS_BAD_SLOT, STATUS_BAD_ADDRESS
+ * or STATUS_GROUP_FULL.
  */
 s64 hash_table_insert(struct hash_table *table, struct region_map *map,
 		      u64 group_slot, u64 v, u64 r, u64 bolted, u64 *out);

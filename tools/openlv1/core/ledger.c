@@ -31,21 +31,17 @@ void ledger_released(struct ledger *ledger, const struct region *region,
 
 static void print_region(const struct region *region)
 {
-	console_print("openlv1: live region: lpar_addr=0x%llx size=0x%llx page_shift=%u flags=0x%llx hash_entries=%u\n",
-		      region->lpar_addr, region->size, region->page_shift,
-		      region->flags, region->hash_entries);
+	if (region->kind == REGION_MEMORY && !region->boot)
+		console_print("openlv1: live region: lpar_addr=0x%llx size=0x%llx page_shift=%u flags=0x%llx hash_entries=%u\n",
+			      region->lpar_addr, region->size, region->page_shift,
+			      region->flags, region->hash_entries);
 }
 
 static void print_regions(const struct region_map *map)
 {
 	for (u32 bucket = 0; bucket < REGION_BUCKETS; bucket++) {
-		for (u32 i = map->bucket[bucket]; i != UINT32_MAX;
-		     i = map->region[i].next) {
-			const struct region *region = &map->region[i];
-
-			if (region->kind == REGION_MEMORY && !region->boot)
-				print_region(region);
-		}
+		for (u32 i = map->bucket[bucket]; i != UINT32_MAX; i = map->region[i].next)
+			print_region(&map->region[i]);
 	}
 }
 

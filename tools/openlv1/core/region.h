@@ -23,8 +23,6 @@ enum region_kind {
 
 /**
  * struct region - a region of the partition's memory
- * @lpar_addr: its address in the partition
- * @size: size in bytes
  * @flags: flags of lv1_allocate_memory
  * @page: for each page of the region, the real address divided by 4 KiB;
  *	&@only_page when there is one page

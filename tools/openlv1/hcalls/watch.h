@@ -10,13 +10,9 @@
 /* Print each call of a hypercall that exists. */
 void watch_trace(u64 number);
 
-/**
- * watch_inject() - let a future hypercall fail
- * @number: number of the hypercall
- * @at: which call with this number fails; 1 is the next one
- * @status: status that it returns, any number
- *
- * Return: false if there is no such hypercall or too many injections are pending.
+/*
+ * Let call number @at of a hypercall from now on return @status, any number, without being
+ * done. Returns false if there is no such hypercall or too many injections are pending.
  */
 bool watch_inject(u64 number, u64 at, s64 status);
 

@@ -28,7 +28,6 @@ struct frame {
 
 /**
  * struct thread - a hardware thread; its HSPRG0 points here
- * @frame: the partition's registers
  * @stack_top: initial stack pointer
  * @vector: address of the interrupt vector; 0 in a hypercall
  * @napping: whether the thread naps
