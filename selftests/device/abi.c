@@ -5,11 +5,7 @@
  */
 #include <stddef.h>
 
-#include "kselftest_harness.h"
-
-#include "abi.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 /* The same for programs of 32 and 64 bits. */
 #define SAME_OFFSET(name, field) (offsetof(struct name, field) == offsetof(struct head, field))

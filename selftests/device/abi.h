@@ -48,25 +48,6 @@ static inline int errno_of_status(int32_t lv1_status)
 #define TEST_PAGE_SHIFT 16
 #define TEST_PAGE_SIZE	(1UL << TEST_PAGE_SHIFT)
 
-/*
- * Skip the whole program where there is no device: the harness of older kernels runs a
- * test even if its setup has called SKIP().
- */
-static inline void skip_all_without(const char *path)
-{
-	if (!access(path, F_OK) || errno != ENOENT)
-		return;
-
-	ksft_print_header();
-	ksft_exit_skip("there is no %s\n", path);
-}
-
-#define SKIP_ALL_WITHOUT_DEVICE \
-	static void __attribute__((constructor)) skip_all(void) \
-	{ \
-		skip_all_without(LV1MEM_TEST_DEVICE); \
-	}
-
 /* The driver accepts no larger struct and no larger entry, whatever the page size. */
 #define LARGEST_SIZE 4096
 
@@ -225,25 +206,6 @@ static inline void *map_shared(size_t length)
 	return mmap(NULL, length, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 }
 
-#define EXPECT_EQ_LOG(expected, seen, ...) \
-	EXPECT_EQ(expected, seen) \
-	{ \
-		TH_LOG(__VA_ARGS__); \
-	}
-
-#define ASSERT_EQ_LOG(expected, seen, ...) \
-	ASSERT_EQ(expected, seen) \
-	{ \
-		TH_LOG(__VA_ARGS__); \
-	}
-
-/* Of a mapping that has just been made. */
-#define ASSERT_MAPPED(address) \
-	ASSERT_NE(MAP_FAILED, (const volatile void *)(address)) \
-	{ \
-		TH_LOG("mmap: %s", strerror(errno)); \
-	}
-
 /* As fork(), but returns a negative errno on failure. */
 static inline pid_t fork_child(void)
 {
@@ -251,31 +213,6 @@ static inline pid_t fork_child(void)
 
 	return child < 0 ? -errno : child;
 }
-
-#define ASSERT_FORK(child) \
-	do { \
-		(child) = fork_child(); \
-		ASSERT_LE(0, child); \
-	} while (0)
-
-/*
- * For a child that exits with 0: exit with 1 unless @seen is as expected. The message is
- * one write, as _exit() does not flush stdio.
- */
-static inline void child_expect(long long expected, long long seen, const char *what)
-{
-	if (expected == seen)
-		return;
-	dprintf(STDERR_FILENO, "# in child %d: expected %s to be %lld, saw %lld\n", getpid(),
-		what, expected, seen);
-	_exit(1);
-}
-
-#define CHILD_EXPECT_EQ(expected, seen) child_expect(expected, seen, #seen)
-
-/* CHILD_EXPECT_EQ() of a mapping that has just been made. */
-#define CHILD_EXPECT_MAPPED(address) \
-	child_expect(0, (address) == MAP_FAILED ? -errno : 0, "the result of mmap")
 
 /* Returns the exit status of a child, or 128 plus its signal, or a negative errno. */
 static inline int wait_for(pid_t child)
@@ -354,49 +291,5 @@ static inline uint64_t random_below(uint64_t *state, uint64_t bound)
 	*state ^= *state << 17;
 	return (*state >> 11) % bound;
 }
-
-/*
- * What most fixtures have: a file to work with, and one to check at the end that no
- * region is left.
- */
-#define FIXTURE_FIELDS \
-	int fd; \
-	int watcher; \
-	struct totals before
-
-#define OPEN_FILES() \
-	do { \
-		self->watcher = open_device(O_RDONLY); \
-		ASSERT_LE(0, self->watcher); \
-		self->before = get_totals(self->watcher); \
-		ASSERT_NE(UINT64_MAX, self->before.regions); \
-		self->fd = open_file(); \
-		ASSERT_LE(0, self->fd); \
-	} while (0)
-
-#define CLOSE_FILES() \
-	do { \
-		struct totals after; \
-\
-		close(self->fd); \
-		after = get_totals(self->watcher); \
-		EXPECT_EQ(self->before.regions, after.regions); \
-		EXPECT_EQ(self->before.bytes, after.bytes); \
-		close(self->watcher); \
-	} while (0)
-
-#define FIXTURE_FILES(name) \
-	FIXTURE(name) \
-	{ \
-		FIXTURE_FIELDS; \
-	}; \
-	FIXTURE_SETUP(name) \
-	{ \
-		OPEN_FILES(); \
-	} \
-	FIXTURE_TEARDOWN(name) \
-	{ \
-		CLOSE_FILES(); \
-	}
 
 #endif /* _LV1MEM_TEST_ABI_H */

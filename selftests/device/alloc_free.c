@@ -2,12 +2,7 @@
 /*
  * ALLOC and FREE: valid and invalid requests, and their effects.
  */
-#include "kselftest_harness.h"
-
-#include "abi.h"
-#include "injection.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 FIXTURE_FILES(alloc_free)
 

@@ -5,12 +5,7 @@
  */
 #include <stddef.h>
 
-#include "kselftest_harness.h"
-
-#include "abi.h"
-#include "injection.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 /* Every known status, and some unknown ones. */
 static const struct refusal {

@@ -2,11 +2,7 @@
 /*
  * GET_INFO: what is allocated, and the limits.
  */
-#include "kselftest_harness.h"
-
-#include "abi.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 FIXTURE_FILES(info)
 

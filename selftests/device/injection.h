@@ -121,16 +121,4 @@ static inline uint64_t ledger_count(const char *name, uint64_t otherwise)
 	return count;
 }
 
-/* The driver and LV1 have this many more regions of one page than before. */
-#define EXPECT_REGIONS(more) \
-	do { \
-		struct totals now_ = get_totals(self->watcher); \
-		uint64_t count_ = (more); \
-\
-		EXPECT_EQ(self->before.regions + count_, now_.regions); \
-		EXPECT_EQ(self->before.bytes + count_ * TEST_PAGE_SIZE, now_.bytes); \
-		EXPECT_EQ(now_.regions, ledger_count("live", now_.regions)); \
-		EXPECT_EQ(now_.bytes, ledger_count("live_bytes", now_.bytes)); \
-	} while (0)
-
 #endif /* _LV1MEM_TEST_INJECTION_H */

@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * liblv1mem: functions that need no device, and those that pass on its answers.
+ * liblv1mem: names and meanings of statuses, and functions that pass on the device's answers.
  */
-#include "kselftest_harness.h"
+#include "fixture.h"
 
-#include "abi.h"
 #include "../../tools/liblv1mem/lv1mem.h"
-
-#define NEED_DEVICE(fd) \
-	do { \
-		if ((fd) == -ENOENT) \
-			SKIP(return, "there is no " LV1MEM_DEVICE); \
-		ASSERT_LE(0, fd); \
-	} while (0)
 
 TEST(names_of_statuses)
 {
@@ -137,7 +129,7 @@ TEST(region_from_open_to_close)
 	int32_t lv1_status = 1;
 	void *mapping;
 
-	NEED_DEVICE(fd);
+	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, lv1mem_alloc(fd, 3 * TEST_PAGE_SIZE, TEST_PAGE_SHIFT, 0,
 				  &region, &lv1_status));
 	EXPECT_EQ(LV1_SUCCESS, lv1_status);
@@ -172,7 +164,7 @@ TEST(queries_and_lists)
 	uint32_t count = 2;
 	uint64_t start = 0;
 
-	NEED_DEVICE(fd);
+	ASSERT_LE(0, fd);
 	for (int i = 0; i < 2; i++) {
 		ASSERT_EQ(0, lv1mem_alloc(fd, TEST_PAGE_SIZE, TEST_PAGE_SHIFT,
 					  0, &regions[i], NULL));
@@ -216,7 +208,7 @@ TEST(finds_a_region_and_maps_it)
 	void *mapping;
 	int other;
 
-	NEED_DEVICE(fd);
+	ASSERT_LE(0, fd);
 	EXPECT_EQ(-ENOENT, lv1mem_find(fd, 0, &found));
 	for (int i = 0; i < 3; i++)
 		ASSERT_EQ(0, lv1mem_alloc(fd, 2 * TEST_PAGE_SIZE, 0, 0,
@@ -254,7 +246,7 @@ TEST(page_shift_0_is_the_page_size_of_the_kernel)
 	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
 	struct lv1mem_region region;
 
-	NEED_DEVICE(fd);
+	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, lv1mem_alloc(fd, 65536, 0, 0, &region, NULL));
 	EXPECT_EQ(page_size(), 1UL << region.page_shift);
 	EXPECT_NE(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
@@ -268,7 +260,7 @@ TEST(refusals_come_with_the_status)
 	struct lv1mem_region region = { .lpar_addr = 1 };
 	int32_t lv1_status = 1;
 
-	NEED_DEVICE(fd);
+	ASSERT_LE(0, fd);
 	EXPECT_EQ(-ENOENT, lv1mem_alloc_raw(fd, &raw, &region, &lv1_status));
 	EXPECT_EQ(LV1_NO_ENTRY, lv1_status);
 	EXPECT_EQ(1, region.lpar_addr);

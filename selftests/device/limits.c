@@ -3,10 +3,7 @@
  * The driver's limits, for all files together and with quarantined regions. Reaching a
  * limit is ENOSPC, a shortage of LV1 is ENOMEM.
  */
-#include "kselftest_harness.h"
-
-#include "abi.h"
-#include "injection.h"
+#include "fixture.h"
 
 static void __attribute__((constructor)) skip_all(void)
 {

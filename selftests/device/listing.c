@@ -2,11 +2,7 @@
 /*
  * LIST: the regions of a file.
  */
-#include "kselftest_harness.h"
-
-#include "abi.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 #define MANY 37
 

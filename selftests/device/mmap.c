@@ -5,11 +5,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
-#include "kselftest_harness.h"
-
-#include "abi.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 #define REGION_PAGES  4
 #define REGION_LENGTH (REGION_PAGES * TEST_PAGE_SIZE)

@@ -8,11 +8,7 @@
 #include <sys/ptrace.h>
 #include <sys/uio.h>
 
-#include "kselftest_harness.h"
-
-#include "abi.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 #define REGION_LENGTH (2 * TEST_PAGE_SIZE)
 #define WORD	      0x1122334455667788ULL

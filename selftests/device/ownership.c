@@ -4,13 +4,8 @@
  */
 #include <signal.h>
 
-#include "kselftest_harness.h"
-
-#include "abi.h"
+#include "fixture.h"
 #include "descriptor.h"
-#include "injection.h"
-
-SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(ownership)
 

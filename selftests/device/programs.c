@@ -14,8 +14,6 @@
 #include "fuzz/program.h"
 #include "injection.h"
 
-SKIP_ALL_WITHOUT_DEVICE
-
 /* Threads meet differently each time. */
 #define THREAD_RUNS 8
 #define REDUCE_RUNS 3

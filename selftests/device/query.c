@@ -2,13 +2,9 @@
 /*
  * QUERY: what LV1 reports of a region, and which addresses need CAP_SYS_RAWIO.
  */
-#include "kselftest_harness.h"
-
 #include <stddef.h>
 
-#include "abi.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 #define LENGTH (3 * TEST_PAGE_SIZE)
 

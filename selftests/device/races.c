@@ -6,12 +6,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-#include "kselftest_harness.h"
-
-#include "abi.h"
-#include "injection.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 #define THREADS 4
 /* How long each test runs. A driver without locks fails in that time. */

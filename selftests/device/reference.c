@@ -5,12 +5,8 @@
 #include <inttypes.h>
 #include <sys/sysinfo.h>
 
-#include "kselftest_harness.h"
-
-#include "abi.h"
+#include "fixture.h"
 #include "reference_cases.h"
-
-SKIP_ALL_WITHOUT_DEVICE
 
 FIXTURE_FILES(reference)
 

@@ -8,12 +8,7 @@
 #include <sys/prctl.h>
 #include <sys/vfs.h>
 
-#include "kselftest_harness.h"
-
-#include "abi.h"
-#include "injection.h"
-
-SKIP_ALL_WITHOUT_DEVICE
+#include "fixture.h"
 
 #define MANY 37
 /* For the command in a row of debugfs. */

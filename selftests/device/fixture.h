@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The fixture and the expectations of the tests that use the kernel's harness.
+ */
+#ifndef _LV1MEM_TEST_FIXTURE_H
+#define _LV1MEM_TEST_FIXTURE_H
+
+#include "kselftest_harness.h"
+
+#include "abi.h"
+#include "injection.h"
+
+/*
+ * Skip the whole program where there is no device: the harness of older kernels runs a
+ * test even if its setup has called SKIP().
+ */
+static inline void skip_all_without(const char *path)
+{
+	if (!access(path, F_OK) || errno != ENOENT)
+		return;
+
+	ksft_print_header();
+	ksft_exit_skip("there is no %s\n", path);
+}
+
+static void __attribute__((constructor)) skip_without_device(void)
+{
+	skip_all_without(LV1MEM_TEST_DEVICE);
+}
+
+#define EXPECT_EQ_LOG(expected, seen, ...) \
+	EXPECT_EQ(expected, seen) \
+	{ \
+		TH_LOG(__VA_ARGS__); \
+	}
+
+#define ASSERT_EQ_LOG(expected, seen, ...) \
+	ASSERT_EQ(expected, seen) \
+	{ \
+		TH_LOG(__VA_ARGS__); \
+	}
+
+/* Of a mapping that has just been made. */
+#define ASSERT_MAPPED(address) \
+	ASSERT_NE(MAP_FAILED, (const volatile void *)(address)) \
+	{ \
+		TH_LOG("mmap: %s", strerror(errno)); \
+	}
+
+#define ASSERT_FORK(child) \
+	do { \
+		(child) = fork_child(); \
+		ASSERT_LE(0, child); \
+	} while (0)
+
+/*
+ * For a child that exits with 0: exit with 1 unless @seen is as expected. The message is
+ * one write, as _exit() does not flush stdio.
+ */
+static inline void child_expect(long long expected, long long seen, const char *what)
+{
+	if (expected == seen)
+		return;
+	dprintf(STDERR_FILENO, "# in child %d: expected %s to be %lld, saw %lld\n", getpid(),
+		what, expected, seen);
+	_exit(1);
+}
+
+#define CHILD_EXPECT_EQ(expected, seen) child_expect(expected, seen, #seen)
+
+/* CHILD_EXPECT_EQ() of a mapping that has just been made. */
+#define CHILD_EXPECT_MAPPED(address) \
+	child_expect(0, (address) == MAP_FAILED ? -errno : 0, "the result of mmap")
+
+/*
+ * What most fixtures have: a file to work with, and one to check at the end that no
+ * region is left.
+ */
+#define FIXTURE_FIELDS \
+	int fd; \
+	int watcher; \
+	struct totals before
+
+#define OPEN_FILES() \
+	do { \
+		self->watcher = open_device(O_RDONLY); \
+		ASSERT_LE(0, self->watcher); \
+		self->before = get_totals(self->watcher); \
+		ASSERT_NE(UINT64_MAX, self->before.regions); \
+		self->fd = open_file(); \
+		ASSERT_LE(0, self->fd); \
+	} while (0)
+
+#define CLOSE_FILES() \
+	do { \
+		close(self->fd); \
+		EXPECT_REGIONS(0); \
+		close(self->watcher); \
+	} while (0)
+
+#define FIXTURE_FILES(name) \
+	FIXTURE(name) \
+	{ \
+		FIXTURE_FIELDS; \
+	}; \
+	FIXTURE_SETUP(name) \
+	{ \
+		OPEN_FILES(); \
+	} \
+	FIXTURE_TEARDOWN(name) \
+	{ \
+		CLOSE_FILES(); \
+	}
+
+/* The driver and LV1 have this many more regions of one page than before. */
+#define EXPECT_REGIONS(more) \
+	do { \
+		struct totals now_ = get_totals(self->watcher); \
+		uint64_t count_ = (more); \
+\
+		EXPECT_EQ(self->before.regions + count_, now_.regions); \
+		EXPECT_EQ(self->before.bytes + count_ * TEST_PAGE_SIZE, now_.bytes); \
+		EXPECT_EQ(now_.regions, ledger_count("live", now_.regions)); \
+		EXPECT_EQ(now_.bytes, ledger_count("live_bytes", now_.bytes)); \
+	} while (0)
+
+#endif /* _LV1MEM_TEST_FIXTURE_H */
