@@ -2,28 +2,27 @@
 /*
  * ALLOC and FREE: valid and invalid requests, and their effects.
  */
+#include <stddef.h>
+
 #include "fixture.h"
 
 FIXTURE_FILES(alloc_free)
 
-#define ASSERT_ALLOC(err, args) \
-	ASSERT_EQ(err, call(self->fd, LV1MEM_IOC_ALLOC, args)) \
-	{ \
-		log_alloc(_metadata, args); \
-	}
+static struct lv1mem_alloc request(uint32_t flags, uint64_t length, uint64_t page_shift,
+				   uint64_t r5, uint64_t lv1_flags)
+{
+	struct lv1mem_alloc args = alloc_args(length, page_shift);
 
-/* The driver refuses a request without asking LV1. */
-#define EXPECT_REFUSED_BY_DRIVER(err, request) \
-	do { \
-		struct lv1mem_alloc args_ = (request); \
-\
-		args_.lv1_status = 1; \
-		ASSERT_ALLOC(err, &args_); \
-		EXPECT_EQ(0, args_.lv1_status) \
-		{ \
-			log_alloc(_metadata, &args_); \
-		} \
-	} while (0)
+	args.flags = flags;
+	args.r5 = r5;
+	args.lv1_flags = lv1_flags;
+	/* Outputs may hold anything. */
+	args.lv1_status = NOT_WRITTEN;
+	args.lpar_addr = UINT64_MAX;
+	args.muid = UINT64_MAX;
+	args.mmap_offset = UINT64_MAX - 1;
+	return args;
+}
 
 static void log_alloc(struct __test_metadata *_metadata, const struct lv1mem_alloc *args)
 {
@@ -32,51 +31,55 @@ static void log_alloc(struct __test_metadata *_metadata, const struct lv1mem_all
 	       args->lv1_status);
 }
 
+/* On failure nothing but the status is written, on success no input. */
+static void expect_answer(struct __test_metadata *_metadata, int fd, struct lv1mem_alloc *args,
+			  int err, int32_t lv1_status)
+{
+	struct lv1mem_alloc before = *args;
+	size_t same = err ? sizeof(*args) : offsetof(struct lv1mem_alloc, lpar_addr);
+
+	ASSERT_EQ(err, call(fd, LV1MEM_IOC_ALLOC, args))
+	{
+		log_alloc(_metadata, args);
+	}
+	EXPECT_EQ(lv1_status, args->lv1_status)
+	{
+		log_alloc(_metadata, args);
+	}
+	before.lv1_status = args->lv1_status;
+	EXPECT_EQ(same, first_difference(&before, args, same))
+	{
+		log_alloc(_metadata, args);
+	}
+}
+
 TEST_F(alloc_free, every_page_shift_that_lv1_has)
 {
 	for (uint64_t shift = 12; shift <= 21; shift++) {
-		struct lv1mem_alloc args = alloc_args(1ULL << shift, shift);
+		struct lv1mem_alloc args = request(0, 1ULL << shift, shift, 0, 0);
 
-		args.lv1_status = 1;
-		ASSERT_ALLOC(0, &args);
-		EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
+		expect_answer(_metadata, self->fd, &args, 0, LV1_SUCCESS);
 		EXPECT_NE(0, args.lpar_addr);
 		EXPECT_EQ(0, args.lpar_addr & ((1ULL << shift) - 1));
 		ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
 	}
 }
 
-static struct lv1mem_alloc args_with_flags(uint64_t lv1_flags)
+/* A request without RAW may have 0 and 4. No document says what flags a console reports. */
+TEST_F(alloc_free, known_flags_reach_lv1)
 {
-	struct lv1mem_alloc args = alloc_args(4096, 12);
+	for (uint64_t flags = 0; flags <= LV1MEM_LV1_FLAG_TRY_ALT_UNIT; flags++) {
+		bool plain = !flags || flags == LV1MEM_LV1_FLAG_TRY_ALT_UNIT;
+		struct lv1mem_alloc args = request(plain ? 0 : LV1MEM_ALLOC_RAW, 4096, 12, 0, flags);
+		struct lv1mem_query query;
 
-	args.lv1_flags = lv1_flags;
-	return args;
-}
-
-/*
- * Allocate a region, query its flags, and free it. No document says what flags a console
- * reports.
- */
-static void expect_flags_reach_lv1(struct __test_metadata *_metadata,
-				   FIXTURE_DATA(alloc_free) *self, struct lv1mem_alloc args)
-{
-	struct lv1mem_query query;
-
-	args.lv1_status = 1;
-	ASSERT_ALLOC(0, &args);
-	EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
-	ASSERT_EQ_LOG(0, query_region(self->fd, args.lpar_addr, &query), "QUERY 0x%llx: status %d",
-		      args.lpar_addr, query.lv1_status);
-	if (!access(LEDGER, F_OK))
-		EXPECT_EQ(args.lv1_flags, query.lv1_flags);
-	ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
-}
-
-TEST_F(alloc_free, plain_flags_are_none_and_try_alt_unit)
-{
-	expect_flags_reach_lv1(_metadata, self, args_with_flags(0));
-	expect_flags_reach_lv1(_metadata, self, args_with_flags(LV1MEM_LV1_FLAG_TRY_ALT_UNIT));
+		expect_answer(_metadata, self->fd, &args, 0, LV1_SUCCESS);
+		ASSERT_EQ_LOG(0, query_region(self->fd, args.lpar_addr, &query),
+			      "QUERY 0x%llx: status %d", args.lpar_addr, query.lv1_status);
+		if (!access(LEDGER, F_OK))
+			EXPECT_EQ(flags, query.lv1_flags);
+		ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
+	}
 }
 
 /* Without RAW, whatever capabilities the program has. */
@@ -84,23 +87,14 @@ TEST_F(alloc_free, other_flags_are_invalid)
 {
 	const uint64_t plain = LV1MEM_LV1_FLAG_TRY_ALT_UNIT;
 
-	for (uint64_t flags = 0; flags < 16; flags++) {
-		if (flags & ~plain)
-			EXPECT_REFUSED_BY_DRIVER(-EINVAL, args_with_flags(flags));
-	}
-	for (unsigned int bit = 4; bit < 64; bit++) {
-		EXPECT_REFUSED_BY_DRIVER(-EINVAL, args_with_flags(1ULL << bit));
-		EXPECT_REFUSED_BY_DRIVER(-EINVAL, args_with_flags(1ULL << bit | plain));
-	}
-}
+	for (unsigned int bit = 0; bit < 64; bit++) {
+		for (uint64_t others = 0; others < 16; others++) {
+			uint64_t flags = 1ULL << bit | others;
+			struct lv1mem_alloc args = request(0, 4096, 12, 0, flags);
 
-TEST_F(alloc_free, other_flags_reach_lv1_with_raw)
-{
-	for (uint64_t flags = 1; flags <= 3; flags++) {
-		struct lv1mem_alloc args = args_with_flags(flags);
-
-		args.flags = LV1MEM_ALLOC_RAW;
-		expect_flags_reach_lv1(_metadata, self, args);
+			if (flags != plain)
+				expect_answer(_metadata, self->fd, &args, -EINVAL, 0);
+		}
 	}
 }
 
@@ -109,10 +103,10 @@ TEST_F(alloc_free, page_shift_of_zero_is_the_kernels)
 {
 	struct lv1mem_alloc args = alloc_args(page_size(), 0);
 	struct lv1mem_list_entry entry = {};
-	struct lv1mem_list list;
 	struct lv1mem_query query;
+	struct lv1mem_list list;
 
-	ASSERT_ALLOC(0, &args);
+	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
 	ASSERT_GT(64, args.page_shift);
 	EXPECT_EQ(page_size(), 1ULL << args.page_shift);
 	EXPECT_NE(LV1MEM_NOT_MAPPABLE, args.mmap_offset);
@@ -127,185 +121,104 @@ TEST_F(alloc_free, page_shift_of_zero_is_the_kernels)
 	EXPECT_EQ(page_size(), query.length);
 }
 
-TEST_F(alloc_free, length_is_a_multiple_of_the_kernels_pages_then)
+TEST_F(alloc_free, refused_requests)
 {
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(0, 0));
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(page_size() / 2, 0));
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(page_size() + 2048, 0));
-}
-
-TEST_F(alloc_free, page_shift_of_zero_reaches_lv1_with_raw)
-{
-	struct lv1mem_alloc args = alloc_args(page_size(), 0);
-
-	args.flags = LV1MEM_ALLOC_RAW;
-	ASSERT_ALLOC(-EINVAL, &args);
-	EXPECT_EQ(LV1_ILLEGAL_PARAMETER_VALUE, args.lv1_status);
-	EXPECT_EQ(0, args.page_shift);
-}
-
-TEST_F(alloc_free, inputs_are_left_as_they_were)
-{
-	struct lv1mem_alloc args = alloc_args(3 * 4096, 12);
-
-	args.lv1_flags = LV1MEM_LV1_FLAG_TRY_ALT_UNIT;
-	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
-	EXPECT_EQ(sizeof(args), args.size);
-	EXPECT_EQ(0, args.flags);
-	EXPECT_EQ(3 * 4096, args.length);
-	EXPECT_EQ(12, args.page_shift);
-	EXPECT_EQ(0, args.r5);
-	EXPECT_EQ(LV1MEM_LV1_FLAG_TRY_ALT_UNIT, args.lv1_flags);
-}
-
-TEST_F(alloc_free, live_regions_do_not_overlap)
-{
-	struct lv1mem_alloc regions[6];
-
-	for (int i = 0; i < 6; i++)
-		ASSERT_EQ(0, alloc_region(self->fd, (i % 3 + 1) * TEST_PAGE_SIZE,
-					  &regions[i]));
-
-	for (int i = 0; i < 6; i++) {
-		for (int j = 0; j < i; j++) {
-			bool below = regions[i].lpar_addr + regions[i].length <=
-				     regions[j].lpar_addr;
-			bool above = regions[j].lpar_addr + regions[j].length <=
-				     regions[i].lpar_addr;
-
-			EXPECT_TRUE(below || above)
-			{
-				TH_LOG("0x%llx bytes at 0x%llx and 0x%llx bytes at 0x%llx",
-				       regions[i].length, regions[i].lpar_addr, regions[j].length,
-				       regions[j].lpar_addr);
-			}
-		}
-	}
-}
-
-TEST_F(alloc_free, length_of_zero_is_invalid)
-{
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(0, 12));
-}
-
-TEST_F(alloc_free, length_that_is_no_multiple_is_invalid)
-{
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(4097, 12));
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(4095, 12));
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(4096, 16));
-	EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(UINT64_MAX, 12));
-}
-
-TEST_F(alloc_free, page_shift_out_of_range_is_invalid)
-{
-	static const uint64_t shifts[] = {
-		1, 11, 64, 65, 76, 0x10000000cULL, UINT64_MAX
+	const struct {
+		uint32_t flags;
+		uint64_t length;
+		uint64_t page_shift;
+		uint64_t r5;
+		int err;
+		int32_t lv1_status;
+	} cases[] = {
+		/* A length of 0, or not in whole pages. */
+		{ 0, 0, 12, 0, -EINVAL, 0 },
+		{ 0, 4095, 12, 0, -EINVAL, 0 },
+		{ 0, 4097, 12, 0, -EINVAL, 0 },
+		{ 0, UINT64_MAX, 12, 0, -EINVAL, 0 },
+		{ 0, 4096, 16, 0, -EINVAL, 0 },
+		{ 0, 0, 0, 0, -EINVAL, 0 },
+		{ 0, page_size() / 2, 0, 0, -EINVAL, 0 },
+		{ 0, page_size() + 2048, 0, 0, -EINVAL, 0 },
+		/* No page_shift of 12 to 63. */
+		{ 0, 1 << 21, 1, 0, -EINVAL, 0 },
+		{ 0, 1 << 21, 11, 0, -EINVAL, 0 },
+		{ 0, 1 << 21, 64, 0, -EINVAL, 0 },
+		{ 0, 1 << 21, 65, 0, -EINVAL, 0 },
+		{ 0, 1 << 21, 76, 0, -EINVAL, 0 },
+		{ 0, 1 << 21, 0x10000000cULL, 0, -EINVAL, 0 },
+		{ 0, 1 << 21, UINT64_MAX, 0, -EINVAL, 0 },
+		/* r5 needs RAW. */
+		{ 0, 4096, 12, 1, -EINVAL, 0 },
+		{ 0, 4096, 12, 2, -EINVAL, 0 },
+		{ 0, 4096, 12, 1ULL << 32, -EINVAL, 0 },
+		{ 0, 4096, 12, 1ULL << 63, -EINVAL, 0 },
+		/* LV1 refuses. With RAW, it gets a page_shift of 0. */
+		{ LV1MEM_ALLOC_RAW, 4096, 11, 0, -EINVAL, LV1_ILLEGAL_PARAMETER_VALUE },
+		{ LV1MEM_ALLOC_RAW, page_size(), 0, 0, -EINVAL, LV1_ILLEGAL_PARAMETER_VALUE },
+		{ 0, 4 << 20, 22, 0, -ENOMEM, LV1_RESOURCE_SHORTAGE },
+		{ 0, 1ULL << 40, 0, 0, -ENOMEM, LV1_RESOURCE_SHORTAGE },
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(shifts); i++)
-		EXPECT_REFUSED_BY_DRIVER(-EINVAL, alloc_args(1 << 21, shifts[i]));
-}
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct lv1mem_alloc args = request(cases[i].flags, cases[i].length,
+						   cases[i].page_shift, cases[i].r5, 0);
 
-TEST_F(alloc_free, r5_needs_raw)
-{
-	static const uint64_t values[] = { 1, 2, 1ULL << 32, 1ULL << 63 };
-
-	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
-		struct lv1mem_alloc args = alloc_args(4096, 12);
-
-		args.r5 = values[i];
-		EXPECT_REFUSED_BY_DRIVER(-EINVAL, args);
+		expect_answer(_metadata, self->fd, &args, cases[i].err, cases[i].lv1_status);
 	}
+	EXPECT_REGIONS(0);
 }
 
 TEST_F(alloc_free, raw_needs_cap_sys_rawio)
 {
-	struct lv1mem_alloc args = alloc_args(4096, 12);
+	struct lv1mem_alloc args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
 	pid_t child;
-
-	args.flags = LV1MEM_ALLOC_RAW;
-	/* With the capability it succeeds. */
-	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
-	ASSERT_EQ(0, free_region(self->fd, args.lpar_addr));
-
-	ASSERT_FORK(child);
-	if (!child) {
-		CHILD_EXPECT_EQ(0, drop_rawio());
-		args = alloc_args(4096, 12);
-		args.flags = LV1MEM_ALLOC_RAW;
-		CHILD_EXPECT_EQ(-EPERM, call(self->fd, LV1MEM_IOC_ALLOC, &args));
-		CHILD_EXPECT_EQ(0, args.lv1_status);
-		/* Without RAW it does too. */
-		args.flags = 0;
-		CHILD_EXPECT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
-		_exit(0);
-	}
-	EXPECT_EQ(0, wait_for(child));
-}
-
-TEST_F(alloc_free, raw_region_is_tracked)
-{
-	struct lv1mem_alloc args = alloc_args(4096, 12);
-	struct lv1mem_info info;
 
 	args.flags = LV1MEM_ALLOC_RAW;
 	args.r5 = 1;
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &args));
-	ASSERT_EQ(0, get_info(self->fd, &info));
-	EXPECT_EQ(1, info.file_regions);
-	EXPECT_EQ(4096, info.file_bytes);
-	EXPECT_EQ(0, free_region(self->fd, args.lpar_addr));
-}
+	EXPECT_REGIONS(1);
 
-TEST_F(alloc_free, shortage_of_lv1_is_enomem_with_its_status)
-{
-	struct lv1mem_alloc args = alloc_args(4 << 20, 22);
-	struct lv1mem_info info;
-
-	EXPECT_EQ(-ENOMEM, call(self->fd, LV1MEM_IOC_ALLOC, &args));
-	EXPECT_EQ(LV1_RESOURCE_SHORTAGE, args.lv1_status);
-	ASSERT_EQ(0, get_info(self->fd, &info));
-	EXPECT_EQ(0, info.file_regions);
-}
-
-TEST_F(alloc_free, second_free_is_refused)
-{
-	struct lv1mem_alloc region;
-	struct lv1mem_free args;
-
-	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	args = free_args(region.lpar_addr);
-	args.lv1_status = 1;
-	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_FREE, &args));
-	EXPECT_EQ(LV1_SUCCESS, args.lv1_status);
-
-	args = free_args(region.lpar_addr);
-	args.lv1_status = 1;
-	EXPECT_EQ(-ENOENT, call(self->fd, LV1MEM_IOC_FREE, &args));
-	EXPECT_EQ(0, args.lv1_status);
-}
-
-TEST_F(alloc_free, free_takes_the_start_of_a_region_only)
-{
-	struct lv1mem_alloc region;
-	struct lv1mem_info info;
-
-	ASSERT_EQ(0, alloc_region(self->fd, 2 * TEST_PAGE_SIZE, &region));
-	EXPECT_EQ(-ENOENT,
-		  free_region(self->fd, region.lpar_addr + TEST_PAGE_SIZE));
-	EXPECT_EQ(-ENOENT, free_region(self->fd, region.lpar_addr + 1));
-	EXPECT_EQ(-ENOENT, free_region(self->fd, region.lpar_addr - 1));
-
-	ASSERT_EQ(0, get_info(self->fd, &info));
-	EXPECT_EQ(1, info.file_regions);
-	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+	args.lv1_status = NOT_WRITTEN;
+	child = must_fork(_metadata);
+	if (!child) {
+		CHILD_EXPECT_EQ(0, drop_rawio());
+		CHILD_EXPECT_EQ(-EPERM, call(self->fd, LV1MEM_IOC_ALLOC, &args));
+		CHILD_EXPECT_EQ(0, args.lv1_status);
+		/* Without RAW it is not needed. */
+		CHILD_EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &args));
+		_exit(0);
+	}
+	EXPECT_EQ(0, wait_for(child));
+	EXPECT_REGIONS(2);
 }
 
 /* The kernel's own memory is at address 0. LV1 would release it. */
-TEST_F(alloc_free, memory_of_the_kernel_cannot_be_freed)
+TEST_F(alloc_free, free_takes_the_start_of_an_own_region_once)
 {
-	EXPECT_EQ(-ENOENT, free_region(self->fd, 0));
-	EXPECT_EQ(-ENOENT, free_region(self->fd, UINT64_MAX));
+	struct lv1mem_alloc region = must_alloc(_metadata, self->fd, 2 * TEST_PAGE_SIZE);
+	const struct {
+		uint64_t lpar_addr;
+		int err;
+	} cases[] = {
+		{ 0, -ENOENT },
+		{ UINT64_MAX, -ENOENT },
+		{ region.lpar_addr - 1, -ENOENT },
+		{ region.lpar_addr + 1, -ENOENT },
+		{ region.lpar_addr + TEST_PAGE_SIZE, -ENOENT },
+		{ region.lpar_addr, 0 },
+		{ region.lpar_addr, -ENOENT },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct lv1mem_free args = free_args(cases[i].lpar_addr);
+
+		args.lv1_status = NOT_WRITTEN;
+		EXPECT_EQ_LOG(cases[i].err, call(self->fd, LV1MEM_IOC_FREE, &args),
+			      "FREE of 0x%llx, case %zu", args.lpar_addr, i);
+		EXPECT_EQ_LOG(0, args.lv1_status, "FREE of 0x%llx, case %zu", args.lpar_addr, i);
+	}
+	EXPECT_REGIONS(0);
 }
 
 /* 64 MiB in all. LV1 has 9 MiB, so FREE must have released the regions before. */
@@ -319,21 +232,27 @@ TEST_F(alloc_free, freed_memory_can_be_had_again)
 	}
 }
 
-TEST_F(alloc_free, regions_can_be_freed_in_any_order)
+TEST_F(alloc_free, regions_do_not_overlap_and_are_freed_in_any_order)
 {
-	static const int order[] = { 3, 0, 4, 1, 2 };
+	static const int order[] = { 3, 0, 4, 1, 5, 2 };
 	struct lv1mem_alloc regions[ARRAY_SIZE(order)];
-	struct lv1mem_info info;
 
-	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
-		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE,
-					  &regions[i]));
-	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
-		EXPECT_EQ(0, free_region(self->fd,
-					 regions[order[i]].lpar_addr));
+	ASSERT_EQ(0, alloc_many(self->fd, regions, ARRAY_SIZE(order)));
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
+		for (size_t j = 0; j < i; j++) {
+			const struct lv1mem_alloc *a = &regions[i], *b = &regions[j];
 
-	ASSERT_EQ(0, get_info(self->fd, &info));
-	EXPECT_EQ(0, info.file_regions);
+			EXPECT_TRUE(a->lpar_addr + a->length <= b->lpar_addr ||
+				    b->lpar_addr + b->length <= a->lpar_addr)
+			{
+				TH_LOG("0x%llx bytes at 0x%llx and 0x%llx bytes at 0x%llx",
+				       a->length, a->lpar_addr, b->length, b->lpar_addr);
+			}
+		}
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(order); i++)
+		EXPECT_EQ(0, free_region(self->fd, regions[order[i]].lpar_addr));
+	EXPECT_REGIONS(0);
 }
 
 TEST_HARNESS_MAIN

@@ -28,6 +28,9 @@ static void __attribute__((constructor)) skip_without_device(void)
 	skip_all_without(LV1MEM_TEST_DEVICE);
 }
 
+/* No status of LV1: it shows that the driver has not written lv1_status. */
+#define NOT_WRITTEN 1
+
 #define EXPECT_EQ_LOG(expected, seen, ...) \
 	EXPECT_EQ(expected, seen) \
 	{ \
@@ -47,11 +50,43 @@ static void __attribute__((constructor)) skip_without_device(void)
 		TH_LOG("mmap: %s", strerror(errno)); \
 	}
 
-#define ASSERT_FORK(child) \
-	do { \
-		(child) = fork_child(); \
-		ASSERT_LE(0, child); \
-	} while (0)
+/* These end the test on failure. */
+
+static inline int must_open(struct __test_metadata *_metadata)
+{
+	int fd = open_file();
+
+	ASSERT_LE(0, fd);
+	return fd;
+}
+
+/* In pages of TEST_PAGE_SIZE. */
+static inline struct lv1mem_alloc must_alloc(struct __test_metadata *_metadata, int fd,
+					     uint64_t length)
+{
+	struct lv1mem_alloc region;
+
+	ASSERT_EQ_LOG(0, alloc_region(fd, length, &region), "ALLOC of 0x%llx bytes: status %d",
+		      region.length, region.lv1_status);
+	return region;
+}
+
+static inline void *must_map(struct __test_metadata *_metadata, int fd,
+			     const struct lv1mem_alloc *region)
+{
+	void *address = map_region(fd, region);
+
+	ASSERT_MAPPED(address);
+	return address;
+}
+
+static inline pid_t must_fork(struct __test_metadata *_metadata)
+{
+	pid_t child = fork_child();
+
+	ASSERT_LE(0, child);
+	return child;
+}
 
 /*
  * For a child that exits with 0: exit with 1 unless @seen is as expected. The message is
