@@ -110,18 +110,6 @@ static inline int alloc_region(int fd, uint64_t length,
 	return call(fd, LV1MEM_IOC_ALLOC, region);
 }
 
-/* Allocate regions of different lengths and page sizes. Returns 0 or a negative errno. */
-static inline int alloc_many(int fd, struct lv1mem_alloc *regions, size_t count)
-{
-	int err = 0;
-
-	for (size_t i = 0; i < count && !err; i++) {
-		regions[i] = alloc_args((1 + i % 3) * 8192, 12 + i % 2);
-		err = call(fd, LV1MEM_IOC_ALLOC, &regions[i]);
-	}
-	return err;
-}
-
 static inline struct lv1mem_free free_args(uint64_t lpar_addr)
 {
 	return (struct lv1mem_free){
@@ -168,13 +156,6 @@ static inline int list_regions(int fd, struct lv1mem_list_entry *entries, uint32
 {
 	*args = list_args(entries, count);
 	return call(fd, LV1MEM_IOC_LIST, args);
-}
-
-static inline bool is_entry_of(const struct lv1mem_list_entry *entry,
-			       const struct lv1mem_alloc *region)
-{
-	return entry->lpar_addr == region->lpar_addr && entry->length == region->length &&
-	       entry->page_shift == region->page_shift && entry->muid == region->muid;
 }
 
 /* Map @length bytes of the region, from @offset on. */

@@ -237,7 +237,7 @@ TEST_F(alloc_free, regions_do_not_overlap_and_are_freed_in_any_order)
 	static const int order[] = { 3, 0, 4, 1, 5, 2 };
 	struct lv1mem_alloc regions[ARRAY_SIZE(order)];
 
-	ASSERT_EQ(0, alloc_many(self->fd, regions, ARRAY_SIZE(order)));
+	must_alloc_many(_metadata, self->fd, regions, ARRAY_SIZE(order));
 	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
 		for (size_t j = 0; j < i; j++) {
 			const struct lv1mem_alloc *a = &regions[i], *b = &regions[j];
