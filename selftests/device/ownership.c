@@ -9,28 +9,14 @@
 
 FIXTURE_FILES(ownership)
 
-TEST_F(ownership, close_releases_all_regions)
+TEST_F(ownership, close_releases_the_regions_of_its_file)
 {
-	struct lv1mem_alloc region;
-	int fd = open_file();
+	struct lv1mem_alloc region = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
+	int fd = must_open(_metadata);
 
-	ASSERT_LE(0, fd);
 	for (int i = 0; i < 5; i++)
-		ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-	EXPECT_REGIONS(5);
-	close(fd);
-	EXPECT_REGIONS(0);
-}
-
-TEST_F(ownership, close_of_one_file_leaves_another_alone)
-{
-	struct lv1mem_alloc region;
-	struct lv1mem_alloc other;
-	int fd = open_file();
-
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &other));
+		must_alloc(_metadata, fd, TEST_PAGE_SIZE);
+	EXPECT_REGIONS(6);
 	close(fd);
 	EXPECT_REGIONS(1);
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
@@ -38,90 +24,63 @@ TEST_F(ownership, close_of_one_file_leaves_another_alone)
 
 TEST_F(ownership, another_file_cannot_free)
 {
-	struct lv1mem_alloc region;
-	struct lv1mem_free args;
-	int fd = open_file();
+	struct lv1mem_alloc region = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
+	struct lv1mem_free args = free_args(region.lpar_addr);
+	int fd = must_open(_metadata);
 
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-
-	args = free_args(region.lpar_addr);
-	args.lv1_status = 1;
+	args.lv1_status = NOT_WRITTEN;
 	EXPECT_EQ(-ENOENT, call(fd, LV1MEM_IOC_FREE, &args));
 	EXPECT_EQ(0, args.lv1_status);
 	EXPECT_REGIONS(1);
-
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
 	close(fd);
 }
 
 TEST_F(ownership, dup_shares_the_file)
 {
-	struct lv1mem_alloc region;
-	int fd = open_file();
-	int copy;
+	int fd = must_open(_metadata), copy = dup(fd);
+	struct lv1mem_alloc region = must_alloc(_metadata, fd, TEST_PAGE_SIZE);
 
-	ASSERT_LE(0, fd);
-	copy = dup(fd);
 	ASSERT_LE(0, copy);
-	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-
 	close(fd);
 	EXPECT_REGIONS(1);
 	EXPECT_EQ(0, free_region(copy, region.lpar_addr));
 	EXPECT_REGIONS(0);
 
-	ASSERT_EQ(0, alloc_region(copy, TEST_PAGE_SIZE, &region));
+	must_alloc(_metadata, copy, TEST_PAGE_SIZE);
 	close(copy);
 	EXPECT_REGIONS(0);
 }
 
+/* The child frees one region, and its end releases nothing. */
 TEST_F(ownership, fork_shares_the_file)
 {
-	struct lv1mem_alloc region;
-	pid_t child;
+	struct lv1mem_alloc freed = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
+	struct lv1mem_alloc kept = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
+	pid_t child = must_fork(_metadata);
 
-	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	ASSERT_FORK(child);
 	if (!child) {
-		CHILD_EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
-		_exit(0);
-	}
-
-	EXPECT_EQ(0, wait_for(child));
-	EXPECT_REGIONS(0);
-	EXPECT_EQ(-ENOENT, free_region(self->fd, region.lpar_addr));
-}
-
-TEST_F(ownership, end_of_a_child_releases_nothing_of_its_parent)
-{
-	struct lv1mem_alloc region;
-	pid_t child;
-
-	ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
-	ASSERT_FORK(child);
-	if (!child) {
+		CHILD_EXPECT_EQ(0, free_region(self->fd, freed.lpar_addr));
 		close(self->fd);
 		_exit(0);
 	}
 
 	EXPECT_EQ(0, wait_for(child));
 	EXPECT_REGIONS(1);
-	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
+	EXPECT_EQ(-ENOENT, free_region(self->fd, freed.lpar_addr));
+	EXPECT_EQ(0, free_region(self->fd, kept.lpar_addr));
 }
 
 TEST_F(ownership, child_keeps_what_its_parent_has_closed)
 {
-	struct lv1mem_alloc region;
+	int fd = must_open(_metadata);
 	int hold[2];
 	pid_t child;
 	char byte;
-	int fd = open_file();
 
-	ASSERT_LE(0, fd);
 	ASSERT_EQ(0, err_of(pipe(hold)));
-	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-	ASSERT_FORK(child);
+	must_alloc(_metadata, fd, TEST_PAGE_SIZE);
+	child = must_fork(_metadata);
 	if (!child) {
 		close(hold[1]);
 		CHILD_EXPECT_EQ(0, read(hold[0], &byte, 1));
@@ -149,9 +108,8 @@ TEST_F(ownership, descriptor_in_a_message_keeps_the_file)
 		}
 		SKIP(return, "the kernel has no unix sockets");
 	}
-	fd = open_file();
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+	fd = must_open(_metadata);
+	region = must_alloc(_metadata, fd, TEST_PAGE_SIZE);
 	ASSERT_EQ(0, send_descriptor(sockets[0], fd, 0));
 	close(fd);
 	EXPECT_REGIONS(1);
@@ -166,16 +124,11 @@ TEST_F(ownership, descriptor_in_a_message_keeps_the_file)
 
 TEST_F(ownership, mapping_keeps_the_file)
 {
-	struct lv1mem_alloc region;
-	volatile char *bytes;
-	int fd = open_file();
+	int fd = must_open(_metadata);
+	struct lv1mem_alloc region = must_alloc(_metadata, fd, TEST_PAGE_SIZE);
+	volatile char *bytes = must_map(_metadata, fd, &region);
 
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
-	bytes = map_region(fd, &region);
-	ASSERT_MAPPED(bytes);
 	bytes[0] = 1;
-
 	close(fd);
 	EXPECT_REGIONS(1);
 	bytes[TEST_PAGE_SIZE - 1] = 2;
@@ -185,22 +138,18 @@ TEST_F(ownership, mapping_keeps_the_file)
 	EXPECT_REGIONS(0);
 }
 
-/* Allocate, map and touch regions, write a byte to @ready, and wait to be killed. */
-static void hold_until_killed(int ready)
+/* In a child: allocate three regions, map and touch one of them. */
+static void use_regions(void)
 {
-	struct lv1mem_alloc regions[3];
+	struct lv1mem_alloc region;
 	volatile char *bytes;
 	int fd = open_file();
 
 	for (int i = 0; i < 3; i++)
-		CHILD_EXPECT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &regions[i]));
-	bytes = map_region(fd, &regions[1]);
+		CHILD_EXPECT_EQ(0, alloc_region(fd, TEST_PAGE_SIZE, &region));
+	bytes = map_region(fd, &region);
 	CHILD_EXPECT_MAPPED(bytes);
 	bytes[0] = 1;
-
-	CHILD_EXPECT_EQ(1, write(ready, "", 1));
-	for (;;)
-		pause();
 }
 
 TEST_F(ownership, killed_process_leaves_nothing)
@@ -210,9 +159,13 @@ TEST_F(ownership, killed_process_leaves_nothing)
 	char byte;
 
 	ASSERT_EQ(0, err_of(pipe(ready)));
-	ASSERT_FORK(child);
-	if (!child)
-		hold_until_killed(ready[1]);
+	child = must_fork(_metadata);
+	if (!child) {
+		use_regions();
+		CHILD_EXPECT_EQ(1, write(ready[1], "", 1));
+		for (;;)
+			pause();
+	}
 
 	close(ready[1]);
 	EXPECT_EQ(1, read(ready[0], &byte, 1));
@@ -227,21 +180,12 @@ TEST_F(ownership, killed_process_leaves_nothing)
 /* It neither closes nor unmaps. */
 TEST_F(ownership, exit_leaves_nothing)
 {
-	struct lv1mem_alloc region;
-	volatile char *bytes;
-	pid_t child = fork_child();
+	pid_t child = must_fork(_metadata);
 
-	ASSERT_LE(0, child);
 	if (!child) {
-		int fd = open_file();
-
-		CHILD_EXPECT_EQ(0, alloc_region(fd, 2 * TEST_PAGE_SIZE, &region));
-		bytes = map_region(fd, &region);
-		CHILD_EXPECT_MAPPED(bytes);
-		bytes[0] = 1;
+		use_regions();
 		_exit(0);
 	}
-
 	EXPECT_EQ(0, wait_for(child));
 	EXPECT_REGIONS(0);
 }
