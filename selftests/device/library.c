@@ -6,6 +6,8 @@
 
 #include "../../tools/liblv1mem/lv1mem.h"
 
+FIXTURE_FILES(library)
+
 TEST(names_of_statuses)
 {
 #define EXPECT_NAME(code, name, number) \
@@ -13,18 +15,6 @@ TEST(names_of_statuses)
 	EXPECT_EQ((number), lv1mem_status_errno(code));
 
 	LV1_STATUS_TABLE(EXPECT_NAME)
-}
-
-TEST(statuses_that_the_reference_page_has)
-{
-	EXPECT_STREQ("LV1_RESOURCE_SHORTAGE", lv1mem_status_name(-2));
-	EXPECT_EQ(ENOMEM, lv1mem_status_errno(-2));
-	EXPECT_STREQ("LV1_NO_ENTRY", lv1mem_status_name(-6));
-	EXPECT_EQ(ENOENT, lv1mem_status_errno(-6));
-	EXPECT_STREQ("LV1_DUPLICATE_ENTRY", lv1mem_status_name(-7));
-	EXPECT_EQ(EEXIST, lv1mem_status_errno(-7));
-	EXPECT_STREQ("LV1_ILLEGAL_PARAMETER_VALUE", lv1mem_status_name(-17));
-	EXPECT_EQ(EINVAL, lv1mem_status_errno(-17));
 }
 
 TEST(unknown_statuses)
@@ -54,17 +44,16 @@ TEST(every_status_has_its_own_meaning)
 	}
 }
 
-TEST(strerror_of_what_lv1_refused)
-{
-	EXPECT_STREQ(lv1mem_status_meaning(-9), lv1mem_strerror(-EBUSY, -9));
-	EXPECT_STREQ(lv1mem_status_meaning(-999), lv1mem_strerror(-EIO, -999));
-}
-
-TEST(strerror_of_what_the_driver_refused)
+TEST(strerror_of_what_was_refused)
 {
 	static const int errors[] = { EBADF, E2BIG, EINVAL, ENOENT, EBUSY, ENOSPC, ENOMEM,
 				      EIO, EPERM, ESHUTDOWN, ENOTTY, ENODEV, EOVERFLOW };
 
+	/* By LV1. */
+	EXPECT_STREQ(lv1mem_status_meaning(-9), lv1mem_strerror(-EBUSY, -9));
+	EXPECT_STREQ(lv1mem_status_meaning(-999), lv1mem_strerror(-EIO, -999));
+
+	/* By the driver. */
 	for (size_t i = 0; i < ARRAY_SIZE(errors); i++) {
 		EXPECT_STRNE(strerror(errors[i]), lv1mem_strerror(-errors[i], 0));
 		for (size_t j = 0; j < i; j++)
@@ -76,62 +65,55 @@ TEST(strerror_of_what_the_driver_refused)
 	EXPECT_STREQ(strerror(0), lv1mem_strerror(0, 0));
 }
 
-/* Addresses that consoles have given. */
-TEST(decode_of_real_addresses)
+TEST(decode)
 {
-	struct lv1mem_address address;
+	static const struct {
+		unsigned long long lpar_addr;
+		int err;
+		unsigned int size_class;
+		unsigned int counter;
+		unsigned int offset;
+	} cases[] = {
+		/* Addresses that consoles have given. */
+		{ 0x30000001f000, 0, 12, 0x1f, 0 },
+		{ 0x500000300000, 0, 20, 3, 0 },
+		{ 0x700020000000, 0, 28, 2, 0 },
+		/* Inside a region. */
+		{ 0x500000300010, 0, 20, 3, 0x10 },
+		/* The first and the last size class, and what is beyond. */
+		{ 12ULL << 42, 0, 12, 0, 0 },
+		{ 41ULL << 42, 0, 41, 0, 0 },
+		{ 11ULL << 42, -EINVAL, 0, 0, 0 },
+		{ 42ULL << 42, -EINVAL, 0, 0, 0 },
+		{ 0, -EINVAL, 0, 0, 0 },
+		{ 0x8000000, -EINVAL, 0, 0, 0 },
+		{ UINT64_MAX, -EINVAL, 0, 0, 0 },
+	};
 
-	ASSERT_EQ(0, lv1mem_decode(0x30000001f000ULL, &address));
-	EXPECT_EQ(12, address.size_class);
-	EXPECT_EQ(0x1f, address.counter);
-	EXPECT_EQ(0, address.offset);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct lv1mem_address address = {};
 
-	ASSERT_EQ(0, lv1mem_decode(0x500000300000ULL, &address));
-	EXPECT_EQ(20, address.size_class);
-	EXPECT_EQ(3, address.counter);
-	EXPECT_EQ(0, address.offset);
-
-	ASSERT_EQ(0, lv1mem_decode(0x700020000000ULL, &address));
-	EXPECT_EQ(28, address.size_class);
-	EXPECT_EQ(2, address.counter);
-	EXPECT_EQ(0, address.offset);
+		EXPECT_EQ_LOG(cases[i].err, lv1mem_decode(cases[i].lpar_addr, &address),
+			      "decode of 0x%llx", cases[i].lpar_addr);
+		EXPECT_EQ_LOG(cases[i].size_class, address.size_class, "decode of 0x%llx",
+			      cases[i].lpar_addr);
+		EXPECT_EQ(cases[i].counter, address.counter);
+		EXPECT_EQ(cases[i].offset, address.offset);
+	}
 }
 
-TEST(decode_of_an_address_inside_a_region)
-{
-	struct lv1mem_address address;
-
-	ASSERT_EQ(0, lv1mem_decode(0x500000300010ULL, &address));
-	EXPECT_EQ(20, address.size_class);
-	EXPECT_EQ(3, address.counter);
-	EXPECT_EQ(0x10, address.offset);
-}
-
-TEST(decode_refuses_what_is_no_address_of_a_region)
-{
-	struct lv1mem_address address;
-
-	EXPECT_EQ(-EINVAL, lv1mem_decode(0, &address));
-	EXPECT_EQ(-EINVAL, lv1mem_decode(0x8000000ULL, &address));
-	EXPECT_EQ(-EINVAL, lv1mem_decode(11ULL << 42, &address));
-	EXPECT_EQ(-EINVAL, lv1mem_decode(42ULL << 42, &address));
-	EXPECT_EQ(-EINVAL, lv1mem_decode(UINT64_MAX, &address));
-	EXPECT_EQ(0, lv1mem_decode(12ULL << 42, &address));
-	EXPECT_EQ(0, lv1mem_decode(41ULL << 42, &address));
-}
-
-TEST(region_from_open_to_close)
+TEST_F(library, region_from_open_to_close)
 {
 	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
 	struct lv1mem_region region;
 	struct lv1mem_address address;
 	struct lv1mem_info info;
-	int32_t lv1_status = 1;
+	int32_t lv1_status = NOT_WRITTEN;
 	void *mapping;
 
 	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, lv1mem_alloc(fd, 3 * TEST_PAGE_SIZE, TEST_PAGE_SHIFT, 0,
-				  &region, &lv1_status));
+	ASSERT_EQ(0, lv1mem_alloc(fd, 3 * TEST_PAGE_SIZE, TEST_PAGE_SHIFT, 0, &region,
+				  &lv1_status));
 	EXPECT_EQ(LV1_SUCCESS, lv1_status);
 	EXPECT_EQ(3 * TEST_PAGE_SIZE, region.length);
 	EXPECT_EQ(TEST_PAGE_SHIFT, region.page_shift);
@@ -154,131 +136,86 @@ TEST(region_from_open_to_close)
 	EXPECT_EQ(0, lv1mem_close(fd));
 }
 
-TEST(queries_and_lists)
+TEST_F(library, queries_and_lists)
 {
-	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
 	struct lv1mem_list_entry entries[2];
 	struct lv1mem_region regions[2];
 	struct lv1mem_query answer;
-	int32_t lv1_status = 1;
+	int32_t lv1_status = NOT_WRITTEN;
 	uint32_t count = 2;
 	uint64_t start = 0;
 
-	ASSERT_LE(0, fd);
 	for (int i = 0; i < 2; i++) {
-		ASSERT_EQ(0, lv1mem_alloc(fd, TEST_PAGE_SIZE, TEST_PAGE_SHIFT,
-					  0, &regions[i], NULL));
+		ASSERT_EQ(0, lv1mem_alloc(self->fd, TEST_PAGE_SIZE, TEST_PAGE_SHIFT, 0,
+					  &regions[i], NULL));
 	}
-	ASSERT_EQ(0, lv1mem_query(fd, regions[1].lpar_addr, &answer,
-				  &lv1_status));
+	ASSERT_EQ(0, lv1mem_query(self->fd, regions[1].lpar_addr, &answer, &lv1_status));
 	EXPECT_EQ(LV1_SUCCESS, lv1_status);
 	EXPECT_EQ(regions[1].lpar_addr, answer.start);
 	EXPECT_EQ(TEST_PAGE_SIZE, answer.length);
-	EXPECT_GT(0, lv1mem_query(fd, 41ULL << 42, &answer, &lv1_status));
+	EXPECT_GT(0, lv1mem_query(self->fd, 41ULL << 42, &answer, &lv1_status));
 	EXPECT_GT(0, lv1_status);
 
-	ASSERT_EQ(0, lv1mem_list(fd, entries, &count, &start));
+	ASSERT_EQ(0, lv1mem_list(self->fd, entries, &count, &start));
 	ASSERT_EQ(2, count);
 	EXPECT_EQ(regions[0].lpar_addr, entries[0].lpar_addr);
 	EXPECT_EQ(regions[1].lpar_addr, entries[1].lpar_addr);
-	ASSERT_EQ(0, lv1mem_list(fd, entries, &count, &start));
+	ASSERT_EQ(0, lv1mem_list(self->fd, entries, &count, &start));
 	EXPECT_EQ(0, count);
 
 	count = 2;
-	EXPECT_EQ(-EFAULT, lv1mem_list(fd, (void *)16, &count, &(uint64_t){ 0 }));
+	EXPECT_EQ(-EFAULT, lv1mem_list(self->fd, (void *)16, &count, &(uint64_t){ 0 }));
 	EXPECT_EQ(0, count);
-	EXPECT_EQ(0, lv1mem_close(fd));
-}
-
-static void log_region(struct __test_metadata *_metadata, const char *which,
-		       const struct lv1mem_region *region)
-{
-	TH_LOG("%s: lpar_addr 0x%llx length 0x%llx page_shift %llu muid %llu mmap_offset 0x%llx",
-	       which, (unsigned long long)region->lpar_addr, (unsigned long long)region->length,
-	       (unsigned long long)region->page_shift, (unsigned long long)region->muid,
-	       (unsigned long long)region->mmap_offset);
 }
 
 /* For a program that got a descriptor and an address from another one. */
-TEST(finds_a_region_and_maps_it)
+TEST_F(library, finds_a_region_and_maps_it)
 {
-	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
 	struct lv1mem_region regions[3], found;
 	uint64_t lpar_addr;
 	void *mapping;
-	int other;
 
-	ASSERT_LE(0, fd);
-	EXPECT_EQ(-ENOENT, lv1mem_find(fd, 0, &found));
-	for (int i = 0; i < 3; i++)
-		ASSERT_EQ(0, lv1mem_alloc(fd, 2 * TEST_PAGE_SIZE, 0, 0,
-					  &regions[i], NULL));
+	EXPECT_EQ(-ENOENT, lv1mem_find(self->fd, 0, &found));
 	for (int i = 0; i < 3; i++) {
-		ASSERT_EQ(0, lv1mem_find(fd, regions[i].lpar_addr, &found));
-		EXPECT_EQ(0, memcmp(&regions[i], &found, sizeof(found)))
-		{
-			log_region(_metadata, "allocated", &regions[i]);
-			log_region(_metadata, "found", &found);
-		}
+		ASSERT_EQ(0, lv1mem_alloc(self->fd, 2 * TEST_PAGE_SIZE, 0, 0, &regions[i], NULL));
+		EXPECT_EQ(page_size(), 1UL << regions[i].page_shift);
 	}
-	ASSERT_EQ(0, lv1mem_map(fd, &found, &mapping));
+	for (int i = 0; i < 3; i++) {
+		ASSERT_EQ(0, lv1mem_find(self->fd, regions[i].lpar_addr, &found));
+		EXPECT_EQ(sizeof(found), first_difference(&regions[i], &found, sizeof(found)));
+	}
+	ASSERT_EQ(0, lv1mem_map(self->fd, &found, &mapping));
 	ASSERT_EQ(0, lv1mem_unmap(&found, mapping));
 
 	lpar_addr = regions[1].lpar_addr;
 	found.muid = 99;
-	EXPECT_EQ(-ENOENT, lv1mem_find(fd, lpar_addr - 1, &found));
-	EXPECT_EQ(-ENOENT, lv1mem_find(fd, lpar_addr + 1, &found));
-	EXPECT_EQ(-ENOENT, lv1mem_find(fd, UINT64_MAX, &found));
-	ASSERT_EQ(0, lv1mem_free(fd, lpar_addr, NULL));
-	EXPECT_EQ(-ENOENT, lv1mem_find(fd, lpar_addr, &found));
+	EXPECT_EQ(-ENOENT, lv1mem_find(self->fd, lpar_addr - 1, &found));
+	EXPECT_EQ(-ENOENT, lv1mem_find(self->fd, lpar_addr + 1, &found));
+	EXPECT_EQ(-ENOENT, lv1mem_find(self->fd, UINT64_MAX, &found));
+	EXPECT_EQ(-ENOENT, lv1mem_find(self->watcher, lpar_addr, &found));
+	EXPECT_EQ(-EBADF, lv1mem_find(-1, lpar_addr, &found));
+	ASSERT_EQ(0, lv1mem_free(self->fd, lpar_addr, NULL));
+	EXPECT_EQ(-ENOENT, lv1mem_find(self->fd, lpar_addr, &found));
 	EXPECT_EQ(99, found.muid);
-
-	other = lv1mem_open(O_RDONLY | O_CLOEXEC);
-	ASSERT_LE(0, other);
-	EXPECT_EQ(-ENOENT, lv1mem_find(other, regions[0].lpar_addr, &found));
-	EXPECT_EQ(0, lv1mem_close(other));
-	EXPECT_EQ(-EBADF, lv1mem_find(other, regions[0].lpar_addr, &found));
-	EXPECT_EQ(0, lv1mem_close(fd));
 }
 
-TEST(page_shift_0_is_the_page_size_of_the_kernel)
+TEST_F(library, refusals_come_with_the_status)
 {
-	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
-	struct lv1mem_region region;
-
-	ASSERT_LE(0, fd);
-	ASSERT_EQ(0, lv1mem_alloc(fd, 65536, 0, 0, &region, NULL));
-	EXPECT_EQ(page_size(), 1UL << region.page_shift);
-	EXPECT_NE(LV1MEM_NOT_MAPPABLE, region.mmap_offset);
-	EXPECT_EQ(0, lv1mem_close(fd));
-}
-
-TEST(refusals_come_with_the_status)
-{
-	const struct lv1mem_raw raw = { 4096, 12, 2, 0 };
-	int fd = lv1mem_open(O_RDWR | O_CLOEXEC);
-	struct lv1mem_region region = { .lpar_addr = 1 };
-	int32_t lv1_status = 1;
-
-	ASSERT_LE(0, fd);
-	EXPECT_EQ(-ENOENT, lv1mem_alloc_raw(fd, &raw, &region, &lv1_status));
-	EXPECT_EQ(LV1_NO_ENTRY, lv1_status);
-	EXPECT_EQ(1, region.lpar_addr);
-	EXPECT_EQ(-EINVAL, lv1mem_alloc(fd, 4097, 12, 0, &region,
-					&lv1_status));
-	EXPECT_EQ(0, lv1_status);
-	EXPECT_EQ(0, lv1mem_close(fd));
-}
-
-TEST(region_that_cannot_be_mapped)
-{
-	const struct lv1mem_region region = {
+	const struct lv1mem_region unmappable = {
 		.length = 4096,
 		.mmap_offset = LV1MEM_NOT_MAPPABLE,
 	};
+	const struct lv1mem_raw raw = { 4096, 12, 2, 0 };
+	struct lv1mem_region region = { .lpar_addr = 1 };
+	int32_t lv1_status = NOT_WRITTEN;
 	void *mapping;
 
-	EXPECT_EQ(-ENODEV, lv1mem_map(-1, &region, &mapping));
+	EXPECT_EQ(-ENOENT, lv1mem_alloc_raw(self->fd, &raw, &region, &lv1_status));
+	EXPECT_EQ(LV1_NO_ENTRY, lv1_status);
+	EXPECT_EQ(1, region.lpar_addr);
+	EXPECT_EQ(-EINVAL, lv1mem_alloc(self->fd, 4097, 12, 0, &region, &lv1_status));
+	EXPECT_EQ(0, lv1_status);
+	EXPECT_EQ(-ENODEV, lv1mem_map(self->fd, &unmappable, &mapping));
 }
 
 TEST_HARNESS_MAIN
