@@ -4,7 +4,6 @@
  */
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 
 #include "fixture.h"
 
@@ -26,11 +25,6 @@ struct work {
 
 static double end;
 
-static void set_end(void)
-{
-	end = now() + MILLISECONDS / 1e3;
-}
-
 static bool goes_on(void)
 {
 	return now() < end;
@@ -48,7 +42,7 @@ static void start_thread(struct work *work, void *(*run)(void *))
 
 static void start(struct work *work, int fd, void *(*run)(void *), void *shared)
 {
-	set_end();
+	end = now() + MILLISECONDS / 1e3;
 	for (int i = 0; i < THREADS; i++) {
 		work[i] = (struct work){ .fd = fd, .together = shared };
 		start_thread(&work[i], run);
@@ -78,30 +72,6 @@ static int answer(struct work *work, const char *call, int err)
 	return err;
 }
 
-static void *allocate_and_free(void *data)
-{
-	struct work *work = data;
-	struct lv1mem_alloc region;
-
-	while (goes_on() && !work->err) {
-		if (!answer(work, "ALLOC", alloc_region(work->fd, TEST_PAGE_SIZE, &region)))
-			answer(work, "FREE", free_region(work->fd, region.lpar_addr));
-	}
-	return NULL;
-}
-
-TEST_F(races, threads_allocate_and_free_on_one_file)
-{
-	struct work work[THREADS];
-	struct lv1mem_info info;
-
-	start(work, self->fd, allocate_and_free, NULL);
-	EXPECT_EQ(0, finish(work));
-	ASSERT_EQ(0, get_info(self->fd, &info));
-	EXPECT_EQ(0, info.file_regions);
-	EXPECT_EQ(0, info.file_bytes);
-}
-
 /* All threads free the same region, and one must succeed. */
 static void *free_the_same(void *data)
 {
@@ -120,11 +90,11 @@ TEST_F(races, a_region_is_freed_once)
 	struct lv1mem_alloc region;
 	struct work work[THREADS];
 
-	set_end();
+	end = now() + MILLISECONDS / 1e3;
 	while (goes_on()) {
 		atomic_int freed = 0;
 
-		ASSERT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
+		region = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
 		for (int i = 0; i < THREADS; i++) {
 			work[i] = (struct work){
 				.fd = self->fd,
@@ -221,6 +191,18 @@ TEST_F(races, a_limit_is_exact)
 	EXPECT_EQ(0, set_limit("max_regions", info.max_regions));
 }
 
+static void *allocate_and_free(void *data)
+{
+	struct work *work = data;
+	struct lv1mem_alloc region;
+
+	while (goes_on() && !work->err) {
+		if (!answer(work, "ALLOC", alloc_region(work->fd, TEST_PAGE_SIZE, &region)))
+			answer(work, "FREE", free_region(work->fd, region.lpar_addr));
+	}
+	return NULL;
+}
+
 /*
  * One thread lists while others allocate and free. The list is no snapshot, so it can
  * have more entries than there are regions at any time.
@@ -246,6 +228,7 @@ TEST_F(races, a_list_is_sound_while_regions_come_and_go)
 		}
 	}
 	EXPECT_EQ(0, finish(work));
+	EXPECT_REGIONS(0);
 }
 
 TEST_HARNESS_MAIN
