@@ -23,9 +23,8 @@ FIXTURE(nopages)
 FIXTURE_SETUP(nopages)
 {
 	OPEN_FILES();
-	ASSERT_EQ(0, alloc_region(self->fd, REGION_LENGTH, &self->region));
-	self->words = map_region(self->fd, &self->region);
-	ASSERT_MAPPED(self->words);
+	self->region = must_alloc(_metadata, self->fd, REGION_LENGTH);
+	self->words = must_map(_metadata, self->fd, &self->region);
 	self->words[0] = WORD;
 }
 
@@ -45,19 +44,6 @@ FIXTURE_TEARDOWN(nopages)
 		EXPECT_EQ(WORD, self->words[0]); \
 	} while (0)
 
-TEST_F(nopages, read_and_write_work)
-{
-	uint64_t word = 0;
-	int ends[2];
-
-	ASSERT_EQ(0, err_of(pipe(ends)));
-	EXPECT_EQ(sizeof(word), write(ends[1], &self->words[0], sizeof(word)));
-	EXPECT_EQ(sizeof(word), read(ends[0], &self->words[1], sizeof(word)));
-	EXPECT_EQ(WORD, self->words[1]);
-	close(ends[0]);
-	close(ends[1]);
-}
-
 TEST_F(nopages, vmsplice_is_efault)
 {
 	struct iovec part = { self->words, sizeof(self->words[0]) };
@@ -65,6 +51,9 @@ TEST_F(nopages, vmsplice_is_efault)
 
 	ASSERT_EQ(0, err_of(pipe(ends)));
 	EXPECT_FAILS(EFAULT, vmsplice(ends[1], &part, 1, 0));
+	EXPECT_EQ(sizeof(WORD), write(ends[1], &self->words[0], sizeof(WORD)));
+	EXPECT_EQ(sizeof(WORD), read(ends[0], &self->words[1], sizeof(WORD)));
+	EXPECT_EQ(WORD, self->words[1]);
 	close(ends[0]);
 	close(ends[1]);
 }
@@ -133,7 +122,7 @@ TEST_F(nopages, a_mapping_can_be_left_out_of_fork)
 	pid_t child;
 
 	ASSERT_EQ(0, err_of(madvise(self->words, REGION_LENGTH, MADV_DONTFORK)));
-	ASSERT_FORK(child);
+	child = must_fork(_metadata);
 	if (!child) {
 		signal(SIGSEGV, SIG_DFL);
 		_exit(*(volatile uint64_t *)self->words ? 1 : 2);
@@ -141,64 +130,43 @@ TEST_F(nopages, a_mapping_can_be_left_out_of_fork)
 	EXPECT_EQ(128 + SIGSEGV, wait_for(child));
 }
 
-static int open_memory(pid_t pid)
+TEST_F(nopages, proc_mem_keeps_to_the_protection)
 {
-	char path[32];
-
-	snprintf(path, sizeof(path), "/proc/%d/mem", pid);
-	return open(path, O_RDWR | O_CLOEXEC);
-}
-
-TEST_F(nopages, proc_mem_reads_and_writes)
-{
-	int memory = open_memory(getpid());
+	int memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
+	const off_t start = (uintptr_t)self->words, second = start + TEST_PAGE_SIZE;
 	uint64_t word = 0;
-	off_t at = (uintptr_t)self->words;
 
 	if (memory < 0)
-		SKIP(return, "/proc/PID/mem cannot be opened");
-	EXPECT_EQ(sizeof(word), pread(memory, &word, sizeof(word), at));
+		SKIP(return, "/proc/self/mem cannot be opened");
+	EXPECT_EQ(sizeof(word), pread(memory, &word, sizeof(word), start));
 	EXPECT_EQ(WORD, word);
 	word = ~WORD;
-	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), at + 8));
+	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), start + 8));
 	EXPECT_EQ(~WORD, self->words[1]);
 
 	/* Across two pages, and across the end of the mapping. */
-	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), at + TEST_PAGE_SIZE - 4));
+	EXPECT_EQ(sizeof(word), pwrite(memory, &word, sizeof(word), second - 4));
 	memcpy(&word, (char *)self->words + TEST_PAGE_SIZE - 4, sizeof(word));
 	EXPECT_EQ(~WORD, word);
 	ASSERT_EQ(0, err_of(munmap((char *)self->words + TEST_PAGE_SIZE, TEST_PAGE_SIZE)));
-	EXPECT_EQ(4, pread(memory, &word, sizeof(word), at + TEST_PAGE_SIZE - 4));
-	close(memory);
-}
+	EXPECT_EQ(4, pread(memory, &word, sizeof(word), second - 4));
 
-TEST_F(nopages, proc_mem_keeps_to_the_protection)
-{
-	int memory = open_memory(getpid());
-	uint64_t word = 0;
-	off_t at = (uintptr_t)self->words;
-
-	if (memory < 0)
-		SKIP(return, "/proc/PID/mem cannot be opened");
-	ASSERT_EQ(0, err_of(mprotect(self->words, REGION_LENGTH, PROT_READ)));
-	EXPECT_FAILS(EIO, pwrite(memory, &word, sizeof(word), at));
-	EXPECT_EQ(sizeof(word), pread(memory, &word, sizeof(word), at));
+	ASSERT_EQ(0, err_of(mprotect(self->words, TEST_PAGE_SIZE, PROT_READ)));
+	EXPECT_FAILS(EIO, pwrite(memory, &word, sizeof(word), start));
+	EXPECT_EQ(sizeof(word), pread(memory, &word, sizeof(word), start));
 	EXPECT_EQ(WORD, word);
-	ASSERT_EQ(0, err_of(mprotect(self->words, REGION_LENGTH, PROT_NONE)));
-	errno = 0;
-	EXPECT_EQ(-1, pread(memory, &word, sizeof(word), at));
-	EXPECT_EQ(EIO, errno);
+	ASSERT_EQ(0, err_of(mprotect(self->words, TEST_PAGE_SIZE, PROT_NONE)));
+	EXPECT_EQ(-EIO, err_of(pread(memory, &word, sizeof(word), start)));
 	close(memory);
 }
 
 /* As a debugger does it. */
 TEST_F(nopages, ptrace_reads_and_writes)
 {
-	pid_t child = fork_child();
+	pid_t child = must_fork(_metadata);
 	long word, first;
 	int status;
 
-	ASSERT_LE(0, child);
 	if (!child) {
 		raise(SIGSTOP);
 		CHILD_EXPECT_EQ(-2, self->words[1]);
