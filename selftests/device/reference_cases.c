@@ -99,29 +99,13 @@ const struct reference_case reference_cases[] = {
 const size_t reference_case_count =
 	sizeof(reference_cases) / sizeof(reference_cases[0]);
 
-bool reference_is_about(const struct reference_case *reference,
-			const char *statement)
+bool reference_is_about(const struct reference_case *reference, const char *statement)
 {
-	const char *text = reference->statements;
 	size_t length = strlen(statement);
 
-	while (*text) {
-		size_t word = strcspn(text, " ");
-
-		if (word == length && !strncmp(text, statement, length))
+	for (const char *at = reference->statements; (at = strstr(at, statement)); at++) {
+		if (!at[length] || at[length] == ' ')
 			return true;
-		text += word;
-		text += strspn(text, " ");
 	}
 	return false;
-}
-
-bool reference_is_met(const struct reference_case *reference,
-		      int32_t lv1_status, uint64_t muid)
-{
-	if (reference->lv1_status == REFERENCE_CASE_REFUSED)
-		return lv1_status != LV1_SUCCESS;
-	if (lv1_status != reference->lv1_status)
-		return false;
-	return lv1_status != LV1_SUCCESS || muid == REFERENCE_CASE_MUID;
 }

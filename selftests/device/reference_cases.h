@@ -29,9 +29,6 @@
 /* Any status but 0: the page has a failure without its status. */
 #define REFERENCE_CASE_REFUSED 1
 
-/* The muid that the page has for every success. */
-#define REFERENCE_CASE_MUID 1
-
 /**
  * struct reference_case - a call and its answer on the page
  * @statements: the statements that it tests: "A1" or "A6 A13"
@@ -56,9 +53,5 @@ extern const size_t reference_case_count;
 /* Whether the case tests this statement; "A1" is not one of "A10". */
 bool reference_is_about(const struct reference_case *reference,
 			const char *statement);
-
-/* Whether LV1 answered as the page says. @muid matters on success only. */
-bool reference_is_met(const struct reference_case *reference,
-		      int32_t lv1_status, uint64_t muid);
 
 #endif /* _REFERENCE_CASES_H */
