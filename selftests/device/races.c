@@ -25,27 +25,27 @@ struct work {
 
 static double end;
 
+static void set_end(void)
+{
+	end = now() + MILLISECONDS / 1e3;
+}
+
 static bool goes_on(void)
 {
 	return now() < end;
 }
 
-static void start_thread(struct work *work, void *(*run)(void *))
+static void start(struct work *work, void *(*run)(void *), struct work common)
 {
-	int error = pthread_create(&work->thread, NULL, run, work);
-
-	if (error) {
-		fprintf(stderr, "# pthread_create: %s\n", strerror(error));
-		abort();
-	}
-}
-
-static void start(struct work *work, int fd, void *(*run)(void *), void *shared)
-{
-	end = now() + MILLISECONDS / 1e3;
 	for (int i = 0; i < THREADS; i++) {
-		work[i] = (struct work){ .fd = fd, .together = shared };
-		start_thread(&work[i], run);
+		int error;
+
+		work[i] = common;
+		error = pthread_create(&work[i].thread, NULL, run, &work[i]);
+		if (error) {
+			fprintf(stderr, "# pthread_create: %s\n", strerror(error));
+			abort();
+		}
 	}
 }
 
@@ -87,22 +87,19 @@ static void *free_the_same(void *data)
 
 TEST_F(races, a_region_is_freed_once)
 {
-	struct lv1mem_alloc region;
 	struct work work[THREADS];
 
-	end = now() + MILLISECONDS / 1e3;
+	set_end();
 	while (goes_on()) {
+		struct lv1mem_alloc region = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
 		atomic_int freed = 0;
+		struct work common = {
+			.fd = self->fd,
+			.together = &freed,
+			.lpar_addr = region.lpar_addr,
+		};
 
-		region = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
-		for (int i = 0; i < THREADS; i++) {
-			work[i] = (struct work){
-				.fd = self->fd,
-				.together = &freed,
-				.lpar_addr = region.lpar_addr,
-			};
-			start_thread(&work[i], free_the_same);
-		}
+		start(work, free_the_same, common);
 		EXPECT_EQ(0, finish(work));
 		EXPECT_EQ(1, freed);
 	}
@@ -141,7 +138,8 @@ TEST_F(races, threads_map_touch_and_unmap_on_one_file)
 {
 	struct work work[THREADS];
 
-	start(work, self->fd, map_touch_unmap, NULL);
+	set_end();
+	start(work, map_touch_unmap, (struct work){ .fd = self->fd });
 	EXPECT_EQ(0, finish(work));
 }
 
@@ -186,7 +184,8 @@ TEST_F(races, a_limit_is_exact)
 	ASSERT_EQ(0, get_info(self->fd, &info));
 	if (set_limit("max_regions", self->before.regions + ALLOWED))
 		SKIP(return, "cannot set max_regions in " PARAMETERS);
-	start(work, self->fd, allocate_to_the_limit, &together);
+	set_end();
+	start(work, allocate_to_the_limit, (struct work){ .together = &together });
 	EXPECT_EQ(0, finish(work));
 	EXPECT_EQ(0, set_limit("max_regions", info.max_regions));
 }
@@ -212,7 +211,8 @@ TEST_F(races, a_list_is_sound_while_regions_come_and_go)
 	struct lv1mem_list_entry entries[2 * THREADS];
 	struct work work[THREADS];
 
-	start(work, self->fd, allocate_and_free, NULL);
+	set_end();
+	start(work, allocate_and_free, (struct work){ .fd = self->fd });
 	while (goes_on()) {
 		struct lv1mem_list args;
 
