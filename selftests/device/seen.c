@@ -40,16 +40,6 @@ struct fdinfo {
 	uint64_t bytes;
 };
 
-static void parse_fdinfo(const char *line, struct fdinfo *info)
-{
-	if (strncmp(line, "lv1mem-", strlen("lv1mem-")))
-		return;
-	info->fields++;
-	if (sscanf(line, "lv1mem-regions:\t%" SCNu64, &info->regions) != 1 &&
-	    sscanf(line, "lv1mem-bytes:\t%" SCNu64, &info->bytes) != 1)
-		fprintf(stderr, "# fdinfo: unknown line: %s", line);
-}
-
 /* Returns 0 or a negative errno. */
 static int read_fdinfo(int fd, struct fdinfo *info)
 {
@@ -61,8 +51,11 @@ static int read_fdinfo(int fd, struct fdinfo *info)
 	file = fopen(path, "re");
 	if (!file)
 		return -errno;
-	while (fgets(line, sizeof(line), file))
-		parse_fdinfo(line, info);
+	while (fgets(line, sizeof(line), file)) {
+		info->fields += !strncmp(line, "lv1mem-", strlen("lv1mem-"));
+		sscanf(line, "lv1mem-regions:\t%" SCNu64, &info->regions);
+		sscanf(line, "lv1mem-bytes:\t%" SCNu64, &info->bytes);
+	}
 	fclose(file);
 	return 0;
 }
