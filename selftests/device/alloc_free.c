@@ -197,28 +197,32 @@ TEST_F(alloc_free, raw_needs_cap_sys_rawio)
 TEST_F(alloc_free, free_takes_the_start_of_an_own_region_once)
 {
 	struct lv1mem_alloc region = must_alloc(_metadata, self->fd, 2 * TEST_PAGE_SIZE);
+	const int other = must_open(_metadata);
 	const struct {
+		int fd;
 		uint64_t lpar_addr;
 		int err;
 	} cases[] = {
-		{ 0, -ENOENT },
-		{ UINT64_MAX, -ENOENT },
-		{ region.lpar_addr - 1, -ENOENT },
-		{ region.lpar_addr + 1, -ENOENT },
-		{ region.lpar_addr + TEST_PAGE_SIZE, -ENOENT },
-		{ region.lpar_addr, 0 },
-		{ region.lpar_addr, -ENOENT },
+		{ self->fd, 0, -ENOENT },
+		{ self->fd, UINT64_MAX, -ENOENT },
+		{ self->fd, region.lpar_addr - 1, -ENOENT },
+		{ self->fd, region.lpar_addr + 1, -ENOENT },
+		{ self->fd, region.lpar_addr + TEST_PAGE_SIZE, -ENOENT },
+		{ other, region.lpar_addr, -ENOENT },
+		{ self->fd, region.lpar_addr, 0 },
+		{ self->fd, region.lpar_addr, -ENOENT },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct lv1mem_free args = free_args(cases[i].lpar_addr);
 
 		args.lv1_status = NOT_WRITTEN;
-		EXPECT_EQ_LOG(cases[i].err, call(self->fd, LV1MEM_IOC_FREE, &args),
+		EXPECT_EQ_LOG(cases[i].err, call(cases[i].fd, LV1MEM_IOC_FREE, &args),
 			      "FREE of 0x%llx, case %zu", args.lpar_addr, i);
 		EXPECT_EQ_LOG(0, args.lv1_status, "FREE of 0x%llx, case %zu", args.lpar_addr, i);
 	}
 	EXPECT_REGIONS(0);
+	close(other);
 }
 
 /* 64 MiB in all. LV1 has 9 MiB, so FREE must have released the regions before. */

@@ -22,20 +22,6 @@ TEST_F(ownership, close_releases_the_regions_of_its_file)
 	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
 }
 
-TEST_F(ownership, another_file_cannot_free)
-{
-	struct lv1mem_alloc region = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
-	struct lv1mem_free args = free_args(region.lpar_addr);
-	int fd = must_open(_metadata);
-
-	args.lv1_status = NOT_WRITTEN;
-	EXPECT_EQ(-ENOENT, call(fd, LV1MEM_IOC_FREE, &args));
-	EXPECT_EQ(0, args.lv1_status);
-	EXPECT_REGIONS(1);
-	EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
-	close(fd);
-}
-
 TEST_F(ownership, dup_shares_the_file)
 {
 	int fd = must_open(_metadata), copy = dup(fd);
