@@ -267,7 +267,7 @@ TEST_F(request, answer_that_cannot_be_written_is_efault)
 		ASSERT_EQ(0, get_info(self->fd, &info));
 		EXPECT_EQ_LOG(!err && variant->command == LV1MEM_IOC_ALLOC, info.file_regions,
 			      "%zu bytes of %u are writable", writable, variant->size);
-		EXPECT_EQ(self->before.regions + info.file_regions, info.total_regions);
+		EXPECT_EQ(self->before.total_regions + info.file_regions, info.total_regions);
 	}
 	munmap(pages, 2 * page_size());
 }

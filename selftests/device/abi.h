@@ -207,26 +207,6 @@ static inline int wait_for(pid_t child)
 	return WEXITSTATUS(status);
 }
 
-/* The sums of all files. If they differ after a test, it has left a region. */
-struct totals {
-	uint64_t regions;
-	uint64_t bytes;
-};
-
-static inline struct totals get_totals(int fd)
-{
-	struct lv1mem_info info;
-	int err = get_info(fd, &info);
-
-	/* A failure must differ from all counts. */
-	if (err) {
-		dprintf(STDERR_FILENO, "# GET_INFO: %s\n", strerror(-err));
-		return (struct totals){ UINT64_MAX, UINT64_MAX };
-	}
-
-	return (struct totals){ info.total_regions, info.total_bytes };
-}
-
 /* Drop CAP_SYS_RAWIO. Returns 0 or a negative errno. */
 static inline int drop_rawio(void)
 {

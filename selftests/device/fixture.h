@@ -124,14 +124,13 @@ static inline void child_expect(long long expected, long long seen, const char *
 #define FIXTURE_FIELDS \
 	int fd; \
 	int watcher; \
-	struct totals before
+	struct lv1mem_info before
 
 #define OPEN_FILES() \
 	do { \
 		self->watcher = open_device(O_RDONLY); \
 		ASSERT_LE(0, self->watcher); \
-		self->before = get_totals(self->watcher); \
-		ASSERT_NE(UINT64_MAX, self->before.regions); \
+		ASSERT_EQ(0, get_info(self->watcher, &self->before)); \
 		self->fd = open_file(); \
 		ASSERT_LE(0, self->fd); \
 	} while (0)
@@ -160,13 +159,16 @@ static inline void child_expect(long long expected, long long seen, const char *
 /* The driver and LV1 have this many more regions of one page than before. */
 #define EXPECT_REGIONS(more) \
 	do { \
-		struct totals now_ = get_totals(self->watcher); \
 		uint64_t count_ = (more); \
+		uint64_t regions_ = self->before.total_regions + count_; \
+		uint64_t bytes_ = self->before.total_bytes + count_ * TEST_PAGE_SIZE; \
+		struct lv1mem_info now_; \
 \
-		EXPECT_EQ(self->before.regions + count_, now_.regions); \
-		EXPECT_EQ(self->before.bytes + count_ * TEST_PAGE_SIZE, now_.bytes); \
-		EXPECT_EQ(now_.regions, ledger_count("live", now_.regions)); \
-		EXPECT_EQ(now_.bytes, ledger_count("live_bytes", now_.bytes)); \
+		ASSERT_EQ(0, get_info(self->watcher, &now_)); \
+		EXPECT_EQ(regions_, now_.total_regions); \
+		EXPECT_EQ(bytes_, now_.total_bytes); \
+		EXPECT_EQ(regions_, ledger_count("live", regions_)); \
+		EXPECT_EQ(bytes_, ledger_count("live_bytes", bytes_)); \
 	} while (0)
 
 #endif /* _LV1MEM_TEST_FIXTURE_H */

@@ -13,30 +13,30 @@ static void __attribute__((constructor)) skip_without_sysfs(void)
 FIXTURE(limits)
 {
 	FIXTURE_FIELDS;
-	struct lv1mem_info saved;
 };
 
 FIXTURE_SETUP(limits)
 {
 	OPEN_FILES();
-	ASSERT_EQ(0, get_info(self->fd, &self->saved));
 }
 
 FIXTURE_TEARDOWN(limits)
 {
 	struct lv1mem_info now;
 
-	EXPECT_EQ(0, set_limit("max_regions", self->saved.max_regions));
-	EXPECT_EQ(0, set_limit("max_bytes", self->saved.max_bytes));
+	EXPECT_EQ(0, set_limit("max_regions", self->before.max_regions));
+	EXPECT_EQ(0, set_limit("max_bytes", self->before.max_bytes));
 	EXPECT_EQ(0, get_info(self->watcher, &now));
-	EXPECT_EQ(self->saved.max_regions, now.max_regions);
-	EXPECT_EQ(self->saved.max_bytes, now.max_bytes);
+	EXPECT_EQ(self->before.max_regions, now.max_regions);
+	EXPECT_EQ(self->before.max_bytes, now.max_bytes);
 	CLOSE_FILES();
 }
 
 /* Allow this much more than there is already. */
-#define LIMIT_REGIONS(more) ASSERT_EQ(0, set_limit("max_regions", self->before.regions + (more)))
-#define LIMIT_BYTES(more)   ASSERT_EQ(0, set_limit("max_bytes", self->before.bytes + (more)))
+#define LIMIT_REGIONS(more) \
+	ASSERT_EQ(0, set_limit("max_regions", self->before.total_regions + (more)))
+#define LIMIT_BYTES(more) \
+	ASSERT_EQ(0, set_limit("max_bytes", self->before.total_bytes + (more)))
 
 #define EXPECT_NO_SPACE(fd, bytes) \
 	do { \
@@ -100,7 +100,7 @@ TEST_F(limits, of_zero_allow_nothing)
 {
 	ASSERT_EQ(0, set_limit("max_regions", 0));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
-	ASSERT_EQ(0, set_limit("max_regions", self->saved.max_regions));
+	ASSERT_EQ(0, set_limit("max_regions", self->before.max_regions));
 	ASSERT_EQ(0, set_limit("max_bytes", 0));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
 }
@@ -128,7 +128,7 @@ TEST_F(limits, count_quarantined_regions)
 	LIMIT_REGIONS(1);
 	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));
 	EXPECT_NO_SPACE(self->fd, TEST_PAGE_SIZE);
-	ASSERT_EQ(0, set_limit("max_regions", self->saved.max_regions));
+	ASSERT_EQ(0, set_limit("max_regions", self->before.max_regions));
 
 	LIMIT_BYTES(TEST_PAGE_SIZE);
 	ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, LV1_BUSY));

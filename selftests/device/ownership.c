@@ -219,11 +219,13 @@ TEST_F(ownership, exec_inherits_the_file_if_it_may)
 TEST_F(ownership, exec_closes_a_file_that_it_may_not_inherit)
 {
 	pid_t child = become_another_program(O_CLOEXEC);
+	struct lv1mem_info info;
 
 	ASSERT_LT(0, child);
 	/* The kernel may close the pipe before the file. */
 	for (int i = 0; i < 200; i++) {
-		if (get_totals(self->watcher).regions == self->before.regions)
+		ASSERT_EQ(0, get_info(self->watcher, &info));
+		if (info.total_regions == self->before.total_regions)
 			break;
 		usleep(10000);
 	}

@@ -79,7 +79,7 @@ static void expect_sums(struct __test_metadata *_metadata, int fd, uint64_t regi
 TEST_F(seen, sums_of_a_file)
 {
 	struct lv1mem_alloc regions[MANY];
-	struct totals totals;
+	struct lv1mem_info info;
 	uint64_t bytes = 0;
 
 	expect_sums(_metadata, self->fd, 0, 0);
@@ -89,9 +89,9 @@ TEST_F(seen, sums_of_a_file)
 	expect_sums(_metadata, self->fd, MANY, bytes);
 	/* Another file owns none of them. */
 	expect_sums(_metadata, self->watcher, 0, 0);
-	totals = get_totals(self->watcher);
-	EXPECT_EQ(self->before.regions + MANY, totals.regions);
-	EXPECT_EQ(self->before.bytes + bytes, totals.bytes);
+	ASSERT_EQ(0, get_info(self->watcher, &info));
+	EXPECT_EQ(self->before.total_regions + MANY, info.total_regions);
+	EXPECT_EQ(self->before.total_bytes + bytes, info.total_bytes);
 
 	ASSERT_EQ(0, free_region(self->fd, regions[0].lpar_addr));
 	expect_sums(_metadata, self->fd, MANY - 1, bytes - regions[0].length);
