@@ -326,63 +326,42 @@ static bool can_read_debugfs(void)
 			SKIP(return, "debugfs is not mounted, or this is not root"); \
 	} while (0)
 
-/* A row of debugfs. */
+/* What a row of debugfs tells about a region. @pid is 0 if there is no owner. */
 struct row {
 	int pid;
-	struct lv1mem_list_entry region;
-	uint64_t age;
+	unsigned long long age;
 	char state[16];
 	char command[NAME_SIZE];
 };
 
-static bool parse_row(const char *line, struct row *row)
-{
-	unsigned long long address, length, page_shift, muid, age;
-	char pid[16];
-	int end = 0;
-
-	if (sscanf(line, "%15s 0x%llx %llu %llu %llu %llu %15s %79[^\n]%n", pid,
-		   &address, &length, &page_shift, &muid, &age, row->state,
-		   row->command, &end) != 8 ||
-	    line[end] != '\n')
-		return false;
-	row->pid = strcmp(pid, "-") ? atoi(pid) : -1;
-	row->age = age;
-	row->region = (struct lv1mem_list_entry){
-		.lpar_addr = address,
-		.length = length,
-		.page_shift = page_shift,
-		.muid = muid,
-	};
-	return true;
-}
-
-static bool is_entry_of(const struct lv1mem_list_entry *entry, const struct lv1mem_alloc *region)
-{
-	return entry->lpar_addr == region->lpar_addr && entry->length == region->length &&
-	       entry->page_shift == region->page_shift && entry->muid == region->muid;
-}
-
 /* Returns how many rows a region has, or a negative errno; -EPROTO for a malformed row. */
 static int find_row(const struct lv1mem_alloc *region, struct row *found)
 {
+	unsigned long long lpar_addr, length, page_shift, muid;
 	FILE *file = fopen(REGIONS_FILE, "re");
 	int lines = 0, rows = 0;
+	char line[256], pid[16];
 	struct row row;
-	char line[256];
 
 	if (!file)
 		return -errno;
 	while (rows >= 0 && fgets(line, sizeof(line), file)) {
+		int end = 0;
+
 		/* The first line has the names of the columns. */
 		if (!lines++)
 			continue;
-		if (!parse_row(line, &row)) {
+		if (sscanf(line, "%15s 0x%llx %llu %llu %llu %llu %15s %79[^\n]%n", pid, &lpar_addr,
+			   &length, &page_shift, &muid, &row.age, row.state, row.command,
+			   &end) != 8 ||
+		    line[end] != '\n') {
 			fprintf(stderr, "# " REGIONS_FILE ": malformed: %s", line);
 			rows = -EPROTO;
-		} else if (is_entry_of(&row.region, region)) {
-			rows++;
+		} else if (lpar_addr == region->lpar_addr && length == region->length &&
+			   page_shift == region->page_shift && muid == region->muid) {
+			row.pid = atoi(pid);
 			*found = row;
+			rows++;
 		}
 	}
 	fclose(file);
