@@ -70,7 +70,8 @@ TEST_F(alloc_free, known_flags_reach_lv1)
 {
 	for (uint64_t flags = 0; flags <= LV1MEM_LV1_FLAG_TRY_ALT_UNIT; flags++) {
 		bool plain = !flags || flags == LV1MEM_LV1_FLAG_TRY_ALT_UNIT;
-		struct lv1mem_alloc args = request(plain ? 0 : LV1MEM_ALLOC_RAW, 4096, 12, 0, flags);
+		uint32_t raw = plain ? 0 : LV1MEM_ALLOC_RAW;
+		struct lv1mem_alloc args = request(raw, 4096, 12, 0, flags);
 		struct lv1mem_query query;
 
 		expect_answer(_metadata, self->fd, &args, 0, LV1_SUCCESS);

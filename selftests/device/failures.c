@@ -20,20 +20,16 @@ static const int32_t statuses[] = {
 
 FIXTURE_FILES(refusals)
 
-#define FOR_EACH_REFUSAL(status) \
-	for (const int32_t *status = statuses + 1; status < statuses + ARRAY_SIZE(statuses); status++)
-
 TEST_F(refusals, each_status_of_an_allocation)
 {
-	FOR_EACH_REFUSAL(status)
-	{
+	for (size_t i = 1; i < ARRAY_SIZE(statuses); i++) {
 		struct lv1mem_alloc region;
 
-		ASSERT_EQ(0, refuse(LV1_CALL_ALLOCATE_MEMORY, 1, *status));
-		EXPECT_EQ_LOG(-errno_of_status(*status),
+		ASSERT_EQ(0, refuse(LV1_CALL_ALLOCATE_MEMORY, 1, statuses[i]));
+		EXPECT_EQ_LOG(-errno_of_status(statuses[i]),
 			      alloc_region(self->fd, TEST_PAGE_SIZE, &region),
-			      "ALLOC, status %d of %d", region.lv1_status, *status);
-		EXPECT_EQ(*status, region.lv1_status);
+			      "ALLOC, status %d of %d", region.lv1_status, statuses[i]);
+		EXPECT_EQ(statuses[i], region.lv1_status);
 		EXPECT_REGIONS(0);
 		EXPECT_EQ(0, alloc_region(self->fd, TEST_PAGE_SIZE, &region));
 		EXPECT_EQ(0, free_region(self->fd, region.lpar_addr));
@@ -44,15 +40,14 @@ TEST_F(refusals, each_status_of_a_query)
 {
 	struct lv1mem_alloc region = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
 
-	FOR_EACH_REFUSAL(status)
-	{
+	for (size_t i = 1; i < ARRAY_SIZE(statuses); i++) {
 		struct lv1mem_query args;
 
-		ASSERT_EQ(0, refuse(LV1_CALL_QUERY_REGION, 1, *status));
-		EXPECT_EQ_LOG(-errno_of_status(*status),
+		ASSERT_EQ(0, refuse(LV1_CALL_QUERY_REGION, 1, statuses[i]));
+		EXPECT_EQ_LOG(-errno_of_status(statuses[i]),
 			      query_region(self->fd, region.lpar_addr, &args),
-			      "QUERY, status %d of %d", args.lv1_status, *status);
-		EXPECT_EQ(*status, args.lv1_status);
+			      "QUERY, status %d of %d", args.lv1_status, statuses[i]);
+		EXPECT_EQ(statuses[i], args.lv1_status);
 		EXPECT_EQ(0, args.length);
 		EXPECT_EQ(0, query_region(self->fd, region.lpar_addr, &args));
 		EXPECT_REGIONS(1);
@@ -62,16 +57,15 @@ TEST_F(refusals, each_status_of_a_query)
 /* The file keeps the region, and can map and free it. */
 TEST_F(refusals, each_status_of_a_release)
 {
-	FOR_EACH_REFUSAL(status)
-	{
+	for (size_t i = 1; i < ARRAY_SIZE(statuses); i++) {
 		struct lv1mem_alloc region = must_alloc(_metadata, self->fd, TEST_PAGE_SIZE);
 		struct lv1mem_free args = free_args(region.lpar_addr);
 		char *bytes;
 
-		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, *status));
-		EXPECT_EQ_LOG(-errno_of_status(*status), call(self->fd, LV1MEM_IOC_FREE, &args),
-			      "FREE, status %d of %d", args.lv1_status, *status);
-		EXPECT_EQ(*status, args.lv1_status);
+		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, statuses[i]));
+		EXPECT_EQ_LOG(-errno_of_status(statuses[i]), call(self->fd, LV1MEM_IOC_FREE, &args),
+			      "FREE, status %d of %d", args.lv1_status, statuses[i]);
+		EXPECT_EQ(statuses[i], args.lv1_status);
 		EXPECT_REGIONS(1);
 		bytes = must_map(_metadata, self->fd, &region);
 		bytes[0] = 1;
@@ -113,12 +107,11 @@ static void expect_quarantine(struct __test_metadata *_metadata, FIXTURE_DATA(re
 
 TEST_F(refusals, each_status_of_a_release_at_close)
 {
-	FOR_EACH_REFUSAL(status)
-	{
+	for (size_t i = 1; i < ARRAY_SIZE(statuses); i++) {
 		int fd = must_open(_metadata);
 
 		must_alloc(_metadata, fd, TEST_PAGE_SIZE);
-		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, *status));
+		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, statuses[i]));
 		EXPECT_EQ(0, err_of(close(fd)));
 		expect_quarantine(_metadata, self);
 	}
@@ -146,12 +139,11 @@ TEST_F(refusals, each_status_of_a_release_after_a_bad_answer)
 	struct lv1mem_alloc *args = (void *)(outputs - offsetof(struct lv1mem_alloc, lpar_addr));
 
 	ASSERT_MAPPED(pages);
-	FOR_EACH_REFUSAL(status)
-	{
+	for (size_t i = 1; i < ARRAY_SIZE(statuses); i++) {
 		ASSERT_EQ(0, err_of(mprotect(outputs, page_size(), PROT_READ | PROT_WRITE)));
 		*args = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
 		ASSERT_EQ(0, err_of(mprotect(outputs, page_size(), PROT_READ)));
-		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, *status));
+		ASSERT_EQ(0, refuse(LV1_CALL_RELEASE_MEMORY, 1, statuses[i]));
 		EXPECT_EQ(-EFAULT, call(self->fd, LV1MEM_IOC_ALLOC, args));
 		expect_quarantine(_metadata, self);
 	}
