@@ -294,7 +294,9 @@ TEST_F(abi, refused_free_releases_nothing)
 		args->size = cases[i].size;
 		args->flags = cases[i].flags;
 		args->reserved = cases[i].reserved;
-		EXPECT_EQ_LOG(cases[i].err, call(self->fd, LV1MEM_IOC_FREE, args), "case %zu", i);
+		EXPECT_EQ_LOG(cases[i].err, call(self->fd, LV1MEM_IOC_FREE, args),
+			      "FREE size %u, flags 0x%x, reserved 0x%x", cases[i].size,
+			      cases[i].flags, cases[i].reserved);
 	}
 	*args = free_args(region.lpar_addr);
 	ASSERT_EQ(0, err_of(mprotect(args, page_size(), PROT_READ)));

@@ -202,7 +202,7 @@ TEST_F(mapping, what_is_not_in_a_region_of_the_file_is_invalid)
 	const uint64_t start = self->region.mmap_offset;
 	const struct {
 		int fd;
-		uint64_t offset;
+		unsigned long long offset;
 		size_t length;
 		int flags;
 	} cases[] = {
@@ -223,8 +223,10 @@ TEST_F(mapping, what_is_not_in_a_region_of_the_file_is_invalid)
 		errno = 0;
 		bytes = mmap(NULL, cases[i].length, PROT_READ | PROT_WRITE, cases[i].flags,
 			     cases[i].fd, cases[i].offset);
-		EXPECT_EQ_LOG(MAP_FAILED, bytes, "case %zu", i);
-		EXPECT_EQ_LOG(EINVAL, errno, "case %zu", i);
+		EXPECT_EQ_LOG(MAP_FAILED, bytes, "case %zu: 0x%zx bytes at offset 0x%llx", i,
+			      cases[i].length, cases[i].offset);
+		EXPECT_EQ_LOG(EINVAL, errno, "case %zu: 0x%zx bytes at offset 0x%llx", i,
+			      cases[i].length, cases[i].offset);
 	}
 	close(other);
 }
