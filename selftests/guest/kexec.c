@@ -20,8 +20,8 @@
 
 #include "helpers.h"
 
-#define MIB(n)	       ((n) * (1UL << 20))
-#define FLAG_RESERVED  (1ULL << 32)
+#define MIB(n)	      ((n) * (1UL << 20))
+#define FLAG_RESERVED (1ULL << 32)
 /* Of an entry of /proc/self/pagemap. */
 #define PAGE_FRAME     ((1ULL << 55) - 1)
 #define REAL_MODE_SIZE MIB(128)
