@@ -5,10 +5,6 @@
 #ifndef OPENLV1_SPR_H
 #define OPENLV1_SPR_H
 
-#ifndef __ASSEMBLER__
-#include "../../lib/types.h"
-#endif
-
 #define SPR_DEC	   22
 #define SPR_SDR1   25
 #define SPR_SRR0   26
@@ -44,6 +40,8 @@
 #define LPCR_LPES0	      BIT_ULL(3)
 
 #ifndef __ASSEMBLER__
+#include "../../lib/types.h"
+
 /* clang-format off */
 #define mfspr(spr) ({							\
 	u64 value_;							\
