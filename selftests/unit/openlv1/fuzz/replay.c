@@ -19,7 +19,6 @@ static struct seed {
 	size_t size;
 } seeds[SEEDS_MAX], current;
 static unsigned int seed_count;
-static u64 random_state = 1;
 
 /* Let both sanitizers raise SIGABRT, as CHECK() does, so that aborted() runs. */
 const char *__asan_default_options(void);
@@ -59,99 +58,48 @@ static void run(void)
 	free(data);
 }
 
-/* A seed has hexadecimal bytes, and comments from # on. */
 static void read_seed(const char *path)
 {
 	struct seed *seed = &seeds[seed_count++];
 	FILE *file = fopen(path, "r");
-	char word[256];
-	unsigned int byte;
 
 	if (!file) {
 		perror(path);
 		exit(1);
 	}
-	while (fscanf(file, "%255s", word) == 1) {
-		if (word[0] == '#') {
-			fscanf(file, "%*[^\n]");
-			continue;
-		}
-		if (strlen(word) != 2 || sscanf(word, "%x", &byte) != 1 ||
-		    seed->size == INPUT_MAX) {
-			fprintf(stderr, "%s: '%s' is not a byte\n", path, word);
-			exit(1);
-		}
-		seed->bytes[seed->size++] = (u8)byte;
-	}
+	seed->size = fread(seed->bytes, 1, sizeof(seed->bytes), file);
 	fclose(file);
 }
 
-/* Knuth's MMIX generator. The low bits are weak. */
-static u32 random_below(u64 limit)
+static size_t random_below(size_t limit)
 {
-	random_state = random_state * 6364136223846793005ULL +
-		       1442695040888963407ULL;
-	return (u32)((random_state >> 33) % limit);
+	return (size_t)random() % limit;
 }
 
-static void insert_bytes(const u8 *bytes, size_t count)
-{
-	size_t at = random_below(current.size + 1);
-
-	if (count > INPUT_MAX - current.size)
-		return;
-	memmove(current.bytes + at + count, current.bytes + at, current.size - at);
-	memcpy(current.bytes + at, bytes, count);
-	current.size += count;
-}
-
-static void remove_bytes(void)
-{
-	size_t at = random_below(current.size);
-	size_t count = 1 + random_below(current.size - at);
-
-	memmove(current.bytes + at, current.bytes + at + count,
-		current.size - at - count);
-	current.size -= count;
-}
-
-static void insert_random(void)
-{
-	u8 bytes[16];
-	size_t count = 1 + random_below(sizeof(bytes));
-
-	for (size_t i = 0; i < count; i++)
-		bytes[i] = (u8)random_below(256);
-	insert_bytes(bytes, count);
-}
-
-static void insert_part(void)
-{
-	const struct seed *seed = &seeds[random_below(seed_count)];
-	size_t from = random_below(seed->size + 1);
-
-	insert_bytes(seed->bytes + from, random_below(seed->size - from + 1));
-}
-
+/* Put random bytes, or a part of a seed, between others or over them. */
 static void mutate(void)
 {
-	switch (random_below(current.size ? 5 : 2)) {
-	case 0:
-		insert_random();
-		break;
-	case 1:
-		insert_part();
-		break;
-	case 2:
-		remove_bytes();
-		break;
-	case 3:
-		current.bytes[random_below(current.size)] = (u8)random_below(256);
-		break;
-	case 4:
-		current.bytes[random_below(current.size)] ^= 1 << random_below(8);
-		break;
+	const struct seed *seed = &seeds[random_below(seed_count)];
+	size_t at = random_below(current.size + 1), rest = current.size - at;
+	size_t from = random_below(seed->size + 1);
+	size_t count = random_below(seed->size - from + 1), removed;
+	const u8 *bytes = seed->bytes + from;
+	u8 noise[16];
+
+	if (random_below(2)) {
+		bytes = noise;
+		count = random_below(1 + random_below(sizeof(noise)));
+		for (size_t i = 0; i < count; i++)
+			noise[i] = (u8)random();
 	}
+	removed = random_below(2) ? 0 : random_below(2 * count + 2);
+	if (removed > rest)
+		removed = rest;
+	if (count > INPUT_MAX - current.size)
+		return;
+	memmove(current.bytes + at + count, current.bytes + at + removed, rest - removed);
+	memcpy(current.bytes + at, bytes, count);
+	current.size += count - removed;
 }
 
 int main(int argc, char **argv)
@@ -171,7 +119,7 @@ int main(int argc, char **argv)
 	}
 	while (runs--) {
 		current = seeds[random_below(seed_count)];
-		for (u32 count = 1 + random_below(8); count; count--)
+		for (size_t count = 1 + random_below(8); count; count--)
 			mutate();
 		run();
 	}
