@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A document with every kind of value, for the test "json" to read.
+ * A document with every kind of value, for the test "commands" to read.
  */
 #include <stddef.h>
 
