@@ -142,27 +142,14 @@ int do_die(struct actor *actor, const struct step *step);
 int do_struct(struct actor *actor, const struct step *step);
 int do_ioctl(struct actor *actor, const struct step *step);
 
-/* mappings.c */
-int do_map(struct actor *actor, const struct step *step);
-int do_unmap(struct actor *actor, const struct step *step);
-int do_protect(struct actor *actor, const struct step *step);
-int do_move(struct actor *actor, const struct step *step);
-int do_advise(struct actor *actor, const struct step *step);
-int do_read(struct actor *actor, const struct step *step);
-int do_write(struct actor *actor, const struct step *step);
-int do_peek(struct actor *actor, const struct step *step);
-int do_poke(struct actor *actor, const struct step *step);
-
-/* files.c */
+/* Those of steps.c that storm.c does. */
 int do_open(struct actor *actor, const struct step *step);
 int do_dup(struct actor *actor, const struct step *step);
-int do_close(struct actor *actor, const struct step *step);
 int do_send(struct actor *actor, const struct step *step);
 int do_receive(struct actor *actor, const struct step *step);
-int do_fdinfo(struct actor *actor, const struct step *step);
-int do_debugfs(struct actor *actor, const struct step *step);
-int do_limit(struct actor *actor, const struct step *step);
-int do_drop(struct actor *actor, const struct step *step);
-int do_refuse(struct actor *actor, const struct step *step);
+int do_map(struct actor *actor, const struct step *step);
+int do_unmap(struct actor *actor, const struct step *step);
+int do_read(struct actor *actor, const struct step *step);
+int do_write(struct actor *actor, const struct step *step);
 
 #endif /* _LV1MEM_FUZZ_ACTOR_H */

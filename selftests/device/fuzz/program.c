@@ -1,116 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The table of operations, and programs as text.
+ * Programs as text.
  */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <linux/lv1mem.h>
-
-#include "actor.h"
-
-static const char *const modes[] = { "both", "read", "write", NULL };
-const char *const place_names[PLACES + 1] = {
-	[PLACE_PLAIN] = "plain",
-	[PLACE_ODD] = "odd",
-	[PLACE_END] = "end",
-	[PLACE_CROSSING] = "crossing",
-	[PLACE_READONLY] = "readonly",
-	[PLACE_HALF] = "half",
-	[PLACE_NULL] = "null",
-	[PLACE_KERNEL] = "kernel",
-	[PLACE_MAPPING] = "mapping",
-	[PLACES] = NULL,
-};
-static const char *const sharings[] = { "shared", "private", "populate", "locked", NULL };
-static const char *const advices[] = { "normal", "random", "willneed", "dontneed",
-				       "remove", "dontfork", "dofork", "dontdump",
-				       "dodump", "mergeable", "hugepage", "free",
-				       "cold", "pageout", "populate_read", "populate_write",
-				       "lock", "unlock", "sync", "residency",
-				       NULL };
-static const char *const limits[] = { "max_regions", "max_bytes", NULL };
-static const char *const calls[] = { "allocate", "query", "release", NULL };
-
-/* clang-format off */
-#define FILE_SLOT		NUMBER("file", KIND_FILE, 0)
-#define MAPPING_SLOT		NUMBER("mapping", KIND_MAPPING, 0)
-#define NUMBER(name, kind, usual) { name, kind, usual, NULL, 0, 0 }
-#define CHOICE(name, names)	{ name, KIND_CHOICE, 0, names, 0, 0 }
-#define MEMORY			CHOICE("memory", place_names)
-#define AT			NUMBER("at", KIND_LENGTH, 0)
-#define LENGTH			NUMBER("length", KIND_LENGTH, 0x10000)
-/* The last byte of a struct that is longer than the driver's. */
-#define TAIL			NUMBER("tail", KIND_SMALL, 0)
-#define FIELD(type, field, kind, usual)						\
-	{ #field, kind, usual, NULL, offsetof(struct type, field),		\
-	  sizeof(((struct type *)0)->field) }
-/* The fields that every struct starts with. */
-#define HEAD(type)								\
-	FIELD(type, size, KIND_NUMBER, sizeof(struct type)),			\
-	FIELD(type, flags, KIND_SMALL, 0),					\
-	FIELD(type, lv1_status, KIND_NUMBER, 0),				\
-	FIELD(type, reserved, KIND_NUMBER, 0)
-
-const struct operation operations[OPERATIONS] = {
-	[OP_OPEN] = { "open", do_open, { FILE_SLOT, CHOICE("mode", modes) } },
-	[OP_DUP] = { "dup", do_dup, { FILE_SLOT, NUMBER("to", KIND_FILE, 1) } },
-	[OP_CLOSE] = { "close", do_close, { FILE_SLOT } },
-	[OP_INFO] = { "info", do_struct, {
-		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_info) } },
-	[OP_ALLOC] = { "alloc", do_struct, {
-		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_alloc), NUMBER("region", KIND_REGION, 0),
-		FIELD(lv1mem_alloc, length, KIND_LENGTH, 0x10000),
-		FIELD(lv1mem_alloc, page_shift, KIND_SHIFT, 16),
-		FIELD(lv1mem_alloc, r5, KIND_SMALL, 0),
-		FIELD(lv1mem_alloc, lv1_flags, KIND_SMALL, 0),
-		FIELD(lv1mem_alloc, lpar_addr, KIND_ADDRESS, 0) } },
-	[OP_FREE] = { "free", do_struct, {
-		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_free),
-		FIELD(lv1mem_free, lpar_addr, KIND_ADDRESS, 0) } },
-	[OP_QUERY] = { "query", do_struct, {
-		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_query),
-		FIELD(lv1mem_query, lpar_addr, KIND_ADDRESS, 0) } },
-	[OP_LIST] = { "list", do_struct, {
-		FILE_SLOT, MEMORY, TAIL, HEAD(lv1mem_list), CHOICE("entries", place_names),
-		FIELD(lv1mem_list, entry_size, KIND_NUMBER, sizeof(struct lv1mem_list_entry)),
-		FIELD(lv1mem_list, count, KIND_NUMBER, 4),
-		FIELD(lv1mem_list, start, KIND_ADDRESS, 0) } },
-	[OP_IOCTL] = { "ioctl", do_ioctl, {
-		FILE_SLOT, MEMORY, NUMBER("command", KIND_NUMBER, LV1MEM_IOC_LIST + 1),
-		NUMBER("size", KIND_NUMBER, 64) } },
-	[OP_MAP] = { "map", do_map, {
-		FILE_SLOT, MAPPING_SLOT, AT, NUMBER("offset", KIND_OFFSET, 0), LENGTH,
-		NUMBER("protection", KIND_SMALL, 3), CHOICE("flags", sharings) } },
-	[OP_UNMAP] = { "unmap", do_unmap, { MAPPING_SLOT, AT, LENGTH } },
-	[OP_PROTECT] = { "protect", do_protect, {
-		MAPPING_SLOT, AT, LENGTH, NUMBER("protection", KIND_SMALL, 1) } },
-	[OP_MOVE] = { "move", do_move, {
-		MAPPING_SLOT, AT, LENGTH, NUMBER("to", KIND_MAPPING, 1),
-		NUMBER("new_length", KIND_LENGTH, 0x10000) } },
-	[OP_ADVISE] = { "advise", do_advise, {
-		MAPPING_SLOT, AT, LENGTH, CHOICE("advice", advices) } },
-	[OP_READ] = { "read", do_read, { MAPPING_SLOT, AT } },
-	[OP_WRITE] = { "write", do_write, { MAPPING_SLOT, AT } },
-	[OP_PEEK] = { "peek", do_peek, { MAPPING_SLOT, AT } },
-	[OP_POKE] = { "poke", do_poke, { MAPPING_SLOT, AT } },
-	[OP_FORK] = { "fork", do_fork, { NUMBER("steps", KIND_SMALL, 1) } },
-	[OP_SEND] = { "send", do_send, { FILE_SLOT } },
-	[OP_RECEIVE] = { "receive", do_receive, { FILE_SLOT } },
-	[OP_FDINFO] = { "fdinfo", do_fdinfo, { FILE_SLOT } },
-	[OP_DEBUGFS] = { "debugfs", do_debugfs, {} },
-	[OP_LIMIT] = { "limit", do_limit, {
-		CHOICE("which", limits), NUMBER("value", KIND_LENGTH, 0) } },
-	[OP_DROP] = { "drop", do_drop, {} },
-	[OP_REFUSE] = { "refuse", do_refuse, {
-		CHOICE("call", calls), NUMBER("nth", KIND_SMALL, 1),
-		NUMBER("status", KIND_STATUS, -9) } },
-	[OP_WAIT] = { "wait", do_wait, {} },
-	[OP_EXIT] = { "exit", do_exit, {} },
-	[OP_DIE] = { "die", do_die, {} },
-};
-/* clang-format on */
+#include "program.h"
 
 unsigned int argument_count(const struct operation *operation)
 {
