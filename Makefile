@@ -74,7 +74,7 @@ check:
 bench:
 	@selftests/host/bench/run '$(MODE)' $(KERNEL)
 
-fuzz_openlv1 := selftests/unit/openlv1/fuzz/search
+fuzz_openlv1 := selftests/unit/openlv1/fuzz/run --seconds
 fuzz_driver := selftests/host/driver/random
 
 fuzz:

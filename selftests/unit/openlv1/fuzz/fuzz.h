@@ -2,7 +2,7 @@
 /*
  * For all fuzz targets. A target defines LLVMFuzzerTestOneInput(), which interprets bytes
  * as operations on a part of OpenLV1 and compares the results with a model or with
- * invariants. libFuzzer or replay.c drives it.
+ * invariants.
  */
 #ifndef SELFTESTS_FUZZ_H
 #define SELFTESTS_FUZZ_H
@@ -14,7 +14,7 @@
 
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
-/* Abort with the failed condition. The driver prints the input. */
+/* Abort with the failed condition. libFuzzer prints the input. */
 #define CHECK(condition) \
 	do { \
 		if (!(condition)) { \

@@ -121,9 +121,7 @@ static void operate(struct input *input)
 		CALL(CALL_SELECT, operation >> 7);
 		break;
 	case 2:
-		/* Searches all memory for another kernel, so this is rare. */
-		if (!(operation >> 4))
-			CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID);
+		CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID);
 		break;
 	case 3:
 	case 4:
