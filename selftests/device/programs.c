@@ -33,23 +33,13 @@ static bool is_wanted(const char *name, int count, char **names)
 	return !count;
 }
 
-static bool next_program(const char **text, struct program *program)
-{
-	char problem[256];
-	bool found = parse_program(text, program, problem, sizeof(problem));
-
-	if (!found && *problem)
-		ksft_exit_fail_msg("corpus: %s\n", problem);
-	return found;
-}
-
 static unsigned int count_programs(int count, char **names)
 {
-	const char *text = corpus;
+	const char *const *lines = corpus;
 	unsigned int wanted = 0;
 	struct program program;
 
-	while (next_program(&text, &program))
+	while (parse_program(&lines, &program))
 		wanted += is_wanted(program.name, count, names);
 	return wanted;
 }
@@ -77,7 +67,7 @@ static bool run_program(const struct program *program, unsigned int thread_runs)
 
 	do {
 		execute(program, ++mark, ++nth, outcome);
-		health_check(program, outcome);
+		health_check(outcome);
 		if (nth == FAILURES_MAX)
 			fault(outcome, "a step has more than %u failures", nth);
 	} while (!outcome->faults && (nth < runs || outcome->failures));
@@ -86,10 +76,10 @@ static bool run_program(const struct program *program, unsigned int thread_runs)
 
 static void run_corpus(int count, char **names)
 {
-	const char *text = corpus;
+	const char *const *lines = corpus;
 	struct program program;
 
-	while (next_program(&text, &program)) {
+	while (parse_program(&lines, &program)) {
 		bool passed;
 
 		if (!is_wanted(program.name, count, names))

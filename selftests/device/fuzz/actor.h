@@ -19,73 +19,43 @@
 /* More than any buffer and any page. */
 #define SCRATCH_SIZE (256ul << 10)
 
-/**
- * struct world - what the threads of a program share
- * @program: the program
- * @outcome: its result
- * @mark: what it writes into regions
- * @nth: which allocation or copy fails in steps with FAIL_ALL
- * @files: descriptors, or -1
- * @regions: the answers to ALLOC. If two threads store one at the same time, it may be a
- *	mix of both
- * @windows: the address space for mappings 0 to MAPPINGS - 1
- * @sockets: a pair to send descriptors through, or -1
- * @begun: number of steps that the first thread has reached
- * @finished: number of steps that each thread has done or skipped
- * @writes_structs: a struct may be in a region, so not every word there is @mark
- * @alone: no two steps run at the same time
- * @openlv1: LV1 is OpenLV1, so undocumented arguments are safe
- */
+/* What the threads of a program share. */
 struct world {
 	const struct program *program;
 	struct outcome *outcome;
-	uint64_t mark;
-	unsigned int nth;
-	atomic_int files[FILES];
+	uint64_t mark;		 /* what it writes into regions */
+	unsigned int nth;	 /* allocation or copy fails in steps with FAIL_ALL */
+	atomic_int files[FILES]; /* descriptors, or -1 */
+	/* The answers to ALLOC. If two threads store one at once, it may be a mix of both. */
 	struct {
 		volatile uint64_t lpar_addr;
 		volatile uint64_t mmap_offset;
 	} regions[REGIONS];
-	unsigned char *windows;
-	int sockets[2];
-	atomic_uint begun;
-	atomic_uint finished[THREADS];
-	bool writes_structs;
-	bool alone;
-	bool openlv1;
+	unsigned char *windows;	       /* the address space for all mappings */
+	int sockets[2];		       /* a pair to send descriptors through, or -1 */
+	atomic_uint begun;	       /* number of steps that the first thread has reached */
+	atomic_uint finished[THREADS]; /* number of steps that each has done or skipped */
+	bool writes_structs;	       /* into regions, so not every word there is the mark */
+	bool alone;		       /* no two steps run at the same time */
+	bool openlv1;		       /* LV1 is OpenLV1, so undocumented arguments are safe */
 };
 
-/**
- * struct buffer - two pages with a hole behind them
- * @memory: the pages, writable
- * @readonly: the same pages, read-only
- * @half: the same pages, the second read-only
- */
+/* Two pages with a hole behind them, three times. */
 struct buffer {
 	unsigned char *memory;
 	unsigned char *readonly;
-	unsigned char *half;
+	unsigned char *half; /* only the second page is read-only */
 };
 
-/**
- * struct actor - a thread of a program
- * @world: of its process
- * @fail: descriptor of /proc/thread-self/fail-nth, or -1
- * @failed: an injected failure happened in the current step
- * @structs: memory for the struct of an ioctl
- * @entries: memory for the entries that LIST writes
- * @scratch: SCRATCH_SIZE bytes for the current step
- * @touching: SIGSEGV and SIGBUS continue at @resume
- * @resume: valid while @touching
- */
+/* A thread of a program. */
 struct actor {
 	struct world *world;
-	int fail;
-	bool failed;
+	int fail;    /* descriptor of /proc/thread-self/fail-nth, or -1 */
+	bool failed; /* an injected failure happened in the current step */
 	struct buffer structs;
-	struct buffer entries;
-	unsigned char *scratch;
-	volatile bool touching;
+	struct buffer entries;	/* that LIST writes */
+	unsigned char *scratch; /* SCRATCH_SIZE bytes for the current step */
+	volatile bool touching; /* SIGSEGV and SIGBUS continue at resume */
 	sigjmp_buf resume;
 };
 

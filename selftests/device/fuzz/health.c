@@ -26,14 +26,13 @@ static struct {
 
 static long read_taint(void)
 {
-	FILE *file = fopen(TAINTED, "re");
-	long taint = -1;
+	char text[32] = "-1";
+	int fd = open(TAINTED, O_RDONLY | O_CLOEXEC);
 
-	if (file && fscanf(file, "%ld", &taint) != 1)
-		taint = -1;
-	if (file)
-		fclose(file);
-	return taint;
+	if (fd < 0 || read(fd, text, sizeof(text) - 1) < 0)
+		return -1;
+	close(fd);
+	return atol(text);
 }
 
 void health_accept(void)
@@ -54,23 +53,14 @@ bool health_open(void)
 	return true;
 }
 
-static void undo(const struct program *program)
+/* Programs may have set limits and refusals. */
+static void undo(void)
 {
-	bool limits = false, refusals = false;
-
-	for (unsigned int i = 0; i < program->count; i++) {
-		limits |= program->steps[i].operation == OP_LIMIT;
-		refusals |= program->steps[i].operation == OP_REFUSE;
-	}
-	if (limits) {
-		set_limit("max_regions", before.info.max_regions);
-		set_limit("max_bytes", before.info.max_bytes);
-	}
-	if (refusals) {
-		refuse(LV1_CALL_ALLOCATE_MEMORY, 0, 0);
-		refuse(LV1_CALL_QUERY_REGION, 0, 0);
-		refuse(LV1_CALL_RELEASE_MEMORY, 0, 0);
-	}
+	set_limit("max_regions", before.info.max_regions);
+	set_limit("max_bytes", before.info.max_bytes);
+	refuse(LV1_CALL_ALLOCATE_MEMORY, 0, 0);
+	refuse(LV1_CALL_QUERY_REGION, 0, 0);
+	refuse(LV1_CALL_RELEASE_MEMORY, 0, 0);
 }
 
 static int map_and_free(int fd, const struct lv1mem_alloc *region, const char **call)
@@ -155,19 +145,11 @@ static void check_debugfs(struct outcome *outcome)
 
 static bool is_complaint(const char *record)
 {
-	static const char *const marks[] = { "BUG:",
-					     "BUG ",
-					     "WARNING:",
-					     "Oops",
-					     "INFO: possible",
-					     "INFO: task",
-					     "INFO: trying to register",
-					     "rcu: INFO:",
-					     "kernel BUG at",
-					     "Unable to handle",
-					     "Kernel panic",
-					     "lockdep:",
-					     "Call Trace:" };
+	static const char *const marks[] = {
+		"BUG:", "BUG ", "WARNING:", "Oops", "INFO: possible", "INFO: task",
+		"INFO: trying to register", "rcu: INFO:", "kernel BUG at", "Unable to handle",
+		"Kernel panic", "lockdep:", "Call Trace:"
+	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(marks); i++) {
 		if (strstr(record, marks[i]))
@@ -204,9 +186,9 @@ static void check_taint(struct outcome *outcome)
 	before.taint = taint;
 }
 
-void health_check(const struct program *program, struct outcome *outcome)
+void health_check(struct outcome *outcome)
 {
-	undo(program);
+	undo();
 	settle(outcome);
 	check_debugfs(outcome);
 	check_log(outcome);

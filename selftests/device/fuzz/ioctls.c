@@ -15,18 +15,11 @@
 /* With PLACE_HALF, only so many bytes of a struct can be written. */
 #define HALF offsetof(struct lv1mem_alloc, lpar_addr)
 
-/**
- * struct ioctl - what an ioctl may answer
- * @command: its number
- * @size: of its struct
- * @flags: that it knows
- * @errors: of the driver alone, beside errors_of_all
- */
 struct ioctl {
 	unsigned long command;
-	uint32_t size;
-	uint32_t flags;
-	int errors[4];
+	uint32_t size;	/* of its struct */
+	uint32_t flags; /* that it knows */
+	int errors[4];	/* of the driver alone, beside those that all have */
 };
 
 /* clang-format off */
@@ -40,26 +33,15 @@ static const struct ioctl ioctls[OPERATIONS] = {
 };
 /* clang-format on */
 
-static const int errors_of_all[] = { EBADF, E2BIG, EFAULT, EINVAL };
-
-/**
- * struct request - an ioctl of a step
- * @actor: the thread that does it
- * @step: the step
- * @ioctl: its row of ioctls
- * @size: the bytes of the struct that are in the program's memory
- * @before: the struct before the ioctl; longer than @size, with zeros
- * @after: the program's memory, before and after the ioctl
- * @err: the answer, 0 or a negative errno
- */
+/* An ioctl of a step. */
 struct request {
 	struct actor *actor;
 	const struct step *step;
 	const struct ioctl *ioctl;
-	size_t size;
-	unsigned char *before;
-	unsigned char *after;
-	int err;
+	size_t size;	       /* the bytes of the struct that are in the program's memory */
+	unsigned char *before; /* the struct before; longer than @size, with zeros */
+	unsigned char *after;  /* the program's memory, before and after */
+	int err;	       /* the answer, 0 or a negative errno */
 };
 
 #define FAULT(request, format, ...) \
@@ -71,13 +53,17 @@ static uint64_t value(const struct request *request, const char *name)
 	return value_of(request->actor, request->step, name);
 }
 
-static bool is_among(int err, const int *errors, size_t count)
+/* Whether the driver may answer so without asking LV1. */
+static bool is_own_error(const struct request *request)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (errors[i] == -err)
-			return true;
-	}
-	return false;
+	const int *errors = request->ioctl->errors;
+
+	if (request->err == -EBADF || request->err == -E2BIG || request->err == -EFAULT ||
+	    request->err == -EINVAL)
+		return true;
+	while (*errors && *errors != -request->err)
+		errors++;
+	return *errors;
 }
 
 /* What is stored of a struct: at least its size field, at most what fits into a buffer. */
@@ -174,8 +160,7 @@ static void check_status(const struct request *request)
 	} else if (!err || status) {
 		if (err != -errno_of_status(status))
 			FAULT(request, " for status %d", status);
-	} else if (!is_among(err, errors_of_all, ARRAY_SIZE(errors_of_all)) &&
-		   !is_among(err, request->ioctl->errors, ARRAY_SIZE(request->ioctl->errors))) {
+	} else if (!is_own_error(request)) {
 		FAULT(request, " with status 0");
 	}
 }

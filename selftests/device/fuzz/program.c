@@ -2,9 +2,10 @@
 /*
  * Programs as text.
  */
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "kselftest.h"
 
 #include "program.h"
 
@@ -17,22 +18,19 @@ unsigned int argument_count(const struct operation *operation)
 	return count;
 }
 
-static unsigned int find_argument(const struct operation *operation, const char *name,
-				  size_t length)
+/* Returns argument_count() if there is none of this name. */
+static unsigned int find_argument(const struct operation *operation, const char *name)
 {
 	unsigned int i, count = argument_count(operation);
 
-	for (i = 0; i < count; i++) {
-		if (strlen(operation->arguments[i].name) == length &&
-		    !memcmp(operation->arguments[i].name, name, length))
-			break;
-	}
+	for (i = 0; i < count && strcmp(operation->arguments[i].name, name); i++)
+		;
 	return i;
 }
 
 unsigned int argument_index(const struct operation *operation, const char *name)
 {
-	unsigned int i = find_argument(operation, name, strlen(name));
+	unsigned int i = find_argument(operation, name);
 
 	if (i == argument_count(operation))
 		abort();
@@ -73,29 +71,26 @@ uint64_t value_bound(const struct argument *argument)
 	}
 }
 
-static bool parse_number(const char *text, uint64_t *number)
+/* @bound is 0 if there is none. */
+static bool parse_number(const char *text, uint64_t bound, uint64_t *number)
 {
 	char *end;
 
 	*number = strtoull(text, &end, 0);
-	return end != text && !*end;
+	return end != text && !*end && (!bound || *number < bound);
 }
 
 static bool parse_region(const char *text, struct value *value)
 {
-	static const char prefix[] = "region";
-	char *end;
-	unsigned long region;
+	unsigned int region;
+	int used = 0, count;
+	char sign;
 
-	if (strncmp(text, prefix, strlen(prefix)))
-		return false;
-	text += strlen(prefix);
-	region = strtoul(text, &end, 10);
-	if (end == text || region >= REGIONS)
+	count = sscanf(text, "region%1u%c%n", &region, &sign, &used);
+	if (count < 1 || region >= REGIONS)
 		return false;
 	value->region = region + 1;
-	value->number = 0;
-	return !*end || (*end == '+' && parse_number(end + 1, &value->number));
+	return count == 1 || (sign == '+' && parse_number(text + used, 0, &value->number));
 }
 
 static bool parse_choice(const char *text, const struct argument *argument, struct value *value)
@@ -114,133 +109,84 @@ static bool parse_value(const char *text, const struct argument *argument, struc
 		return parse_choice(text, argument, value);
 	if (may_have_region(argument) && parse_region(text, value))
 		return true;
-	return parse_number(text, &value->number) &&
-	       (!value_bound(argument) || value->number < value_bound(argument));
+	return parse_number(text, value_bound(argument), &value->number);
 }
 
-/* What every step may have. */
-static bool parse_attribute(const char *word, struct step *step)
+/* Set an argument, or what every step may have: on, ok, fail. */
+static bool parse_word(char *word, struct step *step)
 {
-	uint64_t number;
+	const struct operation *operation = &operations[step->operation];
+	char *text = strchr(word, '=');
+	unsigned int i;
 
-	if (!strcmp(word, "ok"))
+	if (!strcmp(word, "ok")) {
 		step->ok = true;
-	else if (!strcmp(word, "fail=all"))
+		return true;
+	}
+	if (!strcmp(word, "fail=all")) {
 		step->fail = FAIL_ALL;
-	else if (!strncmp(word, "on=", 3) && parse_number(word + 3, &number) && number < THREADS)
-		step->on = number;
-	else if (!strncmp(word, "fail=", 5) && parse_number(word + 5, &number) &&
-		 number < FAIL_ALL)
-		step->fail = number;
-	else
+		return true;
+	}
+	if (!text)
 		return false;
+	*text++ = '\0';
+	if (!strcmp(word, "on"))
+		return parse_number(text, THREADS, &step->on);
+	if (!strcmp(word, "fail"))
+		return parse_number(text, FAIL_ALL, &step->fail);
+	i = find_argument(operation, word);
+	return i < argument_count(operation) &&
+	       parse_value(text, &operation->arguments[i], &step->values[i]);
+}
+
+static bool parse_step(const char *line, struct step *step)
+{
+	char copy[256], *rest, *word;
+	unsigned int i = 0;
+
+	snprintf(copy, sizeof(copy), "%s", line);
+	word = strtok_r(copy, " ", &rest);
+	while (i < OPERATIONS && strcmp(word, operations[i].name))
+		i++;
+	if (i == OPERATIONS)
+		return false;
+	*step = usual_step(i);
+	while ((word = strtok_r(NULL, " ", &rest))) {
+		if (!parse_word(word, step))
+			return false;
+	}
 	return true;
 }
 
-static bool parse_argument(const char *word, struct step *step)
+bool parse_program(const char *const **lines, struct program *program)
 {
-	const struct operation *operation = &operations[step->operation];
-	const char *sign = strchr(word, '=');
-	unsigned int i;
-
-	if (parse_attribute(word, step))
-		return true;
-	if (!sign)
-		return false;
-	i = find_argument(operation, word, sign - word);
-	return i < argument_count(operation) &&
-	       parse_value(sign + 1, &operation->arguments[i], &step->values[i]);
-}
-
-/* Returns the word that is wrong, or NULL. */
-static const char *parse_step(char *line, struct step *step)
-{
-	char *rest, *word = strtok_r(line, " \t", &rest);
-	unsigned int i;
-
-	for (i = 0; i < OPERATIONS && strcmp(word, operations[i].name); i++)
-		;
-	if (i == OPERATIONS)
-		return word;
-	*step = usual_step(i);
-	while ((word = strtok_r(NULL, " \t", &rest))) {
-		if (!parse_argument(word, step))
-			return word;
-	}
-	return NULL;
-}
-
-/* The next line, without comments and empty lines. Returns false at the end. */
-static bool next_line(const char **text, char *line, size_t size)
-{
-	while (**text) {
-		size_t length = strcspn(*text, "\n"), used;
-
-		snprintf(line, size, "%.*s", (int)length, *text);
-		*text += length + ((*text)[length] == '\n');
-		used = strcspn(line, "#");
-		while (used && strchr(" \t\r", line[used - 1]))
-			used--;
-		line[used] = '\0';
-		if (used)
-			return true;
-	}
-	return false;
-}
-
-static bool wrong(char *problem, size_t size, const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(problem, size, format, arguments);
-	va_end(arguments);
-	return false;
-}
-
-bool parse_program(const char **text, struct program *program, char *problem, size_t size)
-{
-	const char *word, *before;
-	char line[512];
-
-	*problem = '\0';
 	*program = (struct program){};
-	if (!next_line(text, line, sizeof(line)))
+	if (!**lines)
 		return false;
-	if (sscanf(line, "program %47s", program->name) != 1)
-		return wrong(problem, size, "'%s' where a line 'program NAME' should be", line);
-	for (before = *text; next_line(text, line, sizeof(line)); before = *text) {
-		if (!strncmp(line, "program ", 8)) {
-			*text = before;
-			break;
-		}
-		if (program->count == STEPS_MAX)
-			return wrong(problem, size, "%s has more than %d steps", program->name,
-				     STEPS_MAX);
-		word = parse_step(line, &program->steps[program->count++]);
-		if (word)
-			return wrong(problem, size, "%s: '%s' is unknown there", program->name,
-				     word);
+	if (sscanf(*(*lines)++, "program %47s", program->name) != 1)
+		ksft_exit_fail_msg("corpus: a line 'program NAME' is missing\n");
+	for (; **lines && strncmp(**lines, "program ", 8); (*lines)++) {
+		if (program->count == STEPS_MAX ||
+		    !parse_step(**lines, &program->steps[program->count++]))
+			ksft_exit_fail_msg("corpus: %s: too many steps, or unknown: %s\n",
+					   program->name, **lines);
 	}
-	return program->count || wrong(problem, size, "%s has no steps", program->name);
+	return true;
 }
 
 static int format_value(const struct argument *argument, const struct value *value, char *text,
 			size_t size)
 {
+	bool is_short = argument->kind == KIND_STATUS || value->number < 100;
+
 	if (argument->kind == KIND_CHOICE)
 		return snprintf(text, size, " %s=%s", argument->name,
 				argument->names[value->number]);
-	if (value->region && value->number)
+	if (value->region)
 		return snprintf(text, size, " %s=region%d+%#llx", argument->name, value->region - 1,
 				(unsigned long long)value->number);
-	if (value->region)
-		return snprintf(text, size, " %s=region%d", argument->name, value->region - 1);
-	if (argument->kind == KIND_STATUS)
-		return snprintf(text, size, " %s=%lld", argument->name, (long long)value->number);
-	if (value->number < 100)
-		return snprintf(text, size, " %s=%d", argument->name, (int)value->number);
-	return snprintf(text, size, " %s=%#llx", argument->name, (unsigned long long)value->number);
+	return snprintf(text, size, is_short ? " %s=%lld" : " %s=%#llx", argument->name,
+			(unsigned long long)value->number);
 }
 
 int format_step(const struct step *step, char *text, size_t size)
@@ -256,13 +202,13 @@ int format_step(const struct step *step, char *text, size_t size)
 			used += format_value(argument, value, text + used, size - used);
 	}
 	if (step->on)
-		used += snprintf(text + used, size - used, " on=%d", step->on);
+		used += snprintf(text + used, size - used, " on=%d", (int)step->on);
 	if (step->ok)
 		used += snprintf(text + used, size - used, " ok");
 	if (step->fail == FAIL_ALL)
 		used += snprintf(text + used, size - used, " fail=all");
 	else if (step->fail)
-		used += snprintf(text + used, size - used, " fail=%d", step->fail);
+		used += snprintf(text + used, size - used, " fail=%d", (int)step->fail);
 	return used;
 }
 

@@ -92,22 +92,13 @@ enum place {
 	PLACES,
 };
 
-/**
- * struct argument - an argument of an operation
- * @name: its name in the text
- * @kind: its kind
- * @usual: its value if it is left out
- * @names: the choices, with a NULL behind the last
- * @offset: where it is in the struct of an ioctl
- * @width: its bytes in that struct; 0 if it is not in one
- */
 struct argument {
 	const char *name;
 	enum kind kind;
-	uint64_t usual;
-	const char *const *names;
-	size_t offset;
-	size_t width;
+	uint64_t usual;		  /* if it is left out */
+	const char *const *names; /* of the choices, with a NULL behind the last */
+	size_t offset;		  /* where it is in the struct of an ioctl */
+	size_t width;		  /* its bytes there, or 0 */
 };
 
 struct actor;
@@ -124,34 +115,20 @@ extern const struct operation operations[OPERATIONS];
 /* Of each enum place. */
 extern const char *const place_names[PLACES + 1];
 
-/**
- * struct value - the value of an argument
- * @number: the value, or what is added to the region's address or offset
- * @region: the region's number plus 1, or 0 for none
- */
 struct value {
-	uint64_t number;
-	uint8_t region;
+	uint64_t number; /* the value, or what is added to the region's address or offset */
+	uint8_t region;	 /* the region's number plus 1, or 0 for none */
 };
 
 /* The program is repeated until each has failed once. */
 #define FAIL_ALL UINT16_MAX
 
-/**
- * struct step - an operation to be done
- * @operation: an enum operation_number
- * @on: the thread that does it; the first one does not wait for the others
- * @ok: it must succeed, unless something in the kernel was let fail
- * @fail: which of the kernel's allocations and copies for it fails: 0 for none, N for the
- *	Nth, FAIL_ALL for each in turn
- * @values: of the arguments
- */
 struct step {
-	uint8_t operation;
-	uint8_t on;
-	bool ok;
-	uint16_t fail;
-	struct value values[ARGUMENTS_MAX];
+	uint8_t operation;		    /* an enum operation_number */
+	bool ok;			    /* it must succeed, unless something in the kernel was let fail */
+	uint64_t on;			    /* the thread that does it; the first one does not wait for the others */
+	uint64_t fail;			    /* the Nth of the kernel's allocations and copies fails; FAIL_ALL: each */
+	struct value values[ARGUMENTS_MAX]; /* of the operation's arguments */
 };
 
 struct program {
@@ -171,11 +148,8 @@ uint64_t value_bound(const struct argument *argument);
 /* The index of an argument. Aborts if there is none of this name. */
 unsigned int argument_index(const struct operation *operation, const char *name);
 
-/*
- * Read the program at *@text and advance behind it. Returns false at the end, and on an
- * error, which is then in @problem.
- */
-bool parse_program(const char **text, struct program *program, char *problem, size_t size);
+/* Read the program at *@lines and advance to the next. Returns false at the end. */
+bool parse_program(const char *const **lines, struct program *program);
 
 /* Whether the argument can be the address or offset of a region. */
 bool may_have_region(const struct argument *argument);
@@ -190,27 +164,20 @@ void remove_step(struct program *program, unsigned int at);
 /* Draw a random program. @state is that of random_below(). */
 void random_program(uint64_t *state, struct program *program);
 
-/* The programs of corpus/, as a string that the Makefile makes. */
-extern const char corpus[];
+/* The programs of corpus/: the Makefile makes it of the lines, without comments. */
+extern const char *const corpus[];
 
 #define FAULT_LENGTH 200
 
-/**
- * struct outcome - the result of a program, in memory that its processes share
- * @faults: number of faults
- * @fault: the first of them
- * @died: the program killed itself, as it may
- * @faulted: something was to fail in a page fault. The kernel may then end the process,
- *	if the memory for its signal is what fails
- * @failures: number of FAIL_ALL steps in which something failed
- * @answers: for each step 0 or a negative errno; ANSWER_NONE if it was not done
- */
+/* The result of a program, in memory that its processes share. */
 struct outcome {
 	atomic_uint faults;
-	char fault[FAULT_LENGTH];
-	atomic_bool died;
+	char fault[FAULT_LENGTH]; /* the first of them */
+	atomic_bool died;	  /* the program killed itself, as it may */
+	/* Something was to fail in a page fault: perhaps the memory for the signal. */
 	atomic_bool faulted;
-	atomic_uint failures;
+	atomic_uint failures; /* number of FAIL_ALL steps in which something failed */
+	/* Of each step: 0 or a negative errno; ANSWER_NONE if it was not done. */
 	atomic_int answers[STEPS_MAX];
 };
 
@@ -236,8 +203,8 @@ void __attribute__((format(printf, 2, 3))) fault(struct outcome *outcome, const 
 /* Remember the state of the driver. Returns false with errno set on failure. */
 bool health_open(void);
 
-/* Restore limits and refusals that @program has set, and check that all is as before. */
-void health_check(const struct program *program, struct outcome *outcome);
+/* Restore limits and refusals that a program has set, and check that all is as before. */
+void health_check(struct outcome *outcome);
 
 /* Take the present state for the one to compare with. */
 void health_accept(void);
