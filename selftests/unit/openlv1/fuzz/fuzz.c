@@ -7,9 +7,6 @@
 
 #include "fuzz.h"
 
-/* An input cannot create as many entries. */
-#define HASH_CHECKED 8192
-
 u8 input_byte(struct input *input)
 {
 	if (!input->size)
@@ -95,20 +92,23 @@ void partition_begin_with_space(void)
 	CHECK(!CALL(CALL_SELECT, ADDRESS_SPACE_ID).status);
 }
 
-/* The live regions, collected from the buckets. */
-static struct region *live[POOL_SPAN >> POOL_PAGE_SHIFT];
-static u32 live_count;
+/* The real mode region and the live regions, collected from the buckets. */
+static struct found {
+	const struct region *region;
+	u32 hash_entries;
+} found[1 + (POOL_SPAN >> POOL_PAGE_SHIFT)];
+static u32 found_count;
 
-static void find_live(void)
+static void find_regions(void)
 {
 	struct region_map *map = &partition.regions;
 
-	live_count = 0;
-	for (u32 bucket = 0; live_count < map->live; bucket++) {
+	found[0] = (struct found){ &map->real_mode, 0 };
+	found_count = 1;
+	for (u32 bucket = 0; found_count <= map->live; bucket++) {
 		CHECK(bucket < REGION_BUCKETS);
-		for (u32 i = map->bucket[bucket]; i != UINT32_MAX;
-		     i = map->region[i].next)
-			live[live_count++] = &map->region[i];
+		for (u32 i = map->bucket[bucket]; i != UINT32_MAX; i = map->region[i].next)
+			found[found_count++] = (struct found){ &map->region[i], 0 };
 	}
 }
 
@@ -131,15 +131,11 @@ static bool in_region(const struct region *region, u64 real, u64 length)
 }
 
 /* The region with [real, real + length) in one of its pages. */
-static struct region *owner(u64 real, u64 length)
+static struct found *owner(u64 real, u64 length)
 {
-	struct region_map *map = &partition.regions;
-
-	if (in_region(&map->real_mode, real, length))
-		return &map->real_mode;
-	for (u32 i = 0; i < live_count; i++) {
-		if (in_region(live[i], real, length))
-			return live[i];
+	for (u32 i = 0; i < found_count; i++) {
+		if (in_region(found[i].region, real, length))
+			return &found[i];
 	}
 	return NULL;
 }
@@ -155,45 +151,35 @@ static u64 entry_size(const struct hash_entry *entry)
 	return lp == 1 ? KIB(64) : MIB(16);
 }
 
-/* Decrement the count of a region for each entry. All counts must reach 0. */
 static void check_hash_table(void)
 {
 	const struct hash_entry *entry = partition.hash_table.entry;
-	struct region *mapped[HASH_CHECKED];
-	unsigned int count = 0;
 
 	for (u32 slot = 0; slot < HASH_TABLE_SLOTS; slot++) {
+		struct found *mapped;
 		u64 size;
 
 		if (!(entry[slot].v & HASH_V_VALID))
 			continue;
-		CHECK(count < HASH_CHECKED);
 		size = entry_size(&entry[slot]);
-		mapped[count] = owner(align_down(entry[slot].r & HASH_R_ADDRESS,
-						 size),
-				      size);
-		CHECK(mapped[count]);
-		CHECK(mapped[count]->kind != REGION_HASH_TABLE ||
+		mapped = owner(align_down(entry[slot].r & HASH_R_ADDRESS, size), size);
+		CHECK(mapped);
+		CHECK(mapped->region->kind != REGION_HASH_TABLE ||
 		      (entry[slot].r & HASH_R_PROTECTION) == HASH_R_READ_ONLY);
-		CHECK(mapped[count]->hash_entries--);
-		count++;
+		mapped->hash_entries++;
 	}
-	CHECK(!partition.regions.real_mode.hash_entries);
-	for (u32 i = 0; i < live_count; i++)
-		CHECK(!live[i]->hash_entries);
-	while (count--)
-		mapped[count]->hash_entries++;
+	for (u32 i = 0; i < found_count; i++)
+		CHECK(found[i].hash_entries == found[i].region->hash_entries);
 }
 
 void partition_check(void)
 {
-	find_live();
+	find_regions();
 	check_hash_table();
 	for (unsigned int i = 0; i < MAX_THREADS; i++) {
 		u64 bitmap = partition.interrupts.bitmap[i];
 
-		CHECK(!bitmap ||
-		      owner(bitmap, BITMAP_BYTES)->kind != REGION_HASH_TABLE);
+		CHECK(!bitmap || owner(bitmap, BITMAP_BYTES)->region->kind != REGION_HASH_TABLE);
 	}
 }
 
@@ -201,9 +187,9 @@ void partition_finish(void)
 {
 	if (partition.hash_table.window)
 		CHECK(!CALL(CALL_UNMAP_HTAB, partition.hash_table.window->lpar_addr).status);
-	find_live();
-	while (live_count--)
-		CHECK(!CALL(CALL_RELEASE, live[live_count]->lpar_addr).status);
+	find_regions();
+	while (--found_count)
+		CHECK(!CALL(CALL_RELEASE, found[found_count].region->lpar_addr).status);
 	CHECK(!partition.regions.live);
 	CHECK(partition.pool.free_bytes == partition.pool.total_bytes);
 	CHECK(partition.heap.free_bytes == partition.heap.total_bytes);

@@ -45,60 +45,39 @@ static void begin(void)
 	}
 }
 
-static void create_node(const u64 *in)
+static s64 expected_status(u64 number, const struct node *node)
 {
-	s64 status = CALL(CALL_CREATE_NODE, in[0], in[1], in[2], in[3], in[4], in[5]).status;
-
-	if (find(in)) {
-		CHECK(status == LV1_DUPLICATE_ENTRY);
-	} else if (!room) {
-		CHECK(status == LV1_RESOURCE_SHORTAGE);
-	} else {
-		CHECK(!status);
-		nodes[node_count++] = (struct node){
-			{ in[0], in[1], in[2], in[3] }, { in[4], in[5] }, false
-		};
-		room--;
-	}
-}
-
-static void read_node(const u64 *in)
-{
-	const struct node *node = find(in);
-	struct reply reply = CALL(CALL_READ_NODE, PARTITION_ID, in[0], in[1], in[2], in[3]);
-
-	CHECK(reply.status == (node ? LV1_SUCCESS : LV1_NO_ENTRY));
-	if (node)
-		CHECK(!memcmp(reply.out, node->value, sizeof(node->value)));
-}
-
-static s64 change_status(const struct node *node)
-{
+	if (number == CALL_CREATE_NODE && node)
+		return LV1_DUPLICATE_ENTRY;
+	if (number == CALL_CREATE_NODE)
+		return room ? LV1_SUCCESS : LV1_RESOURCE_SHORTAGE;
 	if (!node)
 		return LV1_NO_ENTRY;
-	return node->protected ? STATUS_NODE_PROTECTED : LV1_SUCCESS;
+	return number != CALL_READ_NODE && node->protected ? STATUS_NODE_PROTECTED : LV1_SUCCESS;
 }
 
-static void write_node(const u64 *in)
+static void operate(u64 number, const u64 *in)
 {
+	const u64 read_in[8] = { PARTITION_ID, in[0], in[1], in[2], in[3] };
 	struct node *node = find(in);
-	s64 status = CALL(CALL_WRITE_NODE, in[0], in[1], in[2], in[3], in[4], in[5]).status;
+	struct reply reply = call_lv1(number, number == CALL_READ_NODE ? read_in : in);
 
-	CHECK(status == change_status(node));
-	if (!status)
-		memcpy(node->value, in + 4, sizeof(node->value));
-}
-
-static void delete_node(const u64 *in)
-{
-	struct node *node = find(in);
-	s64 status = CALL(CALL_DELETE_NODE, in[0], in[1], in[2], in[3]).status;
-
-	CHECK(status == change_status(node));
-	if (status)
+	CHECK(reply.status == expected_status(number, node));
+	if (reply.status)
 		return;
-	*node = nodes[--node_count];
-	room++;
+	if (number == CALL_CREATE_NODE) {
+		node = &nodes[node_count++];
+		*node = (struct node){ { in[0], in[1], in[2], in[3] }, {}, false };
+		room--;
+	}
+	if (number == CALL_CREATE_NODE || number == CALL_WRITE_NODE)
+		memcpy(node->value, in + 4, sizeof(node->value));
+	if (number == CALL_READ_NODE)
+		CHECK(!memcmp(reply.out, node->value, sizeof(node->value)));
+	if (number == CALL_DELETE_NODE) {
+		*node = nodes[--node_count];
+		room++;
+	}
 }
 
 /* One of a few names, or the name of a node that the hypervisor created. */
@@ -126,25 +105,10 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	begin();
 	while (input.size) {
 		u8 operation = input_byte(&input);
-		u64 in[6];
+		u64 in[8] = { [4] = operation, [5] = ~(u64)operation };
 
 		some_name(&input, in);
-		in[4] = operation;
-		in[5] = ~(u64)operation;
-		switch (operation & 3) {
-		case 0:
-			create_node(in);
-			break;
-		case 1:
-			read_node(in);
-			break;
-		case 2:
-			write_node(in);
-			break;
-		case 3:
-			delete_node(in);
-			break;
-		}
+		operate(CALL_CREATE_NODE + operation % 4, in);
 	}
 	return 0;
 }
