@@ -50,7 +50,7 @@ u64 input_interesting(struct input *input)
 
 /*
  * When the address space is destroyed, OpenLV1 searches all memory for another kernel,
- * which takes too long here. The tests core and kernel_log do it.
+ * which takes too long here. The tests core and linux do it.
  */
 bool __real_cpu_table_patch(void *kernel, u64 size);
 bool __wrap_cpu_table_patch(void *kernel, u64 size);
