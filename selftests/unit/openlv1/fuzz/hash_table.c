@@ -3,6 +3,8 @@
  * The virtual address space: calls 1, 2, 7, 10, 95, 122, 123 and 158, with regions
  * that are allocated and released.
  */
+#include <string.h>
+
 #include "fuzz.h"
 
 #define REGIONS 16
@@ -86,23 +88,19 @@ static void insert(struct input *input)
 	if (reply.status)
 		return;
 	slot = reply.out[0];
-	CHECK((first_doubleword(slot) & ~HASH_V_SECONDARY) ==
-	      (v & ~HASH_V_SECONDARY));
-	CHECK(slot / 8 == group / 8 ||
-	      slot / 8 == (HASH_TABLE_SLOTS - 1 - group) / 8);
+	CHECK((first_doubleword(slot) & ~HASH_V_SECONDARY) == (v & ~HASH_V_SECONDARY));
+	CHECK(slot / 8 == group / 8 || slot / 8 == (HASH_TABLE_SLOTS - 1 - group) / 8);
 }
 
-/* The window takes the place of a region. */
+/* The window takes the place of a region; an earlier one ended with its address space. */
 static void map_table(unsigned int index)
 {
-	struct reply reply;
+	struct reply reply = { .status = -1 };
 
-	if (region[index])
-		return;
-	reply = CALL(CALL_MAP_HTAB, 0);
+	if (!region[index])
+		reply = CALL(CALL_MAP_HTAB, 0);
 	if (reply.status)
 		return;
-	/* An earlier window ended with its address space. */
 	if (window_index < REGIONS)
 		region[window_index] = 0;
 	window_index = index;
@@ -111,11 +109,11 @@ static void map_table(unsigned int index)
 
 static void operate(struct input *input)
 {
-	u8 operation = input_byte(input);
+	u8 operation = input_byte(input), index = operation >> 4;
 
 	switch (operation % 16) {
 	case 0:
-		CALL(CALL_CONSTRUCT, 18 + (operation >> 4) % 4, 0, 0);
+		CALL(CALL_CONSTRUCT, 18 + index % 4, 0, 0);
 		break;
 	case 1:
 		CALL(CALL_SELECT, operation >> 7);
@@ -123,22 +121,16 @@ static void operate(struct input *input)
 	case 2:
 		CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID);
 		break;
-	case 3:
-	case 4:
-		allocate(input, operation >> 4);
+	case 3 ... 4:
+		allocate(input, index);
 		break;
 	case 5:
-		release(operation >> 4);
-		break;
-	case 10:
-		map_table(operation >> 4);
+		release(index);
 		break;
 	case 6:
-		CALL(CALL_READ_HTAB, operation >> 7, input_interesting(input));
+		map_table(index);
 		break;
-	case 7:
-	case 8:
-	case 9:
+	case 7 ... 8:
 		write(input);
 		break;
 	default:
@@ -150,8 +142,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	struct input input = { data, size };
 
-	for (unsigned int i = 0; i < REGIONS; i++)
-		region[i] = 0;
+	memset(region, 0, sizeof(region));
 	window_index = REGIONS;
 	partition_begin_with_space();
 	while (input.size)

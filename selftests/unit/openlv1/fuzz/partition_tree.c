@@ -17,29 +17,22 @@ static u64 number(const void *tree, int node, const char *name)
 	return fdt64_ld(value);
 }
 
-static void check_chosen(const struct partition_tree *from, const void *tree)
+static void check_properties(const struct partition_tree *from, const void *tree)
 {
-	int chosen = fdt_path_offset(tree, "/chosen");
+	int chosen = fdt_path_offset(tree, "/chosen"), cpu = fdt_path_offset(tree, "/cpus/cpu@0");
 	int length;
 	const char *text = fdt_getprop(tree, chosen, "bootargs", &length);
 
 	CHECK(text && (size_t)length == strlen(from->command_line) + 1);
 	CHECK(!strcmp(text, from->command_line));
+	CHECK(fdt_getprop(tree, cpu, "ibm,ppc-interrupt-server#s", &length));
+	CHECK((size_t)length == from->threads * sizeof(fdt32_t));
 	if (from->initrd_start == from->initrd_end) {
 		CHECK(!fdt_getprop(tree, chosen, "linux,initrd-start", NULL));
 		return;
 	}
 	CHECK(number(tree, chosen, "linux,initrd-start") == from->initrd_start);
 	CHECK(number(tree, chosen, "linux,initrd-end") == from->initrd_end);
-}
-
-static void check_cpu(const struct partition_tree *from, const void *tree)
-{
-	int cpu = fdt_path_offset(tree, "/cpus/cpu@0");
-	int length;
-
-	CHECK(fdt_getprop(tree, cpu, "ibm,ppc-interrupt-server#s", &length));
-	CHECK((size_t)length == from->threads * sizeof(fdt32_t));
 }
 
 static void check_structure(const void *tree, size_t size)
@@ -71,8 +64,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	from.command_line = command_line;
 	if (partition_tree_build(&from, tree, (int)room)) {
 		check_structure(tree, room);
-		check_chosen(&from, tree);
-		check_cpu(&from, tree);
+		check_properties(&from, tree);
 	} else {
 		/* Everything but the command line fits into 4 KiB. */
 		CHECK(room < KIB(4) + strlen(command_line));

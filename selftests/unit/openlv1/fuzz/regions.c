@@ -29,18 +29,11 @@ static struct model_region *find(u64 address)
 	return NULL;
 }
 
-static bool starts_region(u64 address)
-{
-	struct model_region *region = find(address);
-
-	return region && region->address == address;
-}
-
 /* See Documentation/lv1-memory.rst. */
 static u64 next_address(u64 size)
 {
-	u64 size_class = 0;
-	u64 address;
+	const struct model_region *region;
+	u64 size_class = 0, address;
 
 	while (BIT_ULL(size_class) < size)
 		size_class++;
@@ -48,7 +41,8 @@ static u64 next_address(u64 size)
 		u64 field = counter++ % BIT_ULL(LV1_LPAR_ADDR_CLASS_SHIFT - size_class);
 
 		address = size_class << LV1_LPAR_ADDR_CLASS_SHIFT | field << size_class;
-	} while (starts_region(address));
+		region = find(address);
+	} while (region && region->address == address);
 	return address;
 }
 
@@ -78,25 +72,18 @@ static void allocate(u64 size, u64 page_shift, u64 r5, u64 flags)
 		return;
 	reply = CALL(CALL_ALLOCATE, size, page_shift, r5, flags);
 	refused += !!reply.status;
-	if (expected) {
-		CHECK(reply.status == expected);
+	/* The pool may have no block of this size; otherwise, address 0 is in use. */
+	if (!expected && page_shift > 12 && reply.status == LV1_RESOURCE_SHORTAGE)
 		return;
-	}
-	if (reply.status == LV1_RESOURCE_SHORTAGE) {
-		CHECK(page_shift > 12);
+	if (!expected && flags & LV1_MEMORY_ADDR_ZERO)
+		expected = LV1_DUPLICATE_ENTRY;
+	CHECK(reply.status == expected);
+	if (expected)
 		return;
-	}
-	if (flags & LV1_MEMORY_ADDR_ZERO) {
-		CHECK(reply.status == LV1_DUPLICATE_ENTRY);
-		return;
-	}
-	CHECK(!reply.status);
 	CHECK(!find(reply.out[0]));
 	CHECK(reply.out[0] == next_address(size));
 	CHECK(reply.out[1] == 1);
-	regions[region_count++] = (struct model_region){
-		reply.out[0], size, page_shift, flags
-	};
+	regions[region_count++] = (struct model_region){ reply.out[0], size, page_shift, flags };
 	allocated++;
 }
 
@@ -145,14 +132,11 @@ static u64 some_address(struct input *input)
 	if (kind < 32 || !region_count)
 		return input_interesting(input);
 	region = &regions[(kind >> 2) % region_count];
-	switch (kind & 3) {
-	case 0:
+	if ((kind & 3) == 0)
 		return region->address + input_interesting(input);
-	case 1:
+	if ((kind & 3) == 1)
 		return region->address + region->size - (kind >> 2) % 2;
-	default:
-		return region->address;
-	}
+	return region->address;
 }
 
 /* Act as if there had been many allocations, so that the counter meets live regions. */
@@ -165,31 +149,24 @@ static void move_counter(u64 to)
 static void operate(struct input *input)
 {
 	u8 operation = input_byte(input);
-	u64 size, page_shift, r5, flags;
+	u64 size, page_shift, r5 = 0, flags = operation >> 6;
 
 	if (operation == 0xfc) {
 		move_counter(input_interesting(input));
-		return;
-	}
-	switch (operation & 3) {
-	case 0:
+	} else if ((operation & 3) == 0) {
 		size = input_interesting(input);
 		page_shift = input_interesting(input);
 		r5 = input_interesting(input);
 		flags = input_interesting(input);
 		allocate(size, page_shift, r5, flags);
-		break;
-	case 1:
+	} else if ((operation & 3) == 1) {
 		page_shift = 12 + (operation >> 2) % 16;
 		size = (u64)input_byte(input) << page_shift;
-		allocate(size, page_shift, 0, operation >> 6);
-		break;
-	case 2:
+		allocate(size, page_shift, r5, flags);
+	} else if ((operation & 3) == 2) {
 		query(some_address(input));
-		break;
-	case 3:
+	} else {
 		release(some_address(input));
-		break;
 	}
 }
 
@@ -203,8 +180,7 @@ static void check_pages(void)
 		for (u64 at = 0; at < regions[i].size; at += KIB(4)) {
 			u64 real, offset;
 
-			CHECK(region_translate(&partition.regions,
-					       regions[i].address + at, KIB(4),
+			CHECK(region_translate(&partition.regions, regions[i].address + at, KIB(4),
 					       &real));
 			CHECK((real ^ at) % BIT_ULL(regions[i].page_shift) == 0);
 			offset = real - partition.pool.base;
