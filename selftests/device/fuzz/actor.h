@@ -53,9 +53,9 @@ struct actor {
 	int fail;    /* descriptor of /proc/thread-self/fail-nth, or -1 */
 	bool failed; /* an injected failure happened in the current step */
 	struct buffer structs;
-	struct buffer entries;	/* that LIST writes */
-	unsigned char *scratch; /* SCRATCH_SIZE bytes for the current step */
-	volatile bool touching; /* SIGSEGV and SIGBUS continue at resume */
+	struct buffer entries;						  /* that LIST writes */
+	unsigned char scratch[SCRATCH_SIZE] __attribute__((aligned(16))); /* of the step */
+	volatile bool touching;						  /* SIGSEGV and SIGBUS continue at resume */
 	sigjmp_buf resume;
 };
 

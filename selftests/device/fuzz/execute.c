@@ -177,20 +177,13 @@ static bool make_buffer(struct buffer *buffer)
 	       !mprotect(buffer->half + page_size(), page_size(), PROT_READ);
 }
 
-static bool make_actor(struct actor *actor)
-{
-	actor->scratch = map_anonymous(SCRATCH_SIZE);
-	return actor->scratch != MAP_FAILED && make_buffer(&actor->structs) &&
-	       make_buffer(&actor->entries);
-}
-
 bool make_actors(void)
 {
-	for (unsigned int i = 0; i <= THREADS; i++) {
-		if (!make_actor(&actors[i]))
-			return false;
-	}
-	return true;
+	bool made = true;
+
+	for (unsigned int i = 0; i <= THREADS; i++)
+		made &= make_buffer(&actors[i].structs) && make_buffer(&actors[i].entries);
+	return made;
 }
 
 void enter_actor(struct actor *actor, struct world *world)
@@ -235,7 +228,9 @@ int do_wait(struct actor *actor, const struct step *step)
 {
 	unsigned int i = step - actor->world->program->steps;
 
-	for (unsigned int thread = 1; actor == &actors[0] && thread < THREADS; thread++) {
+	if (actor != &actors[0] || !has_threads(actor->world->program))
+		return 0;
+	for (unsigned int thread = 1; thread < THREADS; thread++) {
 		while (actor->world->finished[thread] < i)
 			sched_yield();
 	}
@@ -261,18 +256,13 @@ static void *do_thread(void *data)
 	return NULL;
 }
 
-static bool needs_thread(const struct program *program, unsigned int thread)
-{
-	for (unsigned int i = 0; i < program->count; i++) {
-		if (thread_of(&program->steps[i]) == thread)
-			return true;
-	}
-	return false;
-}
-
 bool has_threads(const struct program *program)
 {
-	return needs_thread(program, 1) || needs_thread(program, 2);
+	unsigned int threads = 0;
+
+	for (unsigned int i = 0; i < program->count; i++)
+		threads |= thread_of(&program->steps[i]);
+	return threads;
 }
 
 /* The steps of a child are skipped here. */
@@ -340,45 +330,32 @@ static void study_program(struct world *world)
 	}
 }
 
-static void start_thread(pthread_t *thread, struct actor *actor, struct outcome *outcome)
-{
-	int error = pthread_create(thread, NULL, do_thread, actor);
-
-	if (error) {
-		fault(outcome, "set-up: pthread_create: %s", strerror(error));
-		_exit(EXIT_SETUP);
-	}
-}
-
 static void run(const struct program *program, uint64_t mark, unsigned int nth,
 		struct outcome *outcome)
 {
 	struct world *world = &the_world;
+	unsigned int count = has_threads(program) ? THREADS : 1;
 	pthread_t threads[THREADS];
+	bool done;
 
 	world->program = program;
 	world->mark = mark;
 	world->nth = nth;
 	world->outcome = outcome;
 	/* Without sockets, sending and receiving is EBADF. */
-	if (!begin_world(world) ||
-	    (!open_sockets(SOCK_DGRAM, world->sockets) && !kernel_lacks_sockets())) {
-		fault(outcome, "set-up: mmap or socketpair: %s", strerror(errno));
-		_exit(EXIT_SETUP);
-	}
+	done = begin_world(world) &&
+	       (open_sockets(SOCK_DGRAM, world->sockets) || kernel_lacks_sockets());
 	study_program(world);
-	for (unsigned int i = 1; i < THREADS; i++) {
-		if (!needs_thread(program, i))
-			world->finished[i] = STEPS_MAX;
-		else
-			start_thread(&threads[i], &actors[i], outcome);
+	for (unsigned int i = 1; i < count && done; i++)
+		done = !pthread_create(&threads[i], NULL, do_thread, &actors[i]);
+	if (!done) {
+		fault(outcome, "set-up: mmap, socketpair or pthread_create: %s", strerror(errno));
+		_exit(EXIT_SETUP);
 	}
 	enter_actor(&actors[0], world);
 	do_first_thread(world);
-	for (unsigned int i = 1; i < THREADS; i++) {
-		if (needs_thread(program, i))
-			pthread_join(threads[i], NULL);
-	}
+	for (unsigned int i = 1; i < count; i++)
+		pthread_join(threads[i], NULL);
 	end_program(world);
 }
 

@@ -58,21 +58,24 @@ int do_receive(struct actor *actor, const struct step *step)
 		       receive_descriptor(actor->world->sockets[1], MSG_DONTWAIT));
 }
 
+static int read_all(struct actor *actor, const struct step *step, const char *path)
+{
+	int lines = FAILING(actor, step, count_lines(path));
+
+	return lines < 0 ? lines : 0;
+}
+
 static int do_fdinfo(struct actor *actor, const struct step *step)
 {
 	char path[64];
-	int lines;
 
 	snprintf(path, sizeof(path), "/proc/self/fdinfo/%d", file_of(actor, step));
-	lines = FAILING(actor, step, count_lines(path));
-	return lines < 0 ? lines : 0;
+	return read_all(actor, step, path);
 }
 
 static int do_debugfs(struct actor *actor, const struct step *step)
 {
-	int lines = FAILING(actor, step, count_lines(REGIONS_FILE));
-
-	return lines < 0 ? lines : 0;
+	return read_all(actor, step, REGIONS_FILE);
 }
 
 static int do_limit(struct actor *actor, const struct step *step)
@@ -156,6 +159,12 @@ static void check_map(struct actor *actor, int fd, uint64_t offset, uint64_t len
 	      (unsigned long long)length, (unsigned long long)offset);
 }
 
+static int map_at(void **at, size_t length, int protection, int flags, int fd, off_t offset)
+{
+	*at = mmap(*at, length, protection, flags, fd, offset);
+	return *at == MAP_FAILED ? -1 : 0;
+}
+
 int do_map(struct actor *actor, const struct step *step)
 {
 	static const int sharings[] = { MAP_SHARED, MAP_PRIVATE, MAP_SHARED | MAP_POPULATE,
@@ -168,11 +177,10 @@ int do_map(struct actor *actor, const struct step *step)
 
 	if (length > SIZE_MAX)
 		return -EINVAL;
-	fail_arm(actor, step);
-	mapped = mmap(fits ? address_of(actor, step) : NULL, length, protection_of(actor, step),
-		      flags | (fits ? MAP_FIXED : 0), fd, offset);
-	err = mapped == MAP_FAILED ? -errno : 0;
-	fail_disarm(actor, step);
+	mapped = fits ? address_of(actor, step) : NULL;
+	flags |= fits ? MAP_FIXED : 0;
+	err = FAILING(actor, step,
+		      map_at(&mapped, length, protection_of(actor, step), flags, fd, offset));
 	if (err)
 		return err;
 	if (actor->world->alone)
@@ -268,14 +276,9 @@ static uint64_t *fill_page(struct actor *actor, uint64_t word)
 
 static int touch(struct actor *actor, const struct step *step, void *to, const void *from)
 {
-	int err;
-
 	if (step->fail && actor->fail >= 0)
 		actor->world->outcome->faulted = true;
-	fail_arm(actor, step);
-	err = touch_copy(actor, to, from, page_size());
-	fail_disarm(actor, step);
-	return err;
+	return FAILING(actor, step, touch_copy(actor, to, from, page_size()));
 }
 
 int do_read(struct actor *actor, const struct step *step)
@@ -296,17 +299,14 @@ int do_write(struct actor *actor, const struct step *step)
 /* Access a page as a debugger does. */
 static int access_memory(struct actor *actor, const struct step *step, uint64_t *page, bool write)
 {
-	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC), err;
+	int fd = open("/proc/self/mem", O_RDWR | O_CLOEXEC), result;
 	off_t at = (uintptr_t)address_of(actor, step);
 
-	if (fd < 0)
-		return -errno;
-	if (write)
-		err = FAILING(actor, step, pwrite(fd, page, page_size(), at));
-	else
-		err = FAILING(actor, step, pread(fd, page, page_size(), at));
+	result = FAILING(actor, step,
+			 write ? pwrite(fd, page, page_size(), at) :
+				 pread(fd, page, page_size(), at));
 	close(fd);
-	return err < 0 ? err : 0;
+	return result < 0 ? result : 0;
 }
 
 static int do_peek(struct actor *actor, const struct step *step)
