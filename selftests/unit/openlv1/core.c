@@ -327,17 +327,6 @@ TEST_F(booted, opening_the_network_device_again_resets_it)
 	EXPECT_STATUS(0, CALL_ALLOCATE_DMA, 1, 0, 8192);
 }
 
-TEST_F(booted, files_have_their_own_port)
-{
-	memcpy(real_mode(4096), "bytes", 5);
-	EXPECT_EQ(5, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 4096, 5).out[0]);
-	EXPECT_STREQ("bytes", platform.files.text);
-	EXPECT_STREQ("", platform.log.text);
-	/* A call ends at the end of the region, or before. */
-	EXPECT_EQ(16, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, REAL_MODE_SIZE - 16, ~0ULL).out[0]);
-	EXPECT_EQ(4096, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 0, ~0ULL).out[0]);
-}
-
 TEST_F(booted, an_unknown_call_is_logged_once)
 {
 	EXPECT_STATUS(LV1_NOT_IMPLEMENTED, CALL_UNKNOWN);
@@ -349,8 +338,15 @@ TEST_F(booted, an_unknown_call_is_logged_once)
 	EXPECT_EQ(3, partition.ledger.count[LEDGER_unknown]);
 }
 
-TEST_F(booted, pause_sleeps)
+TEST_F(booted, calls_reach_the_platform)
 {
+	memcpy(real_mode(4096), "bytes", 5);
+	EXPECT_EQ(5, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 4096, 5).out[0]);
+	EXPECT_STREQ("bytes", platform.files.text);
+	EXPECT_STREQ("", platform.log.text);
+	/* A call ends at the end of the region, or before. */
+	EXPECT_EQ(16, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, REAL_MODE_SIZE - 16, ~0ULL).out[0]);
+	EXPECT_EQ(4096, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 0, ~0ULL).out[0]);
 	EXPECT_STATUS(0, CALL_PAUSE, 0);
 	EXPECT_EQ(1, platform.sleeps);
 }
@@ -456,7 +452,8 @@ TEST_F(booted, entries_hold_real_addresses)
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(pages); i++) {
 		u64 lpar_addr = pages[i].region + pages[i].offset, v = 0x1000 | pages[i].v, real;
-		struct reply reply = insert(64, v, lpar_addr | pages[i].bits);
+		/* The hypervisor decides which group it is. */
+		struct reply reply = insert(64, v | HASH_V_SECONDARY, lpar_addr | pages[i].bits);
 
 		ASSERT_EQ(0, reply.status);
 		EXPECT_EQ(64 + i, reply.out[0]);
@@ -466,41 +463,35 @@ TEST_F(booted, entries_hold_real_addresses)
 	}
 }
 
+/* Insertion has a fast path for addresses in the region of the last one: both refuse. */
 TEST_F(booted, entries_cannot_map_foreign_memory)
 {
-	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
+	u64 page = allocate(4096, 12, 0, 0).out[0];
 	u64 scattered = allocate(KIB(64), 12, 0, 0).out[0];
+	const u64 foreign[][2] = {
+		{ 0, page + 4096 },
+		{ 0, page - 4096 },
+		{ HASH_V_LARGE, page },
+		{ HASH_V_LARGE, KERNEL_REGION + KERNEL_REGION_SIZE },
+		{ HASH_V_LARGE, scattered | LP_64K },
+	};
 
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, 0, lpar_addr + 4096).status);
-	/* A page of 16 MiB in a region with pages of 4 KiB, and behind the kernel's. */
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, HASH_V_LARGE, lpar_addr).status);
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, HASH_V_LARGE, KERNEL_REGION + MIB(96)).status);
-	/* A page of 64 KiB in a region with pages of 4 KiB. */
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(0, HASH_V_LARGE, scattered | LP_64K).status);
-}
+	for (unsigned int i = 0; i < 2 * ARRAY_SIZE(foreign); i++) {
+		const u64 *entry = foreign[i / 2];
 
-/* Insertion has a fast path for addresses in the region of the last one. */
-TEST_F(booted, the_fast_path_has_the_same_checks)
-{
-	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
-
-	ASSERT_EQ(0, insert(8, 0x1000, lpar_addr).status);
-	EXPECT_EQ(STATUS_BAD_SLOT, insert(HASH_TABLE_SLOTS, 0, lpar_addr).status);
-	EXPECT_STATUS(LV1_NO_ENTRY, CALL_INSERT_HTAB, 7, 8, HASH_V_VALID, lpar_addr, BOLTED, 0);
-	EXPECT_STATUS(STATUS_BAD_SLOT, CALL_INSERT_HTAB, 0, 8, 0, lpar_addr, BOLTED, 0);
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, HASH_V_LARGE, lpar_addr).status);
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr + 4096).status);
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr - 4096).status);
-	EXPECT_STATUS(0, CALL_RELEASE, lpar_addr);
-	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, lpar_addr).status);
-}
-
-TEST_F(booted, the_secondary_bit_is_set_by_the_hypervisor)
-{
-	u64 slot = insert(8, 0x2000 | HASH_V_SECONDARY, 0x5000).out[0];
-
-	EXPECT_EQ(8, slot);
-	EXPECT_EQ(0x2000 | HASH_V_VALID, partition.hash_table.entry[slot].v);
+		/* Odd tries come after an entry for the page. */
+		ASSERT_EQ(0, insert(8, 0x1000, i % 2 ? page : KERNEL_REGION).status);
+		EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, entry[0], entry[1]).status)
+		{
+			TH_LOG("insert(v %#llx, r %#llx), page %#llx", entry[0], entry[1], page);
+		}
+	}
+	ASSERT_EQ(0, insert(8, 0x1000, page).status);
+	EXPECT_EQ(STATUS_BAD_SLOT, insert(HASH_TABLE_SLOTS, 0, page).status);
+	EXPECT_STATUS(LV1_NO_ENTRY, CALL_INSERT_HTAB, 7, 8, HASH_V_VALID, page, BOLTED, 0);
+	EXPECT_STATUS(STATUS_BAD_SLOT, CALL_INSERT_HTAB, 0, 8, 0, page, BOLTED, 0);
+	EXPECT_STATUS(0, CALL_RELEASE, page);
+	EXPECT_EQ(STATUS_BAD_ADDRESS, insert(8, 0, page).status);
 }
 
 /* Only the entries of the primary group are bolted. */

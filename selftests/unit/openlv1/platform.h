@@ -63,24 +63,15 @@ struct text {
 	char text[8192];
 };
 
-/**
- * struct platform - effects of OpenLV1 on its platform
- * @invalidations: number of calls of translation_invalidate()
- * @sleeps: number of calls of thread_sleep()
- * @interrupt: per thread, whether its external interrupt is raised
- * @log: output to the log
- * @hypervisor: output of OpenLV1 only
- * @files: output to the port for files
- * @partition_ended: jump here when the partition ends; NULL to exit
- */
+/* Effects of OpenLV1 on its platform. */
 struct platform {
-	unsigned int invalidations;
+	unsigned int invalidations; /* of hash table entries */
 	unsigned int sleeps;
-	bool interrupt[2];
+	bool interrupt[2]; /* whether a thread's external interrupt is raised */
 	struct text log;
-	struct text hypervisor;
+	struct text hypervisor; /* what OpenLV1 itself writes to the log */
 	struct text files;
-	jmp_buf *partition_ended;
+	jmp_buf *partition_ended; /* jump here when the partition ends; NULL to exit */
 };
 
 extern struct platform platform;
