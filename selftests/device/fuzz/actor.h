@@ -53,9 +53,10 @@ struct actor {
 	int fail;    /* descriptor of /proc/thread-self/fail-nth, or -1 */
 	bool failed; /* an injected failure happened in the current step */
 	struct buffer structs;
-	struct buffer entries;						  /* that LIST writes */
-	unsigned char scratch[SCRATCH_SIZE] __attribute__((aligned(16))); /* of the step */
-	volatile bool touching;						  /* SIGSEGV and SIGBUS continue at resume */
+	struct buffer entries; /* that LIST writes */
+	/* For the current step. */
+	unsigned char scratch[SCRATCH_SIZE] __attribute__((aligned(16)));
+	volatile bool touching; /* SIGSEGV and SIGBUS continue at resume */
 	sigjmp_buf resume;
 };
 
@@ -100,26 +101,9 @@ void fail_disarm(struct actor *actor, const struct step *step);
 uint64_t value_of(const struct actor *actor, const struct step *step, const char *name);
 int file_of(const struct actor *actor, const struct step *step);
 
-/* The operations return 0 or a negative errno. */
-
-/* execute.c */
-int do_fork(struct actor *actor, const struct step *step);
-int do_wait(struct actor *actor, const struct step *step);
-int do_exit(struct actor *actor, const struct step *step);
-int do_die(struct actor *actor, const struct step *step);
-
-/* ioctls.c */
-int do_struct(struct actor *actor, const struct step *step);
-int do_ioctl(struct actor *actor, const struct step *step);
-
-/* Those of steps.c that storm.c does. */
-int do_open(struct actor *actor, const struct step *step);
-int do_dup(struct actor *actor, const struct step *step);
-int do_send(struct actor *actor, const struct step *step);
-int do_receive(struct actor *actor, const struct step *step);
-int do_map(struct actor *actor, const struct step *step);
-int do_unmap(struct actor *actor, const struct step *step);
-int do_read(struct actor *actor, const struct step *step);
-int do_write(struct actor *actor, const struct step *step);
+operation_function do_fork, do_wait, do_exit, do_die; /* in execute.c */
+operation_function do_struct, do_ioctl;		      /* in ioctls.c */
+/* In steps.c, those that storm.c does too. */
+operation_function do_open, do_dup, do_send, do_receive, do_map, do_unmap, do_read, do_write;
 
 #endif /* _LV1MEM_FUZZ_ACTOR_H */

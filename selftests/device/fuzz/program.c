@@ -184,6 +184,8 @@ static int format_value(const struct argument *argument, const struct value *val
 	if (argument->kind == KIND_CHOICE)
 		return snprintf(text, size, " %s=%s", argument->name,
 				argument->names[value->number]);
+	if (value->region && !value->number)
+		return snprintf(text, size, " %s=region%d", argument->name, value->region - 1);
 	if (value->region)
 		return snprintf(text, size, " %s=region%d+%#llx", argument->name, value->region - 1,
 				(unsigned long long)value->number);

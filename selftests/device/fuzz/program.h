@@ -104,9 +104,12 @@ struct argument {
 struct actor;
 struct step;
 
+/* Does a step. Returns 0 or a negative errno. */
+typedef int operation_function(struct actor *actor, const struct step *step);
+
 struct operation {
 	const char *name;
-	int (*function)(struct actor *actor, const struct step *step);
+	operation_function *function;
 	struct argument arguments[ARGUMENTS_MAX];
 };
 
@@ -124,11 +127,14 @@ struct value {
 #define FAIL_ALL UINT16_MAX
 
 struct step {
-	uint8_t operation;		    /* an enum operation_number */
-	bool ok;			    /* it must succeed, unless something in the kernel was let fail */
-	uint64_t on;			    /* the thread that does it; the first one does not wait for the others */
-	uint64_t fail;			    /* the Nth of the kernel's allocations and copies fails; FAIL_ALL: each */
-	struct value values[ARGUMENTS_MAX]; /* of the operation's arguments */
+	enum operation_number operation;
+	/* It must succeed, unless something in the kernel was let fail. */
+	bool ok;
+	/* The thread that does it; the first one does not wait for the others. */
+	uint64_t on;
+	/* Which of the kernel's allocations and copies for it fails, or FAIL_ALL. */
+	uint64_t fail;
+	struct value values[ARGUMENTS_MAX];
 };
 
 struct program {
