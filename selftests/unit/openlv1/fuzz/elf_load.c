@@ -11,7 +11,7 @@
 #define MEMORY_SIZE KIB(4)
 #define UNTOUCHED   0xa5
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+void fuzz(struct input *input)
 {
 	static u8 *memory;
 	u64 end = ~0ULL;
@@ -21,12 +21,11 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	if (!memory)
 		memory = malloc(MEMORY_SIZE);
 	memset(memory, UNTOUCHED, MEMORY_SIZE);
-	problem = elf_load(data, size, memory, MEMORY_SIZE, &end);
+	problem = elf_load(input->data, input->size, memory, MEMORY_SIZE, &end);
 	if (problem)
-		return 0;
+		return;
 	CHECK(end > 0 && end <= MEMORY_SIZE);
 	cpu_table_patch(memory, end);
 	for (u64 i = end; i < MEMORY_SIZE; i++)
 		CHECK(memory[i] == UNTOUCHED);
-	return 0;
 }

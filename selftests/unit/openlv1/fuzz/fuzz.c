@@ -7,6 +7,16 @@
 
 #include "fuzz.h"
 
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+{
+	struct input input = { data, size };
+
+	fuzz(&input);
+	return 0;
+}
+
 u8 input_byte(struct input *input)
 {
 	if (!input->size)
@@ -172,7 +182,7 @@ static void check_hash_table(void)
 		CHECK(found[i].hash_entries == found[i].region->hash_entries);
 }
 
-void partition_check(void)
+static void check_invariants(void)
 {
 	find_regions();
 	check_hash_table();
@@ -185,6 +195,7 @@ void partition_check(void)
 
 void partition_finish(void)
 {
+	check_invariants();
 	if (partition.hash_table.window)
 		CHECK(!CALL(CALL_UNMAP_HTAB, partition.hash_table.window->lpar_addr).status);
 	find_regions();
@@ -193,7 +204,7 @@ void partition_finish(void)
 	CHECK(!partition.regions.live);
 	CHECK(partition.pool.free_bytes == partition.pool.total_bytes);
 	CHECK(partition.heap.free_bytes == partition.heap.total_bytes);
-	partition_check();
+	check_invariants();
 	CALL(CALL_SELECT, 0);
 	CALL(CALL_DESTRUCT, ADDRESS_SPACE_ID);
 	CHECK(!partition.regions.real_mode.hash_entries);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For all fuzz targets. A target defines LLVMFuzzerTestOneInput(), which interprets bytes
+ * For all fuzz targets. A target defines fuzz(), which interprets the bytes of an input
  * as operations on a part of OpenLV1 and compares the results with a model or with
  * invariants.
  */
@@ -11,8 +11,6 @@
 #include <stdlib.h>
 
 #include "../platform.h"
-
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size);
 
 /* Abort with the failed condition. libFuzzer prints the input. */
 #define CHECK(condition) \
@@ -29,6 +27,8 @@ struct input {
 	const u8 *data;
 	size_t size;
 };
+
+void fuzz(struct input *input);
 
 u8 input_byte(struct input *input);
 u64 input_number(struct input *input, unsigned int bytes);
@@ -48,11 +48,8 @@ void partition_begin_with_space(void);
 /*
  * Check the invariants: each valid entry of the hardware's table maps memory of one page
  * of a live region, each region has the right number of entries, and bitmaps are in
- * live memory.
+ * live memory. Then release everything by hypercalls and check that nothing is left.
  */
-void partition_check(void);
-
-/* Release everything by hypercalls and check that nothing is left. */
 void partition_finish(void);
 
 #endif

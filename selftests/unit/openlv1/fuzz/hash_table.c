@@ -138,16 +138,12 @@ static void operate(struct input *input)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+void fuzz(struct input *input)
 {
-	struct input input = { data, size };
-
 	memset(region, 0, sizeof(region));
 	window_index = REGIONS;
 	partition_begin_with_space();
-	while (input.size)
-		operate(&input);
-	partition_check();
+	while (input->size)
+		operate(input);
 	partition_finish();
-	return 0;
 }

@@ -46,21 +46,20 @@ static void check_structure(const void *tree, size_t size)
 	CHECK(depth < 0 || node == -FDT_ERR_NOTFOUND);
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+void fuzz(struct input *input)
 {
-	struct input input = { data, size };
-	size_t room = input_number(&input, 2);
+	size_t room = input_number(input, 2);
 	struct partition_tree from = {
-		.threads = 1 + input_byte(&input) % MAX_THREADS,
-		.timebase_frequency = (u32)input_number(&input, 4),
-		.initrd_start = input_interesting(&input),
-		.initrd_end = input_interesting(&input),
+		.threads = 1 + input_byte(input) % MAX_THREADS,
+		.timebase_frequency = (u32)input_number(input, 4),
+		.initrd_start = input_interesting(input),
+		.initrd_end = input_interesting(input),
 	};
-	char *command_line = malloc(input.size + 1);
+	char *command_line = malloc(input->size + 1);
 	void *tree = malloc(room);
 
-	memcpy(command_line, input.data, input.size);
-	command_line[input.size] = '\0';
+	memcpy(command_line, input->data, input->size);
+	command_line[input->size] = '\0';
 	from.command_line = command_line;
 	if (partition_tree_build(&from, tree, (int)room)) {
 		check_structure(tree, room);
@@ -71,5 +70,4 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	}
 	free(tree);
 	free(command_line);
-	return 0;
 }

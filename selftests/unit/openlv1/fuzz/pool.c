@@ -108,21 +108,20 @@ static void free_orders(u8 *orders)
 		orders[i] = records[i].free_order;
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+void fuzz(struct input *input)
 {
-	struct input input = { data, size };
 	u8 before[SPAN_PAGES], after[SPAN_PAGES];
 
 	memset(state, OUTSIDE, sizeof(state));
 	block_count = 0;
 	pool_init(&pool, BASE, SPAN_PAGES << POOL_PAGE_SHIFT, records);
-	add_extents(&input);
+	add_extents(input);
 	CHECK(pool.free_bytes == free_bytes());
 	CHECK(pool.total_bytes == free_bytes());
 	free_orders(before);
 
-	while (input.size) {
-		u8 operation = input_byte(&input);
+	while (input->size) {
+		u8 operation = input_byte(input);
 
 		if (operation & 1)
 			allocate(POOL_PAGE_SHIFT + (operation >> 1) % 16);
@@ -136,5 +135,4 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	free_orders(after);
 	CHECK(!memcmp(before, after, sizeof(before)));
 	CHECK(pool.free_bytes == pool.total_bytes);
-	return 0;
 }

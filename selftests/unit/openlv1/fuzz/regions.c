@@ -190,19 +190,17 @@ static void check_pages(void)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+void fuzz(struct input *input)
 {
-	struct input input = { data, size };
-
 	partition_begin();
 	region_count = 0;
 	allocated = 0;
 	released = 0;
 	refused = 0;
-	move_counter(input_interesting(&input));
+	move_counter(input_interesting(input));
 
-	while (input.size)
-		operate(&input);
+	while (input->size)
+		operate(input);
 
 	check_pages();
 	CHECK(partition.regions.live == region_count);
@@ -210,5 +208,4 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	CHECK(partition.ledger.count[LEDGER_released] == released);
 	CHECK(partition.ledger.count[LEDGER_refused] == refused);
 	partition_finish();
-	return 0;
 }

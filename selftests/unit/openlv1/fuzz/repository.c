@@ -97,18 +97,15 @@ static void some_name(struct input *input, u64 *field)
 	}
 }
 
-int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
+void fuzz(struct input *input)
 {
-	struct input input = { data, size };
-
 	partition_begin();
 	begin();
-	while (input.size) {
-		u8 operation = input_byte(&input);
+	while (input->size) {
+		u8 operation = input_byte(input);
 		u64 in[8] = { [4] = operation, [5] = ~(u64)operation };
 
-		some_name(&input, in);
+		some_name(input, in);
 		operate(CALL_CREATE_NODE + operation % 4, in);
 	}
-	return 0;
 }
