@@ -162,25 +162,6 @@ TEST_F(booted, all_9_MiB_can_be_allocated_and_released)
 	EXPECT_EQ(0, allocate(MIB(2), 21, 0, 0).status);
 }
 
-/* What programs write goes to the log only, where it may look like the ledger. */
-TEST_F(booted, the_ledger_is_printed_to_a_port_of_its_own)
-{
-	u64 lpar_addr = allocate(4096, 12, 0, 0).out[0];
-
-	memcpy(real_mode(0), "openlv1: ledger: live=0", 23);
-	EXPECT_EQ(23, CALL(CALL_WRITE_UART, OPENLV1_TERMINAL_PORT, 0, 23).out[0]);
-	EXPECT_STREQ("openlv1: ledger: live=0", platform.log.text);
-	EXPECT_STREQ("", platform.hypervisor.text);
-	ledger_print(&partition.ledger, &partition.regions);
-	EXPECT_NE(NULL, strstr(platform.hypervisor.text,
-			       "openlv1: ledger: live=1 live_bytes=4096 boot=1 allocated=2"));
-	ASSERT_STATUS(0, CALL_RELEASE, lpar_addr);
-	platform.hypervisor = (struct text){ 0 };
-	ledger_print(&partition.ledger, &partition.regions);
-	EXPECT_EQ(&platform.hypervisor.text[0],
-		  strstr(platform.hypervisor.text, "openlv1: ledger: live=0 "));
-}
-
 #define EXPECT_COUNTS(live, boot) \
 	do { \
 		EXPECT_EQ((live), partition.ledger.count[LEDGER_live]); \
@@ -349,34 +330,6 @@ TEST_F(booted, calls_reach_the_platform)
 	EXPECT_EQ(4096, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 0, ~0ULL).out[0]);
 	EXPECT_STATUS(0, CALL_PAUSE, 0);
 	EXPECT_EQ(1, platform.sleeps);
-}
-
-TEST_F(booted, a_traced_call_is_printed_with_inputs_and_outputs)
-{
-	EXPECT_EQ(NULL, options_apply("a=b openlv1.trace=release_memory,allocate_memory c"));
-	ASSERT_EQ(0, allocate(4096, 12, 1, 2).status);
-	EXPECT_STATUS(LV1_NO_ENTRY, CALL_RELEASE, 1ULL << 40);
-	EXPECT_STREQ("openlv1: trace: thread 0 allocate_memory(0x1000, 0xc, 0x1, 0x2) = 0, 0x300000002000, 0x1\n"
-		     "openlv1: trace: thread 0 release_memory(0x10000000000) = -6\n",
-		     platform.log.text);
-}
-
-TEST_F(booted, the_nth_call_fails_without_being_done)
-{
-	u64 first = allocate(4096, 12, 0, 0).out[0];
-	u64 second = allocate(4096, 12, 0, 0).out[0];
-
-	EXPECT_EQ(NULL, options_apply("openlv1.inject=release_memory:2:-9,release_memory:3:-5"));
-	EXPECT_EQ(NULL, options_apply("openlv1.inject=allocate_memory:1:-999"));
-	EXPECT_STATUS(0, CALL_RELEASE, first);
-	EXPECT_STATUS(-9, CALL_RELEASE, second);
-	EXPECT_STATUS(-5, CALL_RELEASE, second);
-	EXPECT_STATUS(0, CALL_QUERY, second);
-	EXPECT_STATUS(0, CALL_RELEASE, second);
-	EXPECT_EQ(-999, allocate(4096, 12, 0, 0).status);
-	EXPECT_EQ(0, allocate(4096, 12, 0, 0).status);
-	EXPECT_EQ(3, partition.ledger.count[LEDGER_injected]);
-	EXPECT_EQ(0, partition.ledger.count[LEDGER_refused]);
 }
 
 TEST_F(booted, an_invalid_option_is_returned)
