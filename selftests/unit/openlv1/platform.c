@@ -164,12 +164,10 @@ void fatal(const char *format, ...)
 /* The call does not return, so nobody else releases the lock. */
 void partition_end(const char *reason)
 {
-	if (platform.partition_ended) {
-		unlock(&partition.lock);
-		longjmp(*platform.partition_ended, 1);
-	}
-	fprintf(stderr, "the partition ended: %s\n", reason);
-	exit(PLATFORM_PARTITION_ENDED);
+	if (!platform.partition_ended)
+		fatal("the partition ended: %s\n", reason);
+	unlock(&partition.lock);
+	longjmp(*platform.partition_ended, 1);
 }
 
 void thread_sleep(void)

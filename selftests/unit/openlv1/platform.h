@@ -54,9 +54,6 @@ struct reply call_lv1(u64 number, const u64 *inputs);
 /* The memory at an address in the real mode region. */
 void *real_mode(u64 address);
 
-/* Exit status of a test whose partition ended. */
-#define PLATFORM_PARTITION_ENDED 77
-
 /* Output to a port, with a terminating zero. */
 struct text {
 	size_t length;
@@ -71,7 +68,7 @@ struct platform {
 	struct text log;
 	struct text hypervisor; /* what OpenLV1 itself writes to the log */
 	struct text files;
-	jmp_buf *partition_ended; /* jump here when the partition ends; NULL to exit */
+	jmp_buf *partition_ended; /* jump here when the partition ends; NULL to abort */
 };
 
 extern struct platform platform;
