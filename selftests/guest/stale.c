@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The driver has a region on record that LV1 no longer has, because test_release.ko
+ * The driver has a region on record that LV1 no longer has, because test_faults.ko
  * released it behind the driver's back. LV1 may then hand out its address again, while
  * a file owns the record or while it is quarantined.
  *
@@ -62,9 +62,9 @@ static void release_behind_the_back(uint64_t lpar_addr)
 	char command[80];
 
 	snprintf(command, sizeof(command),
-		 "insmod /modules/test_release.ko address=%llu && rmmod test_release",
+		 "insmod /modules/test_faults.ko release=%llu && rmmod test_faults",
 		 (unsigned long long)lpar_addr);
-	expect(0, system(command), "wait status of insmod and rmmod of test_release.ko");
+	expect(0, system(command), "wait status of insmod and rmmod of test_faults.ko");
 }
 
 static int wait_for(pid_t child)
