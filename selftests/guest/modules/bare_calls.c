@@ -18,11 +18,11 @@
 
 static unsigned long long pair;
 module_param(pair, ullong, 0444);
-MODULE_PARM_DESC(pair, "lv1_allocate_memory and lv1_release_memory of 4 KiB");
+MODULE_PARM_DESC(pair, "Nanoseconds to allocate and release a region of 4 KiB");
 
 static unsigned long long zero;
 module_param(zero, ullong, 0444);
-MODULE_PARM_DESC(zero, "Zeroing of a page");
+MODULE_PARM_DESC(zero, "Nanoseconds to zero a page");
 
 static int measure_pair(void)
 {

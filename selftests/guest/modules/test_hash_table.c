@@ -233,13 +233,7 @@ static int __init test_hash_table_init(void)
 		pr_info("test_hash_table: done\n");
 	return ret;
 }
-
-static void __exit test_hash_table_exit(void)
-{
-}
-
 module_init(test_hash_table_init);
-module_exit(test_hash_table_exit);
 
 MODULE_DESCRIPTION("Tests of the hash table on the hardware");
 MODULE_LICENSE("GPL");

@@ -150,7 +150,8 @@ static int random_call(void)
 	s64 status_ = (call);						\
 									\
 	if (status_ != (expected)) {					\
-		pr_err("%s: %lld\n", #call, status_);			\
+		pr_err("%s: status %lld, expected %lld\n",		\
+		       #call, status_, (s64)(expected));		\
 		return -EIO;						\
 	}								\
 } while (0)
