@@ -6,73 +6,57 @@
  *
  * LV1 hands out an address again when the counter in it has wrapped: after 32768
  * regions at this size.
- *
- * usage: stale owned|owned_by_another|quarantined|closing|in_turn|left
  */
-#include <inttypes.h>
-#include <string.h>
-#include <sys/wait.h>
-
-#include "helpers.h"
-
-#include "../device/injection.h"
+#include "../device/fixture.h"
 
 /* An address has its size class from bit 42 on and a counter of regions below it. */
-#define CLASS_SHIFT    42
-#define BIG_CLASS      27
-#define BIG_LENGTH     (65UL << 20)
-#define BIG_PAGE_SHIFT 16
-#define SMALL_CLASS    12
-#define TOO_BIG_SHIFT  22
-#define COUNTERS       (1U << (CLASS_SHIFT - BIG_CLASS))
+#define CLASS_SHIFT   42
+#define BIG_CLASS     27
+#define BIG_LENGTH    (65UL << 20)
+#define SMALL_CLASS   12
+#define TOO_BIG_SHIFT 22
+#define COUNTERS      (1U << (CLASS_SHIFT - BIG_CLASS))
 
 #define MARK 0x1122334455667788ULL
 
 #define CALL_RELEASE_MEMORY 13
 
-static void expect(int64_t wanted, int64_t seen, const char *what)
+static int alloc_pages(int fd, uint64_t length, unsigned int page_shift,
+		       struct lv1mem_alloc *region)
 {
-	if (wanted == seen)
-		return;
-	fprintf(stderr, "stale: %s: expected %lld, saw %lld\n", what, (long long)wanted,
-		(long long)seen);
-	exit(1);
+	*region = alloc_args(length, page_shift);
+	return call(fd, LV1MEM_IOC_ALLOC, region);
 }
 
 static int alloc_small(int fd, struct lv1mem_alloc *region)
 {
-	return alloc_region(fd, 1 << SMALL_CLASS, SMALL_CLASS, region);
+	return alloc_pages(fd, 1 << SMALL_CLASS, SMALL_CLASS, region);
 }
 
 static int alloc_big(int fd, struct lv1mem_alloc *region)
 {
-	return alloc_region(fd, BIG_LENGTH, BIG_PAGE_SHIFT, region);
+	return alloc_pages(fd, BIG_LENGTH, TEST_PAGE_SHIFT, region);
 }
 
-static struct lv1mem_info get_info(int fd)
+static struct lv1mem_info info_of(int fd)
 {
-	struct lv1mem_info info = { .size = sizeof(info) };
+	struct lv1mem_info info;
 
-	check(!ioctl(fd, LV1MEM_IOC_GET_INFO, &info), "LV1MEM_IOC_GET_INFO");
+	/* A failure must differ from all counts. */
+	if (get_info(fd, &info))
+		memset(&info, 0xff, sizeof(info));
 	return info;
 }
 
-static void release_behind_the_back(uint64_t lpar_addr)
+/* Returns the wait status of insmod and rmmod. */
+static int release_behind_the_back(uint64_t lpar_addr)
 {
 	char command[80];
 
 	snprintf(command, sizeof(command),
 		 "insmod /modules/test_faults.ko release=%llu && rmmod test_faults",
 		 (unsigned long long)lpar_addr);
-	expect(0, system(command), "wait status of insmod and rmmod of test_faults.ko");
-}
-
-static int wait_for(pid_t child)
-{
-	int status;
-
-	check(waitpid(child, &status, 0) == child, "waitpid");
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	return system(command);
 }
 
 static unsigned int counter_of(uint64_t lpar_addr, unsigned int size_class)
@@ -83,28 +67,30 @@ static unsigned int counter_of(uint64_t lpar_addr, unsigned int size_class)
 }
 
 /* Allocate and free small regions until the next big one gets the counter of @lpar_addr. */
-static void advance_counter_to(int fd, uint64_t lpar_addr)
+static int advance_counter_to(int fd, uint64_t lpar_addr)
 {
 	unsigned int last = (counter_of(lpar_addr, BIG_CLASS) - 1) % COUNTERS;
 	struct lv1mem_alloc region;
+	int err;
 
 	do {
-		expect(0, alloc_small(fd, &region), "ALLOC of a page");
-		expect(0, free_region(fd, region.lpar_addr), "FREE of a page");
-	} while (counter_of(region.lpar_addr, SMALL_CLASS) != last);
+		err = alloc_small(fd, &region) ?: free_region(fd, region.lpar_addr);
+	} while (!err && counter_of(region.lpar_addr, SMALL_CLASS) != last);
+	return err;
 }
 
 /*
  * Set the first word of each page to @mark. Returns the number of pages whose word was
- * not @expected.
+ * not @expected, or a negative errno.
  */
-static unsigned int mark_pages(int fd, const struct lv1mem_alloc *region, uint64_t expected,
-			       uint64_t mark)
+static int mark_pages(int fd, const struct lv1mem_alloc *region, uint64_t expected, uint64_t mark)
 {
 	uint64_t *words = map_region(fd, region);
-	unsigned int others = 0;
+	int others = 0;
 
-	for (size_t i = 0; i < BIG_LENGTH / sizeof(*words); i += PAGE_BYTES / sizeof(*words)) {
+	if (words == MAP_FAILED)
+		return -errno;
+	for (size_t i = 0; i < BIG_LENGTH / sizeof(*words); i += page_size() / sizeof(*words)) {
 		others += words[i] != expected;
 		words[i] = mark;
 	}
@@ -117,58 +103,57 @@ static unsigned int mark_pages(int fd, const struct lv1mem_alloc *region, uint64
  * not give @other the region, which would then have two owners, nor release it. What
  * @other wrote into the same memory before must not reach the owner.
  */
-static void owned(int fd, int other)
+static void check_owner(struct __test_metadata *_metadata, int fd, int other)
 {
 	struct lv1mem_alloc region, again;
 
-	check(!alloc_big(fd, &region), "LV1MEM_IOC_ALLOC");
-	expect(0, mark_pages(fd, &region, 0, MARK), "pages of a new region that are not zero");
-	release_behind_the_back(region.lpar_addr);
-	expect(-ENOENT, free_region(fd, region.lpar_addr), "FREE of a region that LV1 does not have");
-	expect(1, get_info(fd).file_regions, "regions of the owner after the refused FREE");
-	expect(0, alloc_big(other, &again), "ALLOC of the same memory");
-	expect(0, mark_pages(other, &again, 0, ~MARK), "pages of the second region that are not zero");
-	expect(0, free_region(other, again.lpar_addr), "FREE of the second region");
-	advance_counter_to(other, region.lpar_addr);
-	expect(-EIO, alloc_big(other, &again), "ALLOC that gets an address in use");
-	expect(0, again.lv1_status, "lv1_status of that ALLOC");
-	expect(1, get_info(fd).file_regions, "regions of the owner");
-	expect(1, get_info(other).total_regions, "regions of all files");
-	expect(0, mark_pages(fd, &region, 0, MARK), "pages of the owner's region that are not zero");
-	expect(0, free_region(fd, region.lpar_addr), "FREE by the owner");
+	ASSERT_EQ(0, alloc_big(fd, &region));
+	ASSERT_EQ(0, mark_pages(fd, &region, 0, MARK));
+	ASSERT_EQ(0, release_behind_the_back(region.lpar_addr));
+	ASSERT_EQ(-ENOENT, free_region(fd, region.lpar_addr));
+	ASSERT_EQ(1, info_of(fd).file_regions);
+	ASSERT_EQ(0, alloc_big(other, &again));
+	ASSERT_EQ(0, mark_pages(other, &again, 0, ~MARK));
+	ASSERT_EQ(0, free_region(other, again.lpar_addr));
+	ASSERT_EQ(0, advance_counter_to(other, region.lpar_addr));
+	ASSERT_EQ(-EIO, alloc_big(other, &again));
+	ASSERT_EQ(0, again.lv1_status);
+	ASSERT_EQ(1, info_of(fd).file_regions);
+	ASSERT_EQ(1, info_of(other).total_regions);
+	ASSERT_EQ(0, mark_pages(fd, &region, 0, MARK));
+	ASSERT_EQ(0, free_region(fd, region.lpar_addr));
 }
 
-static void stale_owned(void)
+TEST(owned)
 {
-	int fd = open_device();
+	int fd = open_file();
 
-	owned(fd, fd);
+	check_owner(_metadata, fd, fd);
 }
 
-static void stale_owned_by_another(void)
+TEST(owned_by_another)
 {
-	owned(open_device(), open_device());
+	check_owner(_metadata, open_file(), open_file());
 }
 
-static void stale_quarantined(void)
+TEST(quarantined)
 {
 	struct lv1mem_alloc region, again;
-	int fd = open_device();
-	int other = open_device();
+	int fd = open_file();
+	int other = open_file();
 
-	check(!alloc_big(fd, &region), "LV1MEM_IOC_ALLOC");
-	release_behind_the_back(region.lpar_addr);
+	ASSERT_EQ(0, alloc_big(fd, &region));
+	ASSERT_EQ(0, release_behind_the_back(region.lpar_addr));
 	close(fd);
-	expect(1, get_info(other).quarantined_regions, "quarantined regions after the close");
-	expect(-ENOMEM, alloc_region(other, 1 << TOO_BIG_SHIFT, TOO_BIG_SHIFT, &again),
-	       "ALLOC that LV1 refuses");
-	advance_counter_to(other, region.lpar_addr);
-	expect(1, get_info(other).quarantined_regions, "quarantined regions after other regions");
-	expect(0, alloc_big(other, &again), "ALLOC that gets the address of the quarantined region");
-	expect((int64_t)region.lpar_addr, (int64_t)again.lpar_addr, "address of the new region");
-	expect(0, get_info(other).quarantined_regions, "quarantined regions after that ALLOC");
-	expect(BIG_LENGTH, (int64_t)get_info(other).total_bytes, "bytes on record after that ALLOC");
-	expect(0, free_region(other, again.lpar_addr), "FREE of the new region");
+	ASSERT_EQ(1, info_of(other).quarantined_regions);
+	ASSERT_EQ(-ENOMEM, alloc_pages(other, 1 << TOO_BIG_SHIFT, TOO_BIG_SHIFT, &again));
+	ASSERT_EQ(0, advance_counter_to(other, region.lpar_addr));
+	ASSERT_EQ(1, info_of(other).quarantined_regions);
+	ASSERT_EQ(0, alloc_big(other, &again));
+	ASSERT_EQ(region.lpar_addr, again.lpar_addr);
+	ASSERT_EQ(0, info_of(other).quarantined_regions);
+	ASSERT_EQ(BIG_LENGTH, info_of(other).total_bytes);
+	ASSERT_EQ(0, free_region(other, again.lpar_addr));
 }
 
 /* Read the kernel log from @log until a line has @text. */
@@ -179,7 +164,8 @@ static void wait_for_log(int log, const char *text)
 
 	do {
 		length = read(log, line, sizeof(line) - 1);
-		check(length >= 0 || errno == EAGAIN || errno == EPIPE, "/dev/kmsg");
+		if (length < 0 && errno != EAGAIN && errno != EPIPE)
+			_exit(1);
 		line[length < 0 ? 0 : length] = '\0';
 	} while (!strstr(line, text));
 }
@@ -192,107 +178,72 @@ static void wait_for_log(int log, const char *text)
 static void allocate_while_closing(int log, int fd, const struct lv1mem_alloc *old)
 {
 	struct lv1mem_alloc again, next;
-	struct lv1mem_query query = { .size = sizeof(query) };
+	struct lv1mem_query query;
 
 	wait_for_log(log, "lv1_release_memory(");
-	expect(0, alloc_big(fd, &again), "ALLOC while a file is closed");
-	expect((int64_t)old->lpar_addr, (int64_t)again.lpar_addr, "address of the new region");
+	CHILD_EXPECT_EQ(0, alloc_big(fd, &again));
+	CHILD_EXPECT_EQ(old->lpar_addr, again.lpar_addr);
 	/* The close ends meanwhile. The next ALLOC retries the quarantined region. */
 	usleep(300000);
-	expect(0, alloc_small(fd, &next), "the next ALLOC");
-	query.lpar_addr = again.lpar_addr;
-	expect(0, ioctl(fd, LV1MEM_IOC_QUERY, &query) ? -errno : 0, "QUERY of the new region");
-	expect(0, free_region(fd, again.lpar_addr), "FREE of the new region");
+	CHILD_EXPECT_EQ(0, alloc_small(fd, &next));
+	CHILD_EXPECT_EQ(0, query_region(fd, again.lpar_addr, &query));
+	CHILD_EXPECT_EQ(0, free_region(fd, again.lpar_addr));
+	_exit(0);
 }
 
-static void stale_closing(void)
+TEST(closing)
 {
 	int log = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	/* Shared with the child. */
-	struct lv1mem_alloc *region = mmap(NULL, sizeof(*region), PROT_READ | PROT_WRITE,
-					   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	int other = open_device();
+	struct lv1mem_alloc *region = map_shared(sizeof(*region));
+	int other = open_file();
 	pid_t child;
 	int fd;
 
-	check(region != MAP_FAILED, "mmap");
-	check(log >= 0 && lseek(log, 0, SEEK_END) >= 0, "/dev/kmsg");
-	child = fork_process();
-	if (!child) {
+	ASSERT_MAPPED(region);
+	ASSERT_LE(0, lseek(log, 0, SEEK_END));
+	child = must_fork(_metadata);
+	if (!child)
 		allocate_while_closing(log, other, region);
-		exit(0);
-	}
-	fd = open_device();
-	check(!alloc_big(fd, region), "LV1MEM_IOC_ALLOC");
-	release_behind_the_back(region->lpar_addr);
-	advance_counter_to(other, region->lpar_addr);
+	fd = open_file();
+	ASSERT_EQ(0, alloc_big(fd, region));
+	ASSERT_EQ(0, release_behind_the_back(region->lpar_addr));
+	ASSERT_EQ(0, advance_counter_to(other, region->lpar_addr));
 	close(fd);
-	expect(0, wait_for(child), "exit status of the other process");
-}
-
-static void alloc_and_free(int fd)
-{
-	struct lv1mem_alloc region;
-
-	expect(0, alloc_small(fd, &region), "ALLOC");
-	expect(0, free_region(fd, region.lpar_addr), "FREE");
+	ASSERT_EQ(0, wait_for(child));
 }
 
 /*
  * Each ALLOC offers another quarantined region to LV1, so that one which LV1 never takes
  * does not block the others.
  */
-static void stale_in_turn(void)
+TEST(in_turn)
 {
-	struct lv1mem_alloc never, once;
-	int first = open_device(), second = open_device(), fd = open_device();
+	static const unsigned int expected[] = { 2, 1, 1 };
+	struct lv1mem_alloc never, once, region;
+	int first = open_file(), second = open_file(), fd = open_file();
 
-	check(!alloc_small(first, &never) && !alloc_small(second, &once), "LV1MEM_IOC_ALLOC");
-	release_behind_the_back(never.lpar_addr);
+	ASSERT_EQ(0, alloc_small(first, &never));
+	ASSERT_EQ(0, alloc_small(second, &once));
+	ASSERT_EQ(0, release_behind_the_back(never.lpar_addr));
 	close(first);
-	expect(0, refuse(CALL_RELEASE_MEMORY, 1, -9), "write of " INJECT);
+	ASSERT_EQ(0, refuse(CALL_RELEASE_MEMORY, 1, -9));
 	close(second);
-	expect(2, get_info(fd).quarantined_regions, "quarantined regions at first");
-	alloc_and_free(fd);
-	expect(2, get_info(fd).quarantined_regions, "quarantined regions after one ALLOC");
-	alloc_and_free(fd);
-	expect(1, get_info(fd).quarantined_regions, "quarantined regions after two");
-	alloc_and_free(fd);
-	expect(1, get_info(fd).quarantined_regions, "quarantined regions after three");
+	ASSERT_EQ(2, info_of(fd).quarantined_regions);
+	for (int i = 0; i < 3; i++) {
+		ASSERT_EQ(0, alloc_small(fd, &region));
+		ASSERT_EQ(0, free_region(fd, region.lpar_addr));
+		ASSERT_EQ_LOG(expected[i], info_of(fd).quarantined_regions, "%d ALLOCs", i + 1);
+	}
 }
 
-/* Leaves a region that the driver finds gone when it is unloaded. */
-static void stale_left(void)
+/* The last test: the driver finds this region gone when it is unloaded. */
+TEST(left)
 {
 	struct lv1mem_alloc region;
-	int fd = open_device();
+	int fd = open_file();
 
-	check(!alloc_big(fd, &region), "LV1MEM_IOC_ALLOC");
-	release_behind_the_back(region.lpar_addr);
+	ASSERT_EQ(0, alloc_big(fd, &region));
+	ASSERT_EQ(0, release_behind_the_back(region.lpar_addr));
 }
 
-static const struct {
-	const char *name;
-	void (*run)(void);
-} cases[] = {
-	{ "owned", stale_owned },
-	{ "owned_by_another", stale_owned_by_another },
-	{ "quarantined", stale_quarantined },
-	{ "closing", stale_closing },
-	{ "in_turn", stale_in_turn },
-	{ "left", stale_left },
-};
-
-int main(int argc, char **argv)
-{
-	const char *name = argc > 1 ? argv[1] : "";
-
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		if (strcmp(cases[i].name, name))
-			continue;
-		cases[i].run();
-		return 0;
-	}
-	fprintf(stderr, "usage: stale owned|owned_by_another|quarantined|closing|in_turn|left\n");
-	return 2;
-}
+TEST_HARNESS_MAIN
