@@ -7,7 +7,6 @@
  * usage: costs
  */
 #include <linux/dma-heap.h>
-#include <string.h>
 
 #include "helpers.h"
 
@@ -184,16 +183,15 @@ static void *map_mib(const struct lv1mem_alloc *region)
 	return region ? map_region(device, region) : map_anonymous(MIB);
 }
 
+/* Sums of MAPPED_ROUNDS. */
 struct mapped_costs {
-	uint64_t first_touch; /* of a page */
-	uint64_t hash_fault;  /* touch of a page that has a PTE and no hash table entry */
-	uint64_t whole;	      /* mmap, touch all and munmap */
-	uint64_t set, copy;
+	uint64_t first_touch;
+	uint64_t hash_fault; /* touch of pages that have PTEs and no hash table entries */
+	uint64_t whole;	     /* mmap, touch all and munmap */
 };
 
 /* Measures a mapping of @region, or of anonymous memory if it is NULL. */
-static struct mapped_costs measure_mapped(const struct lv1mem_alloc *region,
-					  const void *source)
+static struct mapped_costs measure_mapped(const struct lv1mem_alloc *region)
 {
 	struct mapped_costs sum = { 0 };
 
@@ -219,19 +217,9 @@ static struct mapped_costs measure_mapped(const struct lv1mem_alloc *region,
 		lap();
 		touch_pages(pages, MIB);
 		sum.hash_fault += lap();
-		memset(pages, 1, MIB);
-		sum.set += lap();
-		memcpy(pages, source, MIB);
-		sum.copy += lap();
 		munmap(pages, MIB);
 	}
-	return (struct mapped_costs){
-		.first_touch = sum.first_touch / MAPPED_ROUNDS / PAGES,
-		.hash_fault = sum.hash_fault / MAPPED_ROUNDS / PAGES,
-		.whole = sum.whole / MAPPED_ROUNDS,
-		.set = sum.set / MAPPED_ROUNDS,
-		.copy = sum.copy / MAPPED_ROUNDS,
-	};
+	return sum;
 }
 
 /* Returns a figure of bare_calls.ko. */
@@ -252,24 +240,17 @@ static uint64_t bare(const char *name)
 static void measure_mappings(void)
 {
 	struct mapped_costs mapped, anonymous;
-	void *source = map_anonymous(MIB);
 	struct lv1mem_alloc region;
 
 	check(!alloc_region(device, MIB, PAGE_SHIFT, &region), "ALLOC");
-	memset(source, 2, MIB);
-	mapped = measure_mapped(&region, source);
-	anonymous = measure_mapped(NULL, source);
-	munmap(source, MIB);
+	mapped = measure_mapped(&region);
+	anonymous = measure_mapped(NULL);
 	check(!free_region(device, region.lpar_addr), "FREE");
 
-	report("first_touch", mapped.first_touch);
-	report("hash_fault", mapped.hash_fault);
-	report("map", mapped.whole);
-	report("map_anonymous", anonymous.whole - PAGES * bare("zero"));
-	report("set", mapped.set);
-	report("set_anonymous", anonymous.set);
-	report("copy", mapped.copy);
-	report("copy_anonymous", anonymous.copy);
+	report("first_touch", mapped.first_touch / MAPPED_ROUNDS / PAGES);
+	report("hash_fault", mapped.hash_fault / MAPPED_ROUNDS / PAGES);
+	report("map", mapped.whole / MAPPED_ROUNDS);
+	report("map_anonymous", anonymous.whole / MAPPED_ROUNDS - PAGES * bare("zero"));
 }
 
 int main(void)
