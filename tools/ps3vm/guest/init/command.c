@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Runs the command.
+ * Runs the command, on a terminal if the kernel has one.
  */
 #define _GNU_SOURCE /* pipe2 */
 #include <errno.h>
@@ -10,14 +10,90 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "init.h"
 
-#define COMMAND_FILE	"/ps3vm/command"
-#define EXIT_NOT_FOUND	127
-#define EXIT_CANNOT_RUN 126
+#define COMMAND_FILE	 "/ps3vm/command"
+#define TERMINAL_DEVICE	 "/dev/hvc1"
+#define INTERACTIVE_FILE "/ps3vm/interactive"
+#define INPUT_FILE	 "/ps3vm/input"
+#define EXIT_NOT_FOUND	 127
+#define EXIT_CANNOT_RUN	 126
+
+bool is_interactive(void)
+{
+	return access(INTERACTIVE_FILE, F_OK) == 0;
+}
+
+/* The command reads the standard input of ps3vm, or nothing. */
+static void take_input(void)
+{
+	int fd = open(INPUT_FILE, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	dup2(fd, 0);
+	close(fd);
+}
+
+/*
+ * A program's output must arrive byte for byte. The terminal of a person needs no
+ * ONLCR either: the host's terminal adds the carriage returns.
+ */
+static void set_terminal_mode(int fd)
+{
+	struct termios mode;
+
+	if (tcgetattr(fd, &mode))
+		return;
+	if (is_interactive()) {
+		mode.c_oflag &= ~(tcflag_t)ONLCR;
+	} else {
+		cfmakeraw(&mode);
+		mode.c_lflag |= ISIG;
+	}
+	tcsetattr(fd, TCSANOW, &mode);
+}
+
+static unsigned short size_from_environment(const char *name)
+{
+	const char *text = getenv(name);
+
+	return text ? (unsigned short)strtoul(text, NULL, 10) : 0;
+}
+
+/* As variables they would be wrong after the window has changed. */
+static void set_terminal_size(int fd)
+{
+	struct winsize size = {
+		.ws_row = size_from_environment("LINES"),
+		.ws_col = size_from_environment("COLUMNS"),
+	};
+
+	unsetenv("LINES");
+	unsetenv("COLUMNS");
+	if (size.ws_row && size.ws_col)
+		ioctl(fd, TIOCSWINSZ, &size);
+}
+
+static void take_terminal(int fd)
+{
+	if (fd < 0)
+		return;
+	set_terminal_mode(fd);
+	set_terminal_size(fd);
+	ioctl(fd, TIOCSCTTY, 1);
+	for (int i = 0; i < 3; i++)
+		dup2(fd, i);
+	if (fd > 2)
+		close(fd);
+}
 
 static void run_child(char **arguments, int terminal)
 {
@@ -65,7 +141,7 @@ static int relay_until_end(int output, pid_t child)
 /* Returns the terminal, or without one a pipe, whose other end is *@output, or -1. */
 static int open_output(int *output)
 {
-	int terminal = open_terminal();
+	int terminal = open(TERMINAL_DEVICE, O_RDWR | O_NOCTTY);
 	int ends[2];
 
 	*output = -1;

@@ -35,13 +35,8 @@ void mount_all(void);
 void make_nodes(void);
 void open_standard_files(void);
 
-/* terminal.c: open_terminal() returns -1 without a terminal. */
-int open_terminal(void);
-void take_terminal(int fd);
-void take_input(void);
+/* command.c: run_command() returns the exit status, as a shell reports it. */
 bool is_interactive(void);
-
-/* command.c: returns the exit status, as a shell reports it. */
 int run_command(void);
 
 /*
@@ -52,12 +47,5 @@ char **read_words(const char *path);
 /* Send the files of --get to their port, after the token. */
 void open_files_port(void);
 void bring_out_files(const char *token);
-
-/*
- * cleanliness.c: open_checks() comes before the command. check_kernel() logs what is not
- * clean, or cannot be checked.
- */
-void open_checks(void);
-void check_kernel(void);
 
 #endif
