@@ -28,43 +28,42 @@ take_vmlinux() {
 		fail "$1 is larger than 128 MiB even without debug information: build more as modules"
 }
 
-# is_up_to_date FOLDER BUILD: asking make would take longer than booting. find looks at
-# folders too, whose time changes when a file is removed.
+# is_up_to_date FOLDER BUILD SOURCE...: asking make would take longer than booting. find
+# looks at folders too, whose time changes when a file is removed.
 is_up_to_date() {
-	[[ -e $1/ready && -z $(find ${2:+"$2/ready"} "$top"/{drivers,include,tools} -newer "$1/ready" -print -quit) ]]
+	[[ -e $1/ready && -z $(find ${2:+"$2/ready"} "${@:3}" -newer "$1/ready" -print -quit) ]]
 }
 
-# build_base FOLDER SOURCE BUILD MODULES BUSYBOX: build openlv1.bin and initramfs.cpio in
-# FOLDER, for the kernel with the trees SOURCE and BUILD, with modules if MODULES is set.
-build_base() {
-	local folder=$1 source=$2 lock
+# build_in FOLDER SOURCE BUILD DIRECTORY [VARIABLE...]: make what is described in DIRECTORY
+# in FOLDER, for the kernel with the trees SOURCE and BUILD.
+build_in() {
+	local lock
 	# A file that is edited while make runs must be newer than FOLDER/ready.
-	touch "$folder/started"
+	touch "$1/started"
 	# Kernels of the same source share the programs: build one after another.
-	exec {lock}>"$top/build/guest/lock"
+	exec {lock}>"${1%/*}/lock"
 	flock "$lock"
-	make -s -j "$(nproc)" -C "$here" O="$folder" PROGRAMS="$top/build/guest/programs-$(sha256sum <<<"$source" | cut -c -16)" \
-		KSRC="$source" KBUILD="${4:+$3}" BUSYBOX="$5" >&2 ||
-		fail "what runs in the machine does not build; see above"
+	make -s -j "$(nproc)" -C "$4" O="$1" PROGRAMS="${1%/*}/programs-$(sha256sum <<<"$2" | cut -c -16)" \
+		KSRC="$2" KBUILD="$3" "${@:5}" >&2 || fail "what runs in the machine does not build; see above"
 	exec {lock}>&-
-	mv "$folder/started" "$folder/ready"
+	mv "$1/started" "$1/ready"
 }
 
-# take_base WORK SOURCE BUILD MODULES BUSYBOX: build the base image if it is out of date,
-# and copy it to WORK.
+# take_base WORK SOURCE BUILD MODULES BUSYBOX: build the base image if it is out of date, with
+# modules if MODULES is set, and copy it to WORK.
 take_base() {
-	local work=$1 build=$3 folder lock
+	local work=$1 build=$3 sources=("$top"/{drivers,include,tools}) folder lock
 	folder=$top/build/guest/$([[ -n $build ]] && basename "$build" || echo no-modules)
 	if [[ -n ${dry_run[*]} ]]; then
-		is_up_to_date "$folder" "$build" || note "would build: the base image, in $folder"
+		is_up_to_date "$folder" "$build" "${sources[@]}" || note "would build: the base image, in $folder"
 		return
 	fi
 	mkdir -p "$folder"
 	exec {lock}>"$folder/lock"
 	flock -s "$lock"
-	if ! is_up_to_date "$folder" "$build"; then
+	if ! is_up_to_date "$folder" "$build" "${sources[@]}"; then
 		flock "$lock"
-		build_base "$folder" "${@:2}"
+		build_in "$folder" "$2" "${4:+$build}" "$here" BUSYBOX="$5"
 	fi
 	cp "$folder/openlv1.bin" "$folder/initramfs.cpio" "$work/"
 	exec {lock}>&-
