@@ -66,7 +66,7 @@ shell:
 	@tools/ps3vm/ps3vm --interactive --kernel $(KERNEL)
 
 test:
-	@selftests/run --set '$(SET)' --seconds '$(SECONDS)' $(KERNEL)
+	@selftests/run '$(SET)' '$(SECONDS)' $(KERNEL)
 
 check:
 	@selftests/check $(KERNEL)
