@@ -90,31 +90,28 @@ silent() {
 	result $? "$1"
 }
 
+# matches NAME TEXT OPTION FILE...: grep with OPTION finds TEXT in the files.
+matches() {
+	local status=0
+	grep -q "$3" -- "$2" "${@:4}" || status=1
+	((!status)) || echo "# expected: $2"
+	result $status "$1"
+}
+
 # says NAME TEXT: the last command printed TEXT.
 says() {
-	local status=0
-	grep -qF -- "$2" "$work/out" "$work/err" || status=1
-	((!status)) || echo "# expected the text: $2"
-	result $status "$1"
+	matches "$1" "$2" -F "$work/out" "$work/err"
 }
 
 # printed NAME PATTERN: the last command printed a line that matches PATTERN.
 printed() {
-	local status=0
-	grep -qE -- "$2" "$work/out" || status=1
-	((!status)) || echo "# expected a line like: $2"
-	result $status "$1"
+	matches "$1" "$2" -E "$work/out"
 }
 
 # logged NAME PATTERN: the last ps3vm with --log "$work/log" logged PATTERN.
 logged() {
-	local status=0
-	grep -qaE -- "$2" "$work/log" || status=1
-	if ((status)); then
-		echo "# expected in the log: $2"
-		tail -n 40 "$work/log" | awk '{ print "# log: " $0 }'
-	fi
-	result $status "$1"
+	grep -qaE -- "$2" "$work/log" || tail -n 40 "$work/log" | awk '{ print "# log: " $0 }'
+	matches "$1" "$2" -aE "$work/log"
 }
 
 # document NAME PYTHON: the last command printed JSON for which PYTHON is true.
