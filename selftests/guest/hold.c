@@ -10,7 +10,6 @@
 #include <linux/reboot.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stddef.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -22,22 +21,13 @@
 
 static sigjmp_buf after_bus_error;
 
-static void __attribute__((format(printf, 1, 2))) tell(const char *format, ...)
-{
-	int log = open("/dev/kmsg", O_WRONLY | O_CLOEXEC);
-	char line[80];
-	va_list arguments;
+/* The kernel log: each line is one write, so one message. */
+static FILE *kmsg;
 
-	va_start(arguments, format);
-	vsnprintf(line, sizeof(line), format, arguments);
-	va_end(arguments);
-	check(write(log, line, strlen(line)) >= 0, "/dev/kmsg");
-	close(log);
-}
-
-static void tell_error(const char *call, bool failed)
+/* @err is 0 or a negative errno. */
+static void tell_error(const char *call, int err)
 {
-	tell("hold: %s: %s\n", call, failed ? strerrorname_np(errno) : "no error");
+	fprintf(kmsg, "hold: %s: %s\n", call, err ? strerrorname_np(-err) : "no error");
 }
 
 static void on_bus_error(int signal)
@@ -54,13 +44,8 @@ static volatile uint64_t *alloc_and_map(int fd, struct lv1mem_alloc *region)
 
 static void try_all(int fd, struct lv1mem_alloc *region)
 {
-	struct lv1mem_free free_args = {
-		.size = sizeof(free_args), .lpar_addr = region->lpar_addr
-	};
 	struct lv1mem_info info = { .size = sizeof(info) };
-	struct lv1mem_query query = {
-		.size = sizeof(query), .lpar_addr = region->lpar_addr
-	};
+	struct lv1mem_query query = { .size = sizeof(query), .lpar_addr = region->lpar_addr };
 	struct lv1mem_list_entry entry;
 	struct lv1mem_list list = {
 		.size = sizeof(list),
@@ -68,14 +53,14 @@ static void try_all(int fd, struct lv1mem_alloc *region)
 		.entry_size = sizeof(entry),
 		.count = 1,
 	};
+	void *memory = mmap(NULL, LENGTH, PROT_READ, MAP_SHARED, fd, region->mmap_offset);
 
-	tell_error("mmap", mmap(NULL, LENGTH, PROT_READ, MAP_SHARED, fd,
-				region->mmap_offset) == MAP_FAILED);
-	tell_error("GET_INFO", ioctl(fd, LV1MEM_IOC_GET_INFO, &info));
-	tell_error("FREE", ioctl(fd, LV1MEM_IOC_FREE, &free_args));
-	tell_error("ALLOC", ioctl(fd, LV1MEM_IOC_ALLOC, region));
-	tell_error("QUERY", ioctl(fd, LV1MEM_IOC_QUERY, &query));
-	tell_error("LIST", ioctl(fd, LV1MEM_IOC_LIST, &list));
+	tell_error("mmap", memory == MAP_FAILED ? -errno : 0);
+	tell_error("GET_INFO", ioctl(fd, LV1MEM_IOC_GET_INFO, &info) ? -errno : 0);
+	tell_error("FREE", free_region(fd, region->lpar_addr));
+	tell_error("QUERY", ioctl(fd, LV1MEM_IOC_QUERY, &query) ? -errno : 0);
+	tell_error("LIST", ioctl(fd, LV1MEM_IOC_LIST, &list) ? -errno : 0);
+	tell_error("ALLOC", alloc_region(fd, LENGTH, PAGE_SHIFT, region));
 	close(fd);
 }
 
@@ -99,11 +84,11 @@ static void hold(int ready)
 	memory[1] = 1;
 	check(write(ready, "", 1) == 1, "write");
 	touch_until_bus_error(memory);
-	tell("hold: SIGBUS\n");
+	fprintf(kmsg, "hold: SIGBUS\n");
 	try_all(fd, &region);
 	/* The mapping was the last reference to the file. */
 	munmap((void *)memory, LENGTH);
-	tell("hold: closed\n");
+	fprintf(kmsg, "hold: closed\n");
 	for (;;)
 		pause();
 }
@@ -128,9 +113,9 @@ static void fail_to_allocate(void)
 	};
 	check(!mprotect(pages + page_size, page_size, PROT_READ), "mprotect");
 	do {
-		err = ioctl(fd, LV1MEM_IOC_ALLOC, region) ? errno : 0;
-	} while (err == EFAULT);
-	tell("hold: failing ALLOC: %s\n", strerrorname_np(err));
+		err = ioctl(fd, LV1MEM_IOC_ALLOC, region) ? -errno : 0;
+	} while (err == -EFAULT);
+	tell_error("failing ALLOC", err);
 	for (;;)
 		pause();
 }
@@ -153,6 +138,8 @@ int main(int argc, char **argv)
 	int ready[2];
 	char byte;
 
+	kmsg = fopen("/dev/kmsg", "we");
+	check(kmsg && !setvbuf(kmsg, NULL, _IOLBF, 0), "/dev/kmsg");
 	for (int i = 0; argc > 2 && i < 4; i++) {
 		if (!fork_process())
 			fail_to_allocate();
