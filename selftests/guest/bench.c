@@ -83,7 +83,7 @@ static uint64_t first_touch(unsigned int operations)
 	uint64_t took = 0;
 
 	for (unsigned int i = 0; i < operations / PAGES; i++) {
-		void *pages = map_anonymous(BYTES);
+		void *pages = mapped(map_anonymous(BYTES));
 		uint64_t start = now_ns();
 
 		touch_pages(pages, BYTES);
@@ -96,7 +96,7 @@ static uint64_t first_touch(unsigned int operations)
 /* Removes a hash table entry and, on the next touch, inserts it again. */
 static uint64_t hash_entry(unsigned int operations)
 {
-	void *pages = map_anonymous(BYTES);
+	void *pages = mapped(map_anonymous(BYTES));
 	uint64_t start, took;
 
 	touch_pages(pages, BYTES);

@@ -41,8 +41,10 @@ static void allocate_many(int fd, unsigned int count)
 {
 	struct lv1mem_alloc region;
 
-	for (unsigned int i = 0; i < count; i++)
-		check(!alloc_region(fd, PAGE_BYTES, PAGE_SHIFT, &region), "ALLOC");
+	for (unsigned int i = 0; i < count; i++) {
+		region = alloc_args(PAGE_BYTES, PAGE_SHIFT);
+		check(!ioctl(fd, LV1MEM_IOC_ALLOC, &region), "ALLOC");
+	}
 }
 
 /* /dev/null has no ioctls: this is the cost of the kernel's entry and exit. */
@@ -146,7 +148,7 @@ static void measure_many(void)
 	report("alloc_free_many", measure(alloc_free));
 
 	close(device);
-	device = open_device();
+	device = must_open();
 }
 
 static uint64_t close_rounds(unsigned int regions, unsigned int rounds)
@@ -154,7 +156,7 @@ static uint64_t close_rounds(unsigned int regions, unsigned int rounds)
 	uint64_t took = 0;
 
 	for (unsigned int i = 0; i < rounds; i++) {
-		int fd = open_device();
+		int fd = must_open();
 		uint64_t start;
 
 		allocate_many(fd, regions);
@@ -180,7 +182,7 @@ static void measure_close(const char *name, unsigned int regions,
 
 static void *map_mib(const struct lv1mem_alloc *region)
 {
-	return region ? map_region(device, region) : map_anonymous(MIB);
+	return mapped(region ? map_region(device, region) : map_anonymous(MIB));
 }
 
 /* Sums of MAPPED_ROUNDS. */
@@ -240,9 +242,9 @@ static uint64_t bare(const char *name)
 static void measure_mappings(void)
 {
 	struct mapped_costs mapped, anonymous;
-	struct lv1mem_alloc region;
+	struct lv1mem_alloc region = alloc_args(MIB, PAGE_SHIFT);
 
-	check(!alloc_region(device, MIB, PAGE_SHIFT, &region), "ALLOC");
+	check(!ioctl(device, LV1MEM_IOC_ALLOC, &region), "ALLOC");
 	mapped = measure_mapped(&region);
 	anonymous = measure_mapped(NULL);
 	check(!free_region(device, region.lpar_addr), "FREE");
@@ -259,8 +261,8 @@ int main(void)
 	 * A page stays allocated, so that the hypervisor splits no block
 	 * for each page; bare_calls.c does the same.
 	 */
-	allocate_many(open_device(), 1);
-	device = open_device();
+	allocate_many(must_open(), 1);
+	device = must_open();
 
 	report("bare_pair", bare("pair"));
 	measure_many();

@@ -6,19 +6,9 @@
 #ifndef _LV1MEM_GUEST_HELPERS_H
 #define _LV1MEM_GUEST_HELPERS_H
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/ioctl.h>
-#include <sys/mman.h>
-#include <time.h>
-#include <unistd.h>
 
-#include <linux/lv1mem.h>
+#include "../device/abi.h"
 
 #define PAGE_BYTES 4096
 
@@ -55,11 +45,9 @@ static inline pid_t fork_process(void)
 	return child;
 }
 
-static inline void *map_anonymous(size_t bytes)
+/* Returns @pages, of mmap(). */
+static inline void *mapped(void *pages)
 {
-	void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
 	check(pages != MAP_FAILED, "mmap");
 	return pages;
 }
@@ -78,44 +66,12 @@ static inline void drop_hash_entries(void *pages, size_t bytes)
 	      "mprotect");
 }
 
-static inline int open_device(void)
+static inline int must_open(void)
 {
-	int fd = open("/dev/lv1mem", O_RDWR | O_CLOEXEC);
+	int fd = open_file();
 
-	check(fd >= 0, "/dev/lv1mem");
+	check(fd >= 0, LV1MEM_TEST_DEVICE);
 	return fd;
-}
-
-/* Returns 0 or a negative errno. */
-static inline int alloc_region(int fd, uint64_t length, unsigned int page_shift,
-			       struct lv1mem_alloc *region)
-{
-	*region = (struct lv1mem_alloc){
-		.size = sizeof(*region),
-		.length = length,
-		.page_shift = page_shift,
-	};
-	return ioctl(fd, LV1MEM_IOC_ALLOC, region) ? -errno : 0;
-}
-
-/* Returns 0 or a negative errno. */
-static inline int free_region(int fd, uint64_t lpar_addr)
-{
-	struct lv1mem_free args = {
-		.size = sizeof(args),
-		.lpar_addr = lpar_addr,
-	};
-
-	return ioctl(fd, LV1MEM_IOC_FREE, &args) ? -errno : 0;
-}
-
-static inline void *map_region(int fd, const struct lv1mem_alloc *region)
-{
-	void *memory = mmap(NULL, region->length, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
-			    (off_t)region->mmap_offset);
-
-	check(memory != MAP_FAILED, "mmap");
-	return memory;
 }
 
 #endif /* _LV1MEM_GUEST_HELPERS_H */

@@ -16,8 +16,7 @@
 
 #include "helpers.h"
 
-#define PAGE_SHIFT 16
-#define LENGTH	   (4UL << PAGE_SHIFT)
+#define LENGTH (4 * TEST_PAGE_SIZE)
 
 static sigjmp_buf after_bus_error;
 
@@ -38,29 +37,24 @@ static void on_bus_error(int signal)
 
 static volatile uint64_t *alloc_and_map(int fd, struct lv1mem_alloc *region)
 {
-	check(!alloc_region(fd, LENGTH, PAGE_SHIFT, region), "LV1MEM_IOC_ALLOC");
-	return map_region(fd, region);
+	check(!alloc_region(fd, LENGTH, region), "LV1MEM_IOC_ALLOC");
+	return mapped(map_region(fd, region));
 }
 
 static void try_all(int fd, struct lv1mem_alloc *region)
 {
-	struct lv1mem_info info = { .size = sizeof(info) };
-	struct lv1mem_query query = { .size = sizeof(query), .lpar_addr = region->lpar_addr };
+	void *memory = map_region(fd, region);
 	struct lv1mem_list_entry entry;
-	struct lv1mem_list list = {
-		.size = sizeof(list),
-		.entries = (uintptr_t)&entry,
-		.entry_size = sizeof(entry),
-		.count = 1,
-	};
-	void *memory = mmap(NULL, LENGTH, PROT_READ, MAP_SHARED, fd, region->mmap_offset);
+	struct lv1mem_query query;
+	struct lv1mem_info info;
+	struct lv1mem_list list;
 
 	tell_error("mmap", memory == MAP_FAILED ? -errno : 0);
-	tell_error("GET_INFO", ioctl(fd, LV1MEM_IOC_GET_INFO, &info) ? -errno : 0);
+	tell_error("GET_INFO", get_info(fd, &info));
 	tell_error("FREE", free_region(fd, region->lpar_addr));
-	tell_error("QUERY", ioctl(fd, LV1MEM_IOC_QUERY, &query) ? -errno : 0);
-	tell_error("LIST", ioctl(fd, LV1MEM_IOC_LIST, &list) ? -errno : 0);
-	tell_error("ALLOC", alloc_region(fd, LENGTH, PAGE_SHIFT, region));
+	tell_error("QUERY", query_region(fd, region->lpar_addr, &query));
+	tell_error("LIST", list_regions(fd, &entry, 1, &list));
+	tell_error("ALLOC", alloc_region(fd, LENGTH, region));
 	close(fd);
 }
 
@@ -74,7 +68,7 @@ static void touch_until_bus_error(volatile uint64_t *memory)
 
 static void hold(int ready)
 {
-	int fd = open_device();
+	int fd = must_open();
 	struct sigaction action = { .sa_handler = on_bus_error };
 	struct lv1mem_alloc region;
 	volatile uint64_t *memory;
@@ -99,21 +93,16 @@ static void hold(int ready)
  */
 static void fail_to_allocate(void)
 {
-	size_t page_size = sysconf(_SC_PAGESIZE);
-	char *pages = map_anonymous(2 * page_size);
+	char *pages = mapped(map_anonymous(2 * page_size()));
 	struct lv1mem_alloc *region =
-		(void *)(pages + page_size - offsetof(struct lv1mem_alloc, lpar_addr));
-	int fd = open_device();
+		(void *)(pages + page_size() - offsetof(struct lv1mem_alloc, lpar_addr));
+	int fd = must_open();
 	int err;
 
-	*region = (struct lv1mem_alloc){
-		.size = sizeof(*region),
-		.length = 1UL << PAGE_SHIFT,
-		.page_shift = PAGE_SHIFT,
-	};
-	check(!mprotect(pages + page_size, page_size, PROT_READ), "mprotect");
+	*region = alloc_args(TEST_PAGE_SIZE, TEST_PAGE_SHIFT);
+	check(!mprotect(pages + page_size(), page_size(), PROT_READ), "mprotect");
 	do {
-		err = ioctl(fd, LV1MEM_IOC_ALLOC, region) ? -errno : 0;
+		err = call(fd, LV1MEM_IOC_ALLOC, region);
 	} while (err == -EFAULT);
 	tell_error("failing ALLOC", err);
 	for (;;)
@@ -133,7 +122,7 @@ static unsigned int reboot_command(const char *name)
 int main(int argc, char **argv)
 {
 	unsigned int command = reboot_command(argc > 1 ? argv[1] : "");
-	int fd = open_device();
+	int fd = must_open();
 	struct lv1mem_alloc mapped, untouched;
 	int ready[2];
 	char byte;

@@ -36,7 +36,7 @@
 #define CHUNK	 MIB(1)
 #define ATTEMPTS 8
 
-static int open_file(const char *path)
+static int open_path(const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 
@@ -63,7 +63,7 @@ static unsigned int count_reserved(unsigned long end)
 	static uint64_t flags[REAL_MODE_SIZE / PAGE_BYTES];
 	unsigned long page_size = sysconf(_SC_PAGESIZE);
 	ssize_t length = REAL_MODE_SIZE / page_size * sizeof(*flags);
-	int fd = open_file("/proc/kpageflags");
+	int fd = open_path("/proc/kpageflags");
 	unsigned int count = 0;
 
 	check(pread(fd, flags, length, 0) == length, "/proc/kpageflags");
@@ -89,12 +89,10 @@ static void take_destination(unsigned long end)
 	unsigned long page_size = sysconf(_SC_PAGESIZE);
 	unsigned long size = free_memory();
 	unsigned long taken, at, kept = 0;
-	int fd = open_file("/proc/self/pagemap");
+	int fd = open_path("/proc/self/pagemap");
+	char *memory = mapped(map_anonymous(size));
 	uint64_t entry;
-	char *memory;
 
-	memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-	check(memory != MAP_FAILED, "mmap");
 	for (taken = 0; taken + CHUNK <= size && free_memory() > MARGIN; taken += CHUNK)
 		memset(memory + taken, 1, CHUNK);
 	for (at = 0; at < taken; at += page_size) {
@@ -135,8 +133,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: kexec VMLINUX INITRD [COMMAND_LINE]\n");
 		return 2;
 	}
-	kernel = open_file(argv[1]);
-	initrd = open_file(argv[2]);
+	kernel = open_path(argv[1]);
+	initrd = open_path(argv[2]);
 	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 		unsigned int lost = load(kernel, initrd, argc > 3 ? argv[3] : "");
 

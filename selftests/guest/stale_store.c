@@ -52,7 +52,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "stale_store: needs two CPUs\n");
 		return 1;
 	}
-	page = map_anonymous(PAGE_64K);
+	page = mapped(map_anonymous(PAGE_64K));
 	check(!pthread_create(&thread, NULL, store, NULL), "pthread_create");
 	run_on_cpu(0);
 	for (end = now_ns() + seconds * 1000000000ULL; now_ns() < end; forks++) {
