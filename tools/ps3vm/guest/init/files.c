@@ -22,47 +22,22 @@
 /* Open from the start on: a port that is closed loses its mode. */
 static FILE *port;
 
-/* Read a whole file. The caller frees it. */
-static char *read_file(const char *path, size_t *length)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char *bytes = NULL, *larger;
-	ssize_t done = -1;
-
-	*length = 0;
-	while (fd >= 0) {
-		larger = realloc(bytes, *length + READ_SIZE);
-		if (!larger)
-			break;
-		bytes = larger;
-		done = read(fd, bytes + *length, READ_SIZE);
-		if (done <= 0)
-			break;
-		*length += (size_t)done;
-	}
-	if (fd >= 0)
-		close(fd);
-	if (!done)
-		return bytes;
-	free(bytes);
-	return NULL;
-}
-
 char **read_words(const char *path)
 {
-	size_t length, count = 0;
-	char *text = read_file(path, &length);
-	char **words, *word = text;
+	FILE *file = fopen(path, "re");
+	char **words = NULL, *word = NULL;
+	size_t count = 0, size = 0;
 
-	for (size_t i = 0; text && i < length; i++)
-		count += !text[i];
-	words = count ? calloc(count + 1, sizeof(*words)) : NULL;
-	if (!words)
-		return NULL;
-	for (size_t i = 0; i < count; i++) {
-		words[i] = word;
-		word += strlen(word) + 1;
+	while (file && getdelim(&word, &size, '\0', file) > 0) {
+		words = realloc(words, (count + 2) * sizeof(*words));
+		if (!words)
+			break;
+		words[count++] = word;
+		words[count] = NULL;
+		word = NULL;
 	}
+	if (file)
+		fclose(file);
 	return words;
 }
 
