@@ -3,8 +3,6 @@
  * Measures common operations of the kernel. Each line is a name and the nanoseconds
  * of one operation. With instruction counting (ps3vm --icount) a nanosecond is an
  * instruction; those of the hypervisor count too.
- *
- * usage: bench
  */
 #include <sys/syscall.h>
 #include <sys/wait.h>

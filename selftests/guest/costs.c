@@ -3,8 +3,6 @@
  * Measures /dev/lv1mem and what it is compared with. Each line is a name and the
  * nanoseconds of one operation. With instruction counting (ps3vm --icount) a
  * nanosecond is an instruction. bare_calls.ko must be loaded.
- *
- * usage: costs
  */
 #include <linux/dma-heap.h>
 
