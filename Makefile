@@ -60,7 +60,7 @@ help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
 
 run:
-	@tools/ps3vm/tour --kernel $(KERNEL)
+	@tools/ps3vm/ps3vm --kernel $(KERNEL) -- tour
 
 shell:
 	@tools/ps3vm/ps3vm --interactive --kernel $(KERNEL)

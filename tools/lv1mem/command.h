@@ -52,7 +52,6 @@ extern const struct command command_query;
 extern const struct command command_shell;
 extern const struct command command_status;
 extern const struct command command_sweep;
-extern const struct command command_tour;
 extern const struct command command_version;
 
 /* All subcommands, ended by NULL. */
@@ -65,10 +64,6 @@ int command_print_help(const struct command *command);
 
 /* Follow a message about wrong arguments by a hint. Returns STATUS_USAGE. */
 int command_usage_error(const struct command *command);
-
-/* Parse --help alone. True if *@status is final. */
-bool command_parse_no_options(const struct command *command, int argc,
-			      char **argv, int *status);
 
 /*
  * Parse --json, --help and one optional operand, which goes to *@operand; @operand

@@ -25,8 +25,8 @@ int command_usage_error(const struct command *command)
 	return STATUS_USAGE;
 }
 
-static bool parse(const struct command *command, int argc, char **argv,
-		  bool takes_json, const char **operand, int *status)
+bool command_parse_operand(const struct command *command, int argc, char **argv,
+			   const char **operand, int *status)
 {
 	static const struct option options[] = {
 		{ "json", no_argument, NULL, 'j' },
@@ -35,8 +35,7 @@ static bool parse(const struct command *command, int argc, char **argv,
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, takes_json ? "jh" : "h",
-				     options + !takes_json, NULL)) == 'j')
+	while ((option = getopt_long(argc, argv, "jh", options, NULL)) == 'j')
 		report_as_json();
 	if (option == 'h') {
 		*status = command_print_help(command);
@@ -52,18 +51,6 @@ static bool parse(const struct command *command, int argc, char **argv,
 			    argv[optind]);
 	*status = command_usage_error(command);
 	return true;
-}
-
-bool command_parse_no_options(const struct command *command, int argc,
-			      char **argv, int *status)
-{
-	return parse(command, argc, argv, false, NULL, status);
-}
-
-bool command_parse_operand(const struct command *command, int argc, char **argv,
-			   const char **operand, int *status)
-{
-	return parse(command, argc, argv, true, operand, status);
 }
 
 bool command_parse_address(const struct command *command, int argc, char **argv,

@@ -12,7 +12,6 @@ const struct command *const command_table[] = {
 	&command_alloc,
 	&command_sweep,
 	&command_shell,
-	&command_tour,
 	&command_list,
 	&command_query,
 	&command_probe,

@@ -209,23 +209,6 @@ static int run(int argc, char **argv)
 	return status;
 }
 
-int sweep_reference(int fd)
-{
-	static const char *const no_lists[SWEEP_INPUTS];
-	struct sweep sweep = { .reference = true };
-	int status = STATUS_REFUSED;
-
-	if (sweep_init(&sweep, no_lists))
-		status = sweep_run(&sweep, fd);
-	if (!status) {
-		sweep_print(&sweep);
-		sweep_print_comparison(&sweep);
-		status = judge(&sweep);
-	}
-	sweep_free(&sweep);
-	return status;
-}
-
 const struct command command_sweep = {
 	.name = "sweep",
 	.summary = "draw what LV1 answers to which values",

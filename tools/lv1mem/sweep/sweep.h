@@ -266,9 +266,4 @@ void sweep_print_comparison(const struct sweep *sweep);
 void sweep_write_svg(const struct sweep *sweep, FILE *file);
 void sweep_print_json(const struct sweep *sweep);
 
-/* command.c */
-
-/* For the tour: run and print the sweep of the reference page. Returns an exit status. */
-int sweep_reference(int fd);
-
 #endif /* _SWEEP_H */
