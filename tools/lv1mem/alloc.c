@@ -231,28 +231,27 @@ static int release(int fd, const struct lv1mem_region *regions, uint64_t count)
 	return status;
 }
 
-static void write_region(struct json *json, const struct lv1mem_region *region)
+static void write_region(const struct lv1mem_region *region)
 {
-	json_open(json, NULL, '{');
-	json_hex(json, "lpar_addr", region->lpar_addr);
-	json_u64(json, "muid", region->muid);
-	json_u64(json, "length", region->length);
-	json_u64(json, "page_shift", region->page_shift);
+	json_open(NULL, '{');
+	json_hex("lpar_addr", region->lpar_addr);
+	json_u64("muid", region->muid);
+	json_u64("length", region->length);
+	json_u64("page_shift", region->page_shift);
 	if (region->mmap_offset == LV1MEM_NOT_MAPPABLE)
-		json_null(json, "mmap_offset");
+		json_null("mmap_offset");
 	else
-		json_hex(json, "mmap_offset", region->mmap_offset);
-	json_close(json);
+		json_hex("mmap_offset", region->mmap_offset);
+	json_close();
 }
 
 static void write_regions(const struct lv1mem_region *regions, uint64_t count)
 {
-	struct json json = json_begin();
-
-	json_open(&json, "regions", '[');
+	json_begin();
+	json_open("regions", '[');
 	for (uint64_t i = 0; i < count; i++)
-		write_region(&json, &regions[i]);
-	json_end(&json);
+		write_region(&regions[i]);
+	json_end();
 }
 
 /* With JSON, nothing is printed here: the output stays one document. */

@@ -28,13 +28,12 @@ int print_no_address(int err, uint64_t lpar_addr)
 static void write_address(uint64_t lpar_addr,
 			  const struct lv1mem_address *address)
 {
-	struct json json = json_begin();
-
-	json_hex(&json, "lpar_addr", lpar_addr);
-	json_u64(&json, "size_class", address->size_class);
-	json_u64(&json, "counter", address->counter);
-	json_u64(&json, "offset", address->offset);
-	json_end(&json);
+	json_begin();
+	json_hex("lpar_addr", lpar_addr);
+	json_u64("size_class", address->size_class);
+	json_u64("counter", address->counter);
+	json_u64("offset", address->offset);
+	json_end();
 }
 
 static int run(int argc, char **argv)

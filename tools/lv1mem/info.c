@@ -37,35 +37,34 @@ void print_info(const struct lv1mem_info *info)
 	       format_limit(info->max_bytes).text);
 }
 
-static void write_use(struct json *json, const char *who, uint64_t regions,
+static void write_use(const char *who, uint64_t regions,
 		      uint64_t bytes)
 {
-	json_open(json, who, '{');
-	json_u64(json, "regions", regions);
-	json_u64(json, "bytes", bytes);
-	json_close(json);
+	json_open(who, '{');
+	json_u64("regions", regions);
+	json_u64("bytes", bytes);
+	json_close();
 }
 
-static void write_limit(struct json *json, const char *name, uint64_t limit)
+static void write_limit(const char *name, uint64_t limit)
 {
 	if (limit == LV1MEM_UNLIMITED)
-		json_null(json, name);
+		json_null(name);
 	else
-		json_u64(json, name, limit);
+		json_u64(name, limit);
 }
 
 static void write_info(const struct lv1mem_info *info)
 {
-	struct json json = json_begin();
-
-	json_u64(&json, "page_shift", info->page_shift);
-	write_use(&json, "file", info->file_regions, info->file_bytes);
-	write_use(&json, "total", info->total_regions, info->total_bytes);
-	write_use(&json, "quarantined", info->quarantined_regions,
+	json_begin();
+	json_u64("page_shift", info->page_shift);
+	write_use("file", info->file_regions, info->file_bytes);
+	write_use("total", info->total_regions, info->total_bytes);
+	write_use("quarantined", info->quarantined_regions,
 		  info->quarantined_bytes);
-	write_limit(&json, "max_regions", info->max_regions);
-	write_limit(&json, "max_bytes", info->max_bytes);
-	json_end(&json);
+	write_limit("max_regions", info->max_regions);
+	write_limit("max_bytes", info->max_bytes);
+	json_end();
 }
 
 static int run(int argc, char **argv)

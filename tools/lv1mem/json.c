@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writes one JSON document to stdout, member by member.
+ * Writes JSON to stdout, one document at a time, member by member.
  */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "json.h"
+
+/* The bracket that closes each open object or array, the innermost last. */
+static char closing[8];
+static unsigned int depth;
+
+/* The innermost object or array has a member. */
+static bool continued;
+
+/* The next member begins a line. */
+static bool newline;
 
 static void write_text(const char *text)
 {
@@ -21,84 +32,82 @@ static void write_text(const char *text)
 	putchar('"');
 }
 
-static void begin_member(struct json *json, const char *key)
+static void begin_member(const char *key)
 {
-	if (json->continued)
+	if (continued)
 		putchar(',');
-	if (json->newline)
+	if (newline)
 		putchar('\n');
-	else if (json->continued)
+	else if (continued)
 		putchar(' ');
-	json->continued = true;
-	json->newline = false;
+	continued = true;
+	newline = false;
 	if (key) {
 		write_text(key);
 		fputs(": ", stdout);
 	}
 }
 
-struct json json_begin(void)
+void json_begin(void)
 {
-	struct json json = { .depth = 0 };
-
-	json_open(&json, NULL, '{');
-	return json;
+	continued = false;
+	json_open(NULL, '{');
 }
 
-void json_end(struct json *json)
+void json_end(void)
 {
-	while (json->depth)
-		json_close(json);
+	while (depth)
+		json_close();
 	putchar('\n');
 }
 
-void json_newline(struct json *json)
+void json_newline(void)
 {
-	json->newline = true;
+	newline = true;
 }
 
-void json_open(struct json *json, const char *key, char bracket)
+void json_open(const char *key, char bracket)
 {
-	begin_member(json, key);
+	begin_member(key);
 	putchar(bracket);
-	json->closing[json->depth++] = bracket == '{' ? '}' : ']';
-	json->continued = false;
+	closing[depth++] = bracket == '{' ? '}' : ']';
+	continued = false;
 }
 
-void json_close(struct json *json)
+void json_close(void)
 {
-	putchar(json->closing[--json->depth]);
-	json->continued = true;
+	putchar(closing[--depth]);
+	continued = true;
 }
 
-void json_string(struct json *json, const char *key, const char *text)
+void json_string(const char *key, const char *text)
 {
-	begin_member(json, key);
+	begin_member(key);
 	if (text)
 		write_text(text);
 	else
 		fputs("null", stdout);
 }
 
-void json_u64(struct json *json, const char *key, uint64_t number)
+void json_u64(const char *key, uint64_t number)
 {
-	begin_member(json, key);
+	begin_member(key);
 	printf("%" PRIu64, number);
 }
 
-void json_s64(struct json *json, const char *key, int64_t number)
+void json_s64(const char *key, int64_t number)
 {
-	begin_member(json, key);
+	begin_member(key);
 	printf("%" PRId64, number);
 }
 
-void json_hex(struct json *json, const char *key, uint64_t number)
+void json_hex(const char *key, uint64_t number)
 {
-	begin_member(json, key);
+	begin_member(key);
 	printf("\"0x%" PRIx64 "\"", number);
 }
 
-void json_null(struct json *json, const char *key)
+void json_null(const char *key)
 {
-	json_string(json, key, NULL);
+	json_string(key, NULL);
 }

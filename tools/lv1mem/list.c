@@ -59,37 +59,36 @@ static void print_row(struct row *row)
 }
 
 /* Quarantined regions have no process. */
-static void write_row(struct json *json, const struct row *row)
+static void write_row(const struct row *row)
 {
-	json_open(json, NULL, '{');
+	json_open(NULL, '{');
 	if (strcmp(row->pid, "-")) {
-		json_s64(json, "pid", strtol(row->pid, NULL, 10));
-		json_string(json, "process", row->process);
+		json_s64("pid", strtol(row->pid, NULL, 10));
+		json_string("process", row->process);
 	} else {
-		json_null(json, "pid");
-		json_null(json, "process");
+		json_null("pid");
+		json_null("process");
 	}
-	json_hex(json, "lpar_addr", row->lpar_addr);
-	json_u64(json, "length", row->length);
-	json_u64(json, "page_shift", row->page_shift);
-	json_u64(json, "muid", row->muid);
-	json_u64(json, "age", row->age);
-	json_string(json, "state", row->state);
-	json_close(json);
+	json_hex("lpar_addr", row->lpar_addr);
+	json_u64("length", row->length);
+	json_u64("page_shift", row->page_shift);
+	json_u64("muid", row->muid);
+	json_u64("age", row->age);
+	json_string("state", row->state);
+	json_close();
 }
 
 /* False if a row cannot be parsed. */
 static bool show(FILE *file)
 {
-	struct json json = { .depth = 0 };
 	char *line = NULL;
 	size_t size = 0;
 	struct row row;
 	bool known;
 
 	if (json_wanted()) {
-		json = json_begin();
-		json_open(&json, "regions", '[');
+		json_begin();
+		json_open("regions", '[');
 	} else {
 		printf("%7s  %-16s %6s %5s %4s %7s  %-11s %s\n", "pid",
 		       "address", "length", "page", "muid", "age", "state",
@@ -100,12 +99,12 @@ static bool show(FILE *file)
 	while (known && getline(&line, &size, file) >= 0) {
 		known = parse_row(line, &row);
 		if (known && json_wanted())
-			write_row(&json, &row);
+			write_row(&row);
 		else if (known)
 			print_row(&row);
 	}
 	if (json_wanted())
-		json_end(&json);
+		json_end();
 	free(line);
 	return known && !ferror(file);
 }

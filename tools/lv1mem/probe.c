@@ -139,19 +139,19 @@ static void print_probe(const struct probe *probe)
 				   strerrorname_np(-probe->err));
 }
 
-static void write_probe(struct json *json, const struct probe *probe)
+static void write_probe(const struct probe *probe)
 {
-	json_open(json, NULL, '{');
-	json_u64(json, "page_shift", probe->page_shift);
-	json_u64(json, "largest", probe->largest);
-	json_u64(json, "total", probe->total);
-	json_u64(json, "regions", probe->regions);
-	json_string(json, "errno_name", strerrorname_np(-probe->err));
+	json_open(NULL, '{');
+	json_u64("page_shift", probe->page_shift);
+	json_u64("largest", probe->largest);
+	json_u64("total", probe->total);
+	json_u64("regions", probe->regions);
+	json_string("errno_name", strerrorname_np(-probe->err));
 	if (probe->lv1_status)
-		json_s64(json, "lv1_status", probe->lv1_status);
+		json_s64("lv1_status", probe->lv1_status);
 	else
-		json_null(json, "lv1_status");
-	json_close(json);
+		json_null("lv1_status");
+	json_close();
 }
 
 static int probe_all(int fd, struct probe *probes)
@@ -167,8 +167,6 @@ static int probe_all(int fd, struct probe *probes)
 
 static void show(const struct probe *probes)
 {
-	struct json json;
-
 	if (!json_wanted()) {
 		printf("%9s  %10s  %10s  %7s  %s\n", "page size", "largest",
 		       "in all", "regions", "ended by");
@@ -176,11 +174,11 @@ static void show(const struct probe *probes)
 			print_probe(&probes[i]);
 		return;
 	}
-	json = json_begin();
-	json_open(&json, "page_sizes", '[');
+	json_begin();
+	json_open("page_sizes", '[');
 	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++)
-		write_probe(&json, &probes[i]);
-	json_end(&json);
+		write_probe(&probes[i]);
+	json_end();
 }
 
 static int run(int argc, char **argv)

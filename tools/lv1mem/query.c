@@ -23,15 +23,14 @@ void print_query(const struct lv1mem_query *answer)
 
 static void write_answer(const struct lv1mem_query *answer)
 {
-	struct json json = json_begin();
-
-	json_hex(&json, "lpar_addr", answer->lpar_addr);
-	json_hex(&json, "start", answer->start);
-	json_u64(&json, "length", answer->length);
-	json_u64(&json, "access_right", answer->access_right);
-	json_u64(&json, "page_shift", answer->page_shift);
-	json_hex(&json, "lv1_flags", answer->lv1_flags);
-	json_end(&json);
+	json_begin();
+	json_hex("lpar_addr", answer->lpar_addr);
+	json_hex("start", answer->start);
+	json_u64("length", answer->length);
+	json_u64("access_right", answer->access_right);
+	json_u64("page_shift", answer->page_shift);
+	json_hex("lv1_flags", answer->lv1_flags);
+	json_end();
 }
 
 static int run(int argc, char **argv)

@@ -37,20 +37,19 @@ void print_error(const char *format, ...)
 
 static void write_error(const char *message, int err, int32_t lv1_status)
 {
-	struct json json = json_begin();
-
-	json_open(&json, "error", '{');
-	json_string(&json, "message", message);
-	json_s64(&json, "errno", -err);
-	json_string(&json, "errno_name", strerrorname_np(-err));
+	json_begin();
+	json_open("error", '{');
+	json_string("message", message);
+	json_s64("errno", -err);
+	json_string("errno_name", strerrorname_np(-err));
 	if (lv1_status) {
-		json_s64(&json, "lv1_status", lv1_status);
-		json_string(&json, "lv1_name", lv1mem_status_name(lv1_status));
+		json_s64("lv1_status", lv1_status);
+		json_string("lv1_name", lv1mem_status_name(lv1_status));
 	} else {
-		json_null(&json, "lv1_status");
-		json_null(&json, "lv1_name");
+		json_null("lv1_status");
+		json_null("lv1_name");
 	}
-	json_end(&json);
+	json_end();
 }
 
 int report(int err, int32_t lv1_status, const char *format, ...)

@@ -69,31 +69,29 @@ void print_status(int32_t code)
 	       lv1mem_status_meaning(code));
 }
 
-static void write_status(struct json *json, int32_t code)
+static void write_status(int32_t code)
 {
-	json_open(json, NULL, '{');
-	json_s64(json, "lv1_status", code);
-	json_string(json, "lv1_name", lv1mem_status_name(code));
-	json_s64(json, "errno", lv1mem_status_errno(code));
-	json_string(json, "errno_name", errno_name(code));
-	json_string(json, "meaning", lv1mem_status_meaning(code));
-	json_close(json);
+	json_open(NULL, '{');
+	json_s64("lv1_status", code);
+	json_string("lv1_name", lv1mem_status_name(code));
+	json_s64("errno", lv1mem_status_errno(code));
+	json_string("errno_name", errno_name(code));
+	json_string("meaning", lv1mem_status_meaning(code));
+	json_close();
 }
 
 static void show(const int32_t *statuses, size_t count)
 {
-	struct json json;
-
 	if (!json_wanted()) {
 		for (size_t i = 0; i < count; i++)
 			print_status(statuses[i]);
 		return;
 	}
-	json = json_begin();
-	json_open(&json, "statuses", '[');
+	json_begin();
+	json_open("statuses", '[');
 	for (size_t i = 0; i < count; i++)
-		write_status(&json, statuses[i]);
-	json_end(&json);
+		write_status(statuses[i]);
+	json_end();
 }
 
 /* getopt_long() takes a negative number for an option. */

@@ -9,7 +9,6 @@
 
 static int run(int argc, char **argv)
 {
-	struct json json;
 	int status;
 
 	if (command_parse_operand(&command_version, argc, argv, NULL, &status))
@@ -19,9 +18,9 @@ static int run(int argc, char **argv)
 		puts("lv1mem " LV1MEM_VERSION);
 		return STATUS_DONE;
 	}
-	json = json_begin();
-	json_string(&json, "version", LV1MEM_VERSION);
-	json_end(&json);
+	json_begin();
+	json_string("version", LV1MEM_VERSION);
+	json_end();
 	return STATUS_DONE;
 }
 

@@ -8,21 +8,20 @@
 
 int main(void)
 {
-	struct json json = json_begin();
-
-	json_open(&json, "a\"\\\n", '[');
-	json_u64(&json, NULL, UINT64_MAX);
-	json_s64(&json, NULL, INT64_MIN);
-	json_hex(&json, NULL, 0x1000);
-	json_null(&json, NULL);
-	json_string(&json, NULL, NULL);
-	json_newline(&json);
-	json_open(&json, NULL, '{');
-	json_close(&json);
-	json_close(&json);
-	json_newline(&json);
-	json_string(&json, "b", "\xe9");
-	json_open(&json, "c", '[');
-	json_end(&json);
+	json_begin();
+	json_open("a\"\\\n", '[');
+	json_u64(NULL, UINT64_MAX);
+	json_s64(NULL, INT64_MIN);
+	json_hex(NULL, 0x1000);
+	json_null(NULL);
+	json_string(NULL, NULL);
+	json_newline();
+	json_open(NULL, '{');
+	json_close();
+	json_close();
+	json_newline();
+	json_string("b", "\xe9");
+	json_open("c", '[');
+	json_end();
 	return 0;
 }
