@@ -7,16 +7,11 @@
 #include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <lv1/memory.h>
 
 #include "command.h"
-#include "hold.h"
-#include "json.h"
 
 /* The most regions that one open file can own. */
 #define COUNT_MAX 65536
@@ -28,7 +23,7 @@
  * @raw: pass @args to LV1 unchecked
  * @has_page_shift: the page size was given; the default is the kernel's
  * @has_r5: --r5 was given
- * @size: the length as typed
+ * @operands: number of operands
  * @command: the command to run with the regions, or NULL
  */
 struct alloc_request {
@@ -37,7 +32,7 @@ struct alloc_request {
 	bool raw;
 	bool has_page_shift;
 	bool has_r5;
-	const char *size;
+	size_t operands;
 	char **command;
 };
 
@@ -61,9 +56,13 @@ static const struct option options[] = {
 static bool parse_option(struct alloc_request *request, int option)
 {
 	const char *wrong = "not a number";
-	bool good;
+	bool good = false;
 
 	switch (option) {
+	case 's':
+		good = parse_size(optarg, &request->args.length);
+		wrong = "not a size";
+		break;
 	case 'p':
 		request->has_page_shift = true;
 		good = parse_page_size(optarg, &request->args.page_shift);
@@ -89,15 +88,12 @@ static bool parse_option(struct alloc_request *request, int option)
 		request->raw = true;
 		return true;
 	case 'j':
-		report_as_json();
+		report_as_json(true);
 		return true;
-	case 1:
-		good = !request->size;
-		request->size = optarg;
-		wrong = "a command goes after --; unexpected argument";
-		break;
-	default:
+	case '?':
 		return false;
+	default:
+		wrong = "unexpected argument";
 	}
 	if (!good)
 		print_error("alloc: %s: %s", wrong, optarg);
@@ -117,10 +113,8 @@ static bool check(struct alloc_request *request)
 	if (request->raw && !request->has_page_shift)
 		args->page_shift = __builtin_ctzl(sysconf(_SC_PAGESIZE));
 
-	if (!request->size)
+	if (!request->operands)
 		print_error("alloc: SIZE is missing");
-	else if (!parse_size(request->size, &args->length))
-		print_error("alloc: not a size: %s", request->size);
 	else if (request->has_r5 && !request->raw)
 		print_error("alloc: --r5 needs --raw");
 	else if (request->has_page_shift && !request->raw &&
@@ -131,31 +125,30 @@ static bool check(struct alloc_request *request)
 	return false;
 }
 
-/* Returns false if the command ends here, with exit status *@status. */
-static bool parse(struct alloc_request *request, int argc, char **argv, int *status)
+static int parse(struct alloc_request *request, int argc, char **argv)
 {
+	/* What the operands mean: SIZE, PAGE-SIZE, FLAGS. */
+	static const char operands[] = { 's', 'p', 'f' };
 	int option;
 
-	*status = STATUS_USAGE;
 	/* With "-", each operand before "--" is an option 1, and COMMAND is left over. */
 	while ((option = getopt_long(argc, argv, "-p:n:f:rjh", options,
 				     NULL)) != -1) {
-		if (option == 'h') {
-			*status = command_print_help(&command_alloc);
-			return false;
-		}
-		if (!parse_option(request, option)) {
-			command_usage_error(&command_alloc);
-			return false;
-		}
+		bool is_operand = option == 1;
+
+		if (option == 'h')
+			return STATUS_HELP;
+		if (is_operand && request->operands < sizeof(operands))
+			option = operands[request->operands++];
+		if (parse_option(request, option))
+			continue;
+		if (is_operand && request->operands > 1)
+			print_error("alloc: a command goes after --");
+		return STATUS_WRONG_USAGE;
 	}
 	if (optind < argc)
 		request->command = argv + optind;
-	if (check(request))
-		return true;
-
-	command_usage_error(&command_alloc);
-	return false;
+	return check(request) ? STATUS_DONE : STATUS_WRONG_USAGE;
 }
 
 /* Say which argument the driver refused. */
@@ -181,77 +174,61 @@ static void report_failure(const struct alloc_request *request, uint64_t number,
 		print_advice(&request->args);
 }
 
-static void show_region(const struct alloc_request *request, uint64_t number,
-			const struct lv1mem_region *region, int32_t lv1_status)
+static void show_region(const struct context *context,
+			const struct alloc_request *request, uint64_t number,
+			int32_t lv1_status)
 {
-	if (request->count > 1)
+	const struct lv1mem_region *region =
+		&context->regions[context->region_count - 1].region;
+	struct lv1mem_address address;
+
+	if (context->in_shell && !request->command)
+		printf("Region %zu:\n", context->region_count);
+	else if (request->count > 1)
 		printf("Allocated %" PRIu64 " of %" PRIu64 ":\n", number,
 		       request->count);
 	else
 		puts("Allocated:");
-	print_region(region, lv1_status);
+
+	printf("  %-12s%" PRId32 " %s\n", "status", lv1_status,
+	       lv1mem_status_name(lv1_status));
+	printf("  %-12s0x%" PRIx64 "\n", "address", region->lpar_addr);
+	if (lv1mem_decode(region->lpar_addr, &address)) {
+		printf("  %-12snot an address that lv1_allocate_memory can return\n", "");
+	} else {
+		printf("  %-12ssize class 2^%u (%s), counter %" PRIu64 " (0x%" PRIx64 ")\n",
+		       "", address.size_class,
+		       format_size(1ULL << address.size_class).text,
+		       address.counter, address.counter);
+	}
+	printf("  %-12s%" PRIu64 "\n", "muid", region->muid);
+	printf("  %-12s%" PRIu64 " bytes in pages of 2^%" PRIu64 " bytes\n",
+	       "length", region->length, region->page_shift);
 }
 
 /* @number is 1 for the first region. Returns 0 or a negative errno. */
-static int allocate(int fd, const struct alloc_request *request,
-		    uint64_t number, struct lv1mem_region *region)
+static int allocate(struct context *context, const struct alloc_request *request,
+		    uint64_t number)
 {
 	const struct lv1mem_raw *args = &request->args;
+	struct held_region held = { .is_held = true };
 	int32_t lv1_status;
 	int err;
 
 	if (request->raw)
-		err = lv1mem_alloc_raw(fd, args, region, &lv1_status);
+		err = lv1mem_alloc_raw(context->fd, args, &held.region,
+				       &lv1_status);
 	else
-		err = lv1mem_alloc(fd, args->length, args->page_shift,
-				   args->lv1_flags, region, &lv1_status);
-	if (err)
+		err = lv1mem_alloc(context->fd, args->length, args->page_shift,
+				   args->lv1_flags, &held.region, &lv1_status);
+	if (err) {
 		report_failure(request, number, err, lv1_status);
-	else if (!json_wanted())
-		show_region(request, number, region, lv1_status);
-	return err;
-}
-
-/* Release all regions. If one cannot be released, go on with the next. */
-static int release(int fd, const struct lv1mem_region *regions, uint64_t count)
-{
-	int status = STATUS_DONE;
-	int32_t lv1_status;
-
-	while (count--) {
-		int err = lv1mem_free(fd, regions[count].lpar_addr,
-				      &lv1_status);
-
-		if (err)
-			status = print_refusal("release", err, lv1_status);
-		else if (!json_wanted())
-			printf("Released: status %" PRId32 " %s\n", lv1_status,
-			       lv1mem_status_name(lv1_status));
+		return err;
 	}
-	return status;
-}
-
-static void write_region(const struct lv1mem_region *region)
-{
-	json_open(NULL, '{');
-	json_hex("lpar_addr", region->lpar_addr);
-	json_u64("muid", region->muid);
-	json_u64("length", region->length);
-	json_u64("page_shift", region->page_shift);
-	if (region->mmap_offset == LV1MEM_NOT_MAPPABLE)
-		json_null("mmap_offset");
-	else
-		json_hex("mmap_offset", region->mmap_offset);
-	json_close();
-}
-
-static void write_regions(const struct lv1mem_region *regions, uint64_t count)
-{
-	json_begin();
-	json_open("regions", '[');
-	for (uint64_t i = 0; i < count; i++)
-		write_region(&regions[i]);
-	json_end();
+	context->regions[context->region_count++] = held;
+	if (!json_wanted())
+		show_region(context, request, number, lv1_status);
+	return 0;
 }
 
 /* With JSON, nothing is printed here: the output stays one document. */
@@ -272,90 +249,70 @@ static void hold(void)
 		       signal_number == SIGINT ? "SIGINT" : "SIGTERM");
 }
 
-static int hold_all(int fd, const struct alloc_request *request,
-		    const struct lv1mem_region *regions)
+/* Without a command, regions of the shell stay. */
+static int alloc(struct context *context, const struct alloc_request *request)
 {
-	if (json_wanted())
-		write_regions(regions, request->count);
-	if (request->command)
-		return hold_while_running(request->command, fd, regions,
-					  request->count);
-	hold();
-	return STATUS_DONE;
-}
-
-static int alloc_and_hold(int fd, const struct alloc_request *request)
-{
-	struct lv1mem_region *regions;
+	size_t first = context->region_count;
 	int status = STATUS_REFUSED;
 	uint64_t count = 0;
 	int released;
 
-	regions = calloc(request->count, sizeof(*regions));
-	if (!regions)
-		return report(-ENOMEM, 0, "alloc: %s", strerror(ENOMEM));
+	if (!regions_reserve(context, request->count))
+		return STATUS_REFUSED;
 
-	hold_prepare();
-	while (count < request->count &&
-	       !allocate(fd, request, count + 1, &regions[count]))
+	catch_interrupts();
+	while (count < request->count && !allocate(context, request, count + 1))
 		count++;
 
-	if (count == request->count)
-		status = hold_all(fd, request, regions);
-	released = release(fd, regions, count);
-	free(regions);
+	if (count == request->count) {
+		status = STATUS_DONE;
+		if (json_wanted())
+			regions_write(context, first);
+		if (context->in_shell && !request->command)
+			return STATUS_DONE;
+		if (request->command)
+			status = hold_while_running(context, first, request->command);
+		else
+			hold();
+	}
+	released = regions_release(context, first);
 	return status == STATUS_DONE ? released : status;
 }
 
-static int run(int argc, char **argv)
+int run_alloc(struct context *context, int argc, char **argv)
 {
 	struct alloc_request request = { .count = 1 };
-	int flags = O_RDWR;
-	int status;
-	int fd;
+	int status = parse(&request, argc, argv);
 
-	if (!parse(&request, argc, argv, &status))
+	if (status)
 		return status;
-
-	if (!request.command)
-		flags |= O_CLOEXEC;
-	fd = open_device(flags, &status);
-	if (fd < 0)
+	if (!open_device(context, O_RDWR, &status))
 		return status;
-
-	status = alloc_and_hold(fd, &request);
-	lv1mem_close(fd);
-	return status;
+	return alloc(context, &request);
 }
 
-const struct command command_alloc = {
-	.name = "alloc",
-	.summary = "allocate regions and hold them, or run a command with them",
-	.help = "Usage: lv1mem alloc SIZE [OPTIONS] [-- COMMAND [ARGUMENTS]]\n"
-		"\n"
-		"Allocate a region of hypervisor memory, show LV1's answer, and hold the region\n"
-		"until Enter is pressed, stdin ends, or SIGINT or SIGTERM arrives; with COMMAND,\n"
-		"until COMMAND ends. Then release it.\n"
-		"\n"
-		"SIZE and P are bytes: 4096, 0x1000, 4K, 2M.\n"
-		"\n"
-		"  -p, --page-size P    size of the region's pages; default: the kernel's\n"
-		"      --page-shift N   the same as a power of two: 12 is 4K\n"
-		"  -n, --count N        number of regions, all or none; default 1\n"
-		"  -f, --flags F        flags for LV1 (R6), 0 or 4; default 0\n"
-		"  -r, --raw            pass all values to LV1 unchecked, any flags too; needs\n"
-		"                       CAP_SYS_RAWIO\n"
-		"      --r5 V           with --raw: value of R5, default 0\n"
-		"  -j, --json           write one JSON document, before the wait or COMMAND\n"
-		"  -h, --help           this text\n"
-		"\n"
-		"COMMAND inherits the open device. Its environment has LV1MEM_FD, LV1MEM_ADDR,\n"
-		"LV1MEM_LENGTH, LV1MEM_PAGE_SHIFT and, if the region can be mapped,\n"
-		"LV1MEM_MMAP_OFFSET. With --count, LV1MEM_ADDR and LV1MEM_MMAP_OFFSET have one\n"
-		"word for each region. The exit status is that of COMMAND, 126 if it cannot be\n"
-		"started, or 127 if it is not found.\n"
-		"\n"
-		"Example:\n"
-		"  lv1mem alloc 2M --page-size 64K -- ./my-program\n",
-	.run = run,
-};
+const char help_alloc[] =
+	"Allocate a region of hypervisor memory, show LV1's answer, and hold the region\n"
+	"until Enter is pressed, stdin ends, or SIGINT or SIGTERM arrives; with COMMAND,\n"
+	"until COMMAND ends. Then release it. lv1mem shell holds it until it is freed.\n"
+	"\n"
+	"SIZE and P are bytes: 4096, 0x1000, 4K, 2M. PAGE-SIZE and FLAGS are P and F.\n"
+	"\n"
+	"  -p, --page-size P    size of the region's pages; default: the kernel's\n"
+	"      --page-shift N   the same as a power of two: 12 is 4K\n"
+	"  -n, --count N        number of regions, all or none; default 1\n"
+	"  -f, --flags F        flags for LV1 (R6), 0 or 4; default 0\n"
+	"  -r, --raw            pass all values to LV1 unchecked, any flags too; needs\n"
+	"                       CAP_SYS_RAWIO\n"
+	"      --r5 V           with --raw: value of R5, default 0\n"
+	"  -j, --json           write one JSON document, before the wait or COMMAND\n"
+	"  -h, --help           this text\n"
+	"\n"
+	"COMMAND inherits the open device. Its environment has LV1MEM_FD, LV1MEM_ADDR,\n"
+	"LV1MEM_LENGTH, LV1MEM_PAGE_SHIFT and, if the region can be mapped,\n"
+	"LV1MEM_MMAP_OFFSET. With --count, LV1MEM_ADDR and LV1MEM_MMAP_OFFSET have one\n"
+	"word for each region. The exit status is that of COMMAND, 126 if it cannot be\n"
+	"started, or 127 if it is not found.\n"
+	"\n"
+	"Example:\n"
+	"  lv1mem alloc 2M --page-size 64K -- ./my-program\n";

@@ -18,22 +18,80 @@ enum exit_status {
 	STATUS_USAGE = 1,
 	STATUS_REFUSED = 2,
 	STATUS_NO_DEVICE = 4,
+
+	/* What a subcommand returns for --help, and after a message about its arguments. */
+	STATUS_HELP = -1,
+	STATUS_WRONG_USAGE = -2,
 };
 
 /**
- * struct command - a subcommand
- * @name: its name on the command line
- * @summary: one line for the list of subcommands
- * @help: usage line, options and an example
- * @run: takes the program's name and the arguments behind the subcommand's name,
- *	returns the exit status
+ * struct held_region - a region that lv1mem allocated
+ * @region: what the allocation returned
+ * @mapping: where all of it is mapped, or NULL
+ * @is_held: false once it is released
  */
-struct command {
-	const char *name;
-	const char *summary;
-	const char *help;
-	int (*run)(int argc, char **argv);
+struct held_region {
+	struct lv1mem_region region;
+	unsigned char *mapping;
+	bool is_held;
 };
+
+/**
+ * struct context - what outlives a line of lv1mem shell
+ * @fd: the open device, which owns the regions, or -1
+ * @in_shell: the subcommand is a line of lv1mem shell
+ * @is_finished: the shell is to end
+ * @regions: by number, from 1: region N is @regions[N - 1]; none is reused
+ * @region_count: length of @regions
+ */
+struct context {
+	int fd;
+	bool in_shell;
+	bool is_finished;
+	struct held_region *regions;
+	size_t region_count;
+};
+
+/* Run the subcommand @argv[0]; @argv ends with NULL. Returns the exit status. */
+int command_run(struct context *context, int argc, char **argv);
+
+/* Find the next subcommand whose name begins with @prefix, from *@place on, or NULL. */
+const char *command_complete(const char *prefix, size_t *place);
+
+/*
+ * The subcommands. Those that parse their options get all arguments, the program's
+ * name first; the others get the operands. They return an exit status.
+ */
+int run_alloc(struct context *context, int argc, char **argv);
+int run_shell(struct context *context, int argc, char **argv);
+int run_status(struct context *context, int argc, char **argv);
+int run_sweep(struct context *context, int argc, char **argv);
+int run_decode(struct context *context, int count, char **operands);
+int run_dump(struct context *context, int count, char **operands);
+int run_exit(struct context *context, int count, char **operands);
+int run_fill(struct context *context, int count, char **operands);
+int run_free(struct context *context, int count, char **operands);
+int run_info(struct context *context, int count, char **operands);
+int run_list(struct context *context, int count, char **operands);
+int run_map(struct context *context, int count, char **operands);
+int run_peek(struct context *context, int count, char **operands);
+int run_poke(struct context *context, int count, char **operands);
+int run_probe(struct context *context, int count, char **operands);
+int run_query(struct context *context, int count, char **operands);
+int run_unmap(struct context *context, int count, char **operands);
+int run_version(struct context *context, int count, char **operands);
+
+/* What --help prints behind the usage line. */
+extern const char help_alloc[];
+extern const char help_decode[];
+extern const char help_info[];
+extern const char help_list[];
+extern const char help_probe[];
+extern const char help_query[];
+extern const char help_shell[];
+extern const char help_status[];
+extern const char help_sweep[];
+extern const char help_version[];
 
 /* The last options of most subcommands, followed by an example. */
 #define HELP_JSON_AND_EXAMPLE \
@@ -42,45 +100,10 @@ struct command {
 	"\n" \
 	"Example:\n"
 
-extern const struct command command_alloc;
-extern const struct command command_decode;
-extern const struct command command_help;
-extern const struct command command_info;
-extern const struct command command_list;
-extern const struct command command_probe;
-extern const struct command command_query;
-extern const struct command command_shell;
-extern const struct command command_status;
-extern const struct command command_sweep;
-extern const struct command command_version;
+/* report.c */
 
-/* All subcommands, ended by NULL. */
-extern const struct command *const command_table[];
-
-const struct command *command_find(const char *name);
-
-/* Print the help of a subcommand on stdout. Returns STATUS_DONE. */
-int command_print_help(const struct command *command);
-
-/* Follow a message about wrong arguments by a hint. Returns STATUS_USAGE. */
-int command_usage_error(const struct command *command);
-
-/*
- * Parse --json, --help and one optional operand, which goes to *@operand; @operand
- * is NULL if the subcommand takes none. With --json, later errors are JSON. True
- * if *@status is final.
- */
-bool command_parse_operand(const struct command *command, int argc, char **argv,
-			   const char **operand, int *status);
-
-/* The same with an address as the operand, which must be there. */
-bool command_parse_address(const struct command *command, int argc, char **argv,
-			   uint64_t *lpar_addr, int *status);
-
-/* Write errors to stdout from now on, each as a JSON document. */
-void report_as_json(void);
-
-/* True after report_as_json(). */
+/* Whether errors are written to stdout, each as a JSON document. */
+void report_as_json(bool wanted);
 bool json_wanted(void);
 
 /* Print "lv1mem: ", a message and a newline on stderr. */
@@ -97,11 +120,68 @@ int report(int err, int32_t lv1_status, const char *format, ...)
 /* Report that an ioctl failed, and whether LV1 or the driver refused. */
 int print_refusal(const char *what, int err, int32_t lv1_status);
 
+/* hold.c */
+
+/* From here on, SIGINT and SIGTERM only set what interrupted() returns, which is 0 now. */
+void catch_interrupts(void);
+void restore_interrupts(void);
+int interrupted(void);
+
 /*
- * Open the device. Returns a descriptor, which the caller closes with
- * lv1mem_close(), or -1 and an exit status after a message.
+ * Wait for a line of stdin, its end, SIGINT or SIGTERM, which are caught. Returns the
+ * signal, or 0.
  */
-int open_device(int flags, int *status);
+int hold_until_key(void);
+
+/*
+ * Run a command, with the device inherited and the regions from number @first + 1 on
+ * in its environment, and wait for its end. SIGINT and SIGTERM, which are caught, are
+ * passed on to it. Returns its exit status as a shell reports it.
+ */
+int hold_while_running(const struct context *context, size_t first,
+		       char **command);
+
+/* regions.c */
+
+/* Make room for @count more regions. False after a message. */
+bool regions_reserve(struct context *context, size_t count);
+
+/* Find a held region by its number or address. Returns NULL after a message. */
+struct held_region *regions_find(const struct context *context,
+				 const char *text);
+
+/*
+ * Unmap and release the regions from number @first + 1 on, the last one first. If one
+ * cannot be released, go on with the next. Returns an exit status.
+ */
+int regions_release(const struct context *context, size_t first);
+
+/* Write the regions from number @first + 1 on as a JSON document. */
+void regions_write(const struct context *context, size_t first);
+
+/* Print the regions. */
+void regions_print(const struct context *context);
+
+/* edit.c */
+
+/*
+ * Read a line of a terminal with @prompt: cursor keys, history, Tab for the names of
+ * subcommands. The line is empty after Ctrl-C. False at the end of input, and after
+ * SIGTERM if it is caught.
+ */
+bool edit_line(const char *prompt, char *text, size_t size);
+
+/* common.c */
+
+/*
+ * Open the device, if it is not open yet. False after a message, with an exit status
+ * in *@status. lv1mem closes it at its end.
+ */
+bool open_device(struct context *context, int flags, int *status);
+
+/* Parse an address or, in lv1mem shell, the number of a region. False after a message. */
+bool parse_address(const struct context *context, const char *text,
+		   uint64_t *lpar_addr);
 
 /* Parse a size: 4096, 0x1000, 4K, 2M, 1G, 64KiB. False if it is anything else. */
 bool parse_size(const char *text, uint64_t *size);
@@ -122,6 +202,9 @@ struct size_text {
 /* "64K", "12K", "4097": in the largest unit that divides the size. */
 struct size_text format_size(uint64_t size);
 
+/* The width of the terminal, or 80. */
+size_t screen_columns(void);
+
 /* Escape sequences; all are empty if there are no colours. */
 struct colours {
 	const char *good;
@@ -131,26 +214,5 @@ struct colours {
 };
 
 struct colours stdout_colours(void);
-
-/* Print a region that LV1 allocated. */
-void print_region(const struct lv1mem_region *region, int32_t lv1_status);
-
-/* Print what is allocated, and the limits. */
-void print_info(const struct lv1mem_info *info);
-
-/* Print LV1's answer to a query. */
-void print_query(const struct lv1mem_query *answer);
-
-/* Print the parts of an address. */
-void print_address(uint64_t lpar_addr, const struct lv1mem_address *address);
-
-/* Report that lv1mem_decode() failed, with @err. Returns STATUS_REFUSED. */
-int print_no_address(int err, uint64_t lpar_addr);
-
-/* Parse a status: a name, or a number with or without its minus. */
-bool parse_status(const char *text, int32_t *code);
-
-/* Print what a status means. */
-void print_status(int32_t code);
 
 #endif /* _COMMAND_H */

@@ -4,72 +4,14 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "command.h"
-
-int command_print_help(const struct command *command)
-{
-	fputs(command->help, stdout);
-	return STATUS_DONE;
-}
-
-int command_usage_error(const struct command *command)
-{
-	fprintf(stderr, "Try: lv1mem %s --help\n", command->name);
-	return STATUS_USAGE;
-}
-
-bool command_parse_operand(const struct command *command, int argc, char **argv,
-			   const char **operand, int *status)
-{
-	static const struct option options[] = {
-		{ "json", no_argument, NULL, 'j' },
-		{ "help", no_argument, NULL, 'h' },
-		{ 0 },
-	};
-	int option;
-
-	while ((option = getopt_long(argc, argv, "jh", options, NULL)) == 'j')
-		report_as_json();
-	if (option == 'h') {
-		*status = command_print_help(command);
-		return true;
-	}
-	if (option == -1 && operand)
-		*operand = optind < argc ? argv[optind++] : NULL;
-	if (option == -1 && optind == argc)
-		return false;
-
-	if (option == -1)
-		print_error("%s: unexpected argument: %s", command->name,
-			    argv[optind]);
-	*status = command_usage_error(command);
-	return true;
-}
-
-bool command_parse_address(const struct command *command, int argc, char **argv,
-			   uint64_t *lpar_addr, int *status)
-{
-	const char *text;
-
-	if (command_parse_operand(command, argc, argv, &text, status))
-		return true;
-	if (text && parse_number(text, lpar_addr))
-		return false;
-
-	if (text)
-		print_error("%s: not an address: %s", command->name, text);
-	else
-		print_error("%s: ADDR is missing", command->name);
-	*status = command_usage_error(command);
-	return true;
-}
 
 static const char *open_advice(int err, int flags)
 {
@@ -87,14 +29,19 @@ static const char *open_advice(int err, int flags)
 	return NULL;
 }
 
-int open_device(int flags, int *status)
+bool open_device(struct context *context, int flags, int *status)
 {
-	int fd = lv1mem_open(flags);
 	const char *advice;
+	int fd;
 
-	if (fd >= 0)
-		return fd;
+	if (context->fd >= 0)
+		return true;
 
+	fd = lv1mem_open(flags | O_CLOEXEC);
+	if (fd >= 0) {
+		context->fd = fd;
+		return true;
+	}
 	advice = open_advice(fd, flags);
 	report(fd, 0, LV1MEM_DEVICE ": %s%s%s", strerror(-fd),
 	       advice ? "; " : "", advice ? advice : "");
@@ -102,7 +49,7 @@ int open_device(int flags, int *status)
 		*status = STATUS_NO_DEVICE;
 	else
 		*status = STATUS_REFUSED;
-	return -1;
+	return false;
 }
 
 const char *close_file(FILE *file)
@@ -145,6 +92,24 @@ bool parse_number(const char *text, uint64_t *number)
 
 	*number = value;
 	return true;
+}
+
+bool parse_address(const struct context *context, const char *text,
+		   uint64_t *lpar_addr)
+{
+	const struct held_region *held;
+
+	if (!parse_number(text, lpar_addr)) {
+		print_error("not an address: %s", text);
+		return false;
+	}
+	if (!*lpar_addr || *lpar_addr > context->region_count)
+		return true;
+
+	held = regions_find(context, text);
+	if (held)
+		*lpar_addr = held->region.lpar_addr;
+	return held;
 }
 
 bool parse_size(const char *text, uint64_t *size)
@@ -222,22 +187,11 @@ struct colours stdout_colours(void)
 	return isatty(STDOUT_FILENO) ? ansi : none;
 }
 
-void print_region(const struct lv1mem_region *region, int32_t lv1_status)
+size_t screen_columns(void)
 {
-	struct lv1mem_address address;
+	struct winsize size;
 
-	printf("  %-12s%" PRId32 " %s\n", "status", lv1_status,
-	       lv1mem_status_name(lv1_status));
-	printf("  %-12s0x%" PRIx64 "\n", "address", region->lpar_addr);
-	if (lv1mem_decode(region->lpar_addr, &address)) {
-		printf("  %-12snot an address that lv1_allocate_memory can return\n", "");
-	} else {
-		printf("  %-12ssize class 2^%u (%s), counter %" PRIu64 " (0x%" PRIx64 ")\n",
-		       "", address.size_class,
-		       format_size(1ULL << address.size_class).text,
-		       address.counter, address.counter);
-	}
-	printf("  %-12s%" PRIu64 "\n", "muid", region->muid);
-	printf("  %-12s%" PRIu64 " bytes in pages of 2^%" PRIu64 " bytes\n",
-	       "length", region->length, region->page_shift);
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
+		return size.ws_col;
+	return 80;
 }

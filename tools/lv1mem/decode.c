@@ -8,7 +8,7 @@
 #include "command.h"
 #include "json.h"
 
-void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
+static void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
 {
 	printf("0x%" PRIx64 "\n", lpar_addr);
 	printf("  %-12s2^%u (%s)\n", "size class", address->size_class,
@@ -16,13 +16,6 @@ void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
 	printf("  %-12s%" PRIu64 " (0x%" PRIx64 ")\n", "counter",
 	       address->counter, address->counter);
 	printf("  %-12s0x%" PRIx64 "\n", "offset", address->offset);
-}
-
-int print_no_address(int err, uint64_t lpar_addr)
-{
-	return report(err, 0,
-		      "decode: no region of lv1_allocate_memory can have the address 0x%" PRIx64,
-		      lpar_addr);
 }
 
 static void write_address(uint64_t lpar_addr,
@@ -36,20 +29,20 @@ static void write_address(uint64_t lpar_addr,
 	json_end();
 }
 
-static int run(int argc, char **argv)
+int run_decode(struct context *context, int count, char **operands)
 {
 	struct lv1mem_address address;
 	uint64_t lpar_addr;
-	int status;
 	int err;
 
-	if (command_parse_address(&command_decode, argc, argv, &lpar_addr,
-				  &status))
-		return status;
+	if (!parse_address(context, operands[0], &lpar_addr))
+		return STATUS_WRONG_USAGE;
 
 	err = lv1mem_decode(lpar_addr, &address);
 	if (err)
-		return print_no_address(err, lpar_addr);
+		return report(err, 0,
+			      "decode: 0x%" PRIx64 " is in no region of lv1_allocate_memory",
+			      lpar_addr);
 	if (json_wanted())
 		write_address(lpar_addr, &address);
 	else
@@ -57,16 +50,10 @@ static int run(int argc, char **argv)
 	return STATUS_DONE;
 }
 
-const struct command command_decode = {
-	.name = "decode",
-	.summary = "show the size class and the counter in an address",
-	.help = "Usage: lv1mem decode ADDR [OPTIONS]\n"
-		"\n"
-		"Show the parts of an address that lv1_allocate_memory returned, or of one within\n"
-		"such a region: the size class (log2 of the region's length, rounded up), the\n"
-		"counter (number of regions that LV1 had allocated to the partition before) and\n"
-		"the offset in the region. Needs no device.\n"
-		"\n" HELP_JSON_AND_EXAMPLE
-		"  lv1mem decode 0x400000030000\n",
-	.run = run,
-};
+const char help_decode[] =
+	"Show the parts of an address that lv1_allocate_memory returned, or of one within\n"
+	"such a region: the size class (log2 of the region's length, rounded up), the\n"
+	"counter (number of regions that LV1 had allocated to the partition before) and\n"
+	"the offset in the region. Needs no device.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem decode 0x400000030000\n";

@@ -1,24 +1,62 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Holds regions until a line of input, a signal, or the end of a command.
+ * SIGINT and SIGTERM; and holding regions until one of them, a line of input, or the end
+ * of a command.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "command.h"
-#include "hold.h"
 
-static sigset_t original_mask;
+static struct sigaction original_interrupt;
+static struct sigaction original_terminate;
+static bool is_catching;
+static volatile sig_atomic_t caught;
 
-static sigset_t held_signals(void)
+static void catch_signal(int signal_number)
+{
+	caught = signal_number;
+}
+
+void catch_interrupts(void)
+{
+	/* A write to the terminal must not be cut short. */
+	const struct sigaction action = {
+		.sa_handler = catch_signal,
+		.sa_flags = SA_RESTART,
+	};
+
+	caught = 0;
+	if (is_catching)
+		return;
+	is_catching = true;
+	sigaction(SIGINT, &action, &original_interrupt);
+	sigaction(SIGTERM, &action, &original_terminate);
+}
+
+void restore_interrupts(void)
+{
+	if (!is_catching)
+		return;
+	is_catching = false;
+	sigaction(SIGINT, &original_interrupt, NULL);
+	sigaction(SIGTERM, &original_terminate, NULL);
+}
+
+int interrupted(void)
+{
+	return caught;
+}
+
+/* Block the signals that end a wait, so that none arrives just before it. */
+static sigset_t block_signals(sigset_t *original)
 {
 	sigset_t set;
 
@@ -26,23 +64,8 @@ static sigset_t held_signals(void)
 	sigaddset(&set, SIGINT);
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, original);
 	return set;
-}
-
-void hold_prepare(void)
-{
-	sigset_t set = held_signals();
-
-	/* If SIGCHLD were ignored, the command's exit status would be lost. */
-	signal(SIGCHLD, SIG_DFL);
-	sigprocmask(SIG_BLOCK, &set, &original_mask);
-}
-
-static volatile sig_atomic_t caught_signal;
-
-static void catch_signal(int signal_number)
-{
-	caught_signal = signal_number;
 }
 
 /* True at the end of stdin or of a line. */
@@ -58,22 +81,16 @@ static bool line_has_ended(void)
 
 int hold_until_key(void)
 {
-	struct sigaction action = { .sa_handler = catch_signal };
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-	sigset_t waiting = original_mask;
+	sigset_t original;
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigdelset(&waiting, SIGINT);
-	sigdelset(&waiting, SIGTERM);
-
-	while (!caught_signal) {
-		if (ppoll(&input, 1, NULL, &waiting) <= 0)
-			continue;
-		if (line_has_ended())
+	block_signals(&original);
+	while (!interrupted()) {
+		if (ppoll(&input, 1, NULL, &original) > 0 && line_has_ended())
 			break;
 	}
-	return caught_signal;
+	sigprocmask(SIG_SETMASK, &original, NULL);
+	return interrupted();
 }
 
 static void set_number(const char *name, uint64_t number)
@@ -85,8 +102,8 @@ static void set_number(const char *name, uint64_t number)
 }
 
 /* Set a variable to one word for each region: its mmap offset, or its address. */
-static void set_words(const char *name, const struct lv1mem_region *regions,
-		      uint64_t count, bool offsets)
+static void set_words(const char *name, const struct held_region *held,
+		      size_t count, bool offsets)
 {
 	char *text = NULL;
 	size_t size;
@@ -94,52 +111,49 @@ static void set_words(const char *name, const struct lv1mem_region *regions,
 
 	if (!stream)
 		return;
-	for (uint64_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++)
 		fprintf(stream, "%s0x%" PRIx64, i ? " " : "",
-			offsets ? regions[i].mmap_offset : regions[i].lpar_addr);
+			offsets ? held[i].region.mmap_offset : held[i].region.lpar_addr);
 	if (!fclose(stream))
 		setenv(name, text, 1);
 	free(text);
 }
 
 /* All regions have the same length and page size. */
-static void set_environment(int fd, const struct lv1mem_region *regions,
-			    uint64_t count)
+static void set_environment(const struct context *context, size_t first)
 {
-	set_number("LV1MEM_FD", fd);
-	set_words("LV1MEM_ADDR", regions, count, false);
-	set_number("LV1MEM_LENGTH", regions->length);
-	set_number("LV1MEM_PAGE_SHIFT", regions->page_shift);
-	if (regions->mmap_offset == LV1MEM_NOT_MAPPABLE)
+	const struct held_region *held = &context->regions[first];
+	size_t count = context->region_count - first;
+
+	set_number("LV1MEM_FD", context->fd);
+	set_words("LV1MEM_ADDR", held, count, false);
+	set_number("LV1MEM_LENGTH", held->region.length);
+	set_number("LV1MEM_PAGE_SHIFT", held->region.page_shift);
+	if (held->region.mmap_offset == LV1MEM_NOT_MAPPABLE)
 		unsetenv("LV1MEM_MMAP_OFFSET");
 	else
-		set_words("LV1MEM_MMAP_OFFSET", regions, count, true);
+		set_words("LV1MEM_MMAP_OFFSET", held, count, true);
 }
 
-static void run_command(char **command, int fd,
-			const struct lv1mem_region *regions, uint64_t count)
+static void run_command(char **command)
 {
 	int status = 126;
 
-	set_environment(fd, regions, count);
-	sigprocmask(SIG_SETMASK, &original_mask, NULL);
 	execvp(command[0], command);
-
 	if (errno == ENOENT)
 		status = 127;
 	print_error("%s: %s", command[0], strerror(errno));
 	_exit(status);
 }
 
-static int wait_for_command(pid_t child)
+static int wait_for_command(pid_t child, const sigset_t *set)
 {
-	sigset_t set = held_signals();
 	siginfo_t info;
 	int status;
 	int signal_number;
 
 	while (!waitpid(child, &status, WNOHANG)) {
-		signal_number = sigwaitinfo(&set, &info);
+		signal_number = sigwaitinfo(set, &info);
 		if (signal_number != SIGINT && signal_number != SIGTERM)
 			continue;
 		/* Ctrl-C at the terminal has reached the command already. */
@@ -151,18 +165,35 @@ static int wait_for_command(pid_t child)
 	return WEXITSTATUS(status);
 }
 
-int hold_while_running(char **command, int fd,
-		       const struct lv1mem_region *regions, uint64_t count)
+int hold_while_running(const struct context *context, size_t first,
+		       char **command)
 {
+	sigset_t original;
+	sigset_t set;
 	pid_t child;
+	int status;
 
+	/* If SIGCHLD were ignored, the command's exit status would be lost. */
+	signal(SIGCHLD, SIG_DFL);
+	set = block_signals(&original);
 	fflush(stdout);
 	child = fork();
+	if (!child) {
+		set_environment(context, first);
+		fcntl(context->fd, F_SETFD, 0);
+		restore_interrupts();
+		sigprocmask(SIG_SETMASK, &original, NULL);
+		run_command(command);
+	}
 	if (child < 0) {
 		print_error("cannot start %s: %s", command[0], strerror(errno));
-		return 126;
+		status = 126;
+	} else {
+		/* One may have come before it could reach the command. */
+		if (interrupted())
+			kill(child, interrupted());
+		status = wait_for_command(child, &set);
 	}
-	if (!child)
-		run_command(command, fd, regions, count);
-	return wait_for_command(child);
+	sigprocmask(SIG_SETMASK, &original, NULL);
+	return status;
 }

@@ -23,8 +23,9 @@ static void print_use(const char *who, uint64_t regions, uint64_t bytes)
 	       regions == 1 ? "" : "s", bytes);
 }
 
-void print_info(const struct lv1mem_info *info)
+static void print_info(const struct lv1mem_info *info)
 {
+	puts(LV1MEM_DEVICE);
 	printf("  %-20s%s\n", "kernel page size",
 	       format_size(1ULL << (info->page_shift & 63)).text);
 	print_use("this file owns", info->file_regions, info->file_bytes);
@@ -67,44 +68,30 @@ static void write_info(const struct lv1mem_info *info)
 	json_end();
 }
 
-static int run(int argc, char **argv)
+int run_info(struct context *context, int count, char **operands)
 {
 	struct lv1mem_info info;
 	int status;
 	int err;
-	int fd;
 
-	if (command_parse_operand(&command_info, argc, argv, NULL, &status))
+	if (!open_device(context, O_RDONLY, &status))
 		return status;
 
-	fd = open_device(O_RDONLY | O_CLOEXEC, &status);
-	if (fd < 0)
-		return status;
-
-	err = lv1mem_get_info(fd, &info);
-	lv1mem_close(fd);
+	err = lv1mem_get_info(context->fd, &info);
 	if (err)
 		return print_refusal("info", err, 0);
 
-	if (json_wanted()) {
+	if (json_wanted())
 		write_info(&info);
-	} else {
-		puts(LV1MEM_DEVICE);
+	else
 		print_info(&info);
-	}
 	return STATUS_DONE;
 }
 
-const struct command command_info = {
-	.name = "info",
-	.summary = "show what is allocated, and the limits",
-	.help = "Usage: lv1mem info [OPTIONS]\n"
-		"\n"
-		"Show what is allocated, and the driver's limits, which are for all files\n"
-		"together. \"This file\" is this run of lv1mem. \"All files\" are those of all\n"
-		"programs, with the quarantine: regions of closed files that LV1 refused to\n"
-		"release.\n"
-		"\n" HELP_JSON_AND_EXAMPLE
-		"  lv1mem info\n",
-	.run = run,
-};
+const char help_info[] =
+	"Show what is allocated, and the driver's limits, which are for all files\n"
+	"together. \"This file\" is this run of lv1mem. \"All files\" are those of all\n"
+	"programs, with the quarantine: regions of closed files that LV1 refused to\n"
+	"release.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem info\n";

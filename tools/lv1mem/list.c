@@ -123,14 +123,22 @@ static int report_no_file(int err)
 			      "read permission for it is needed: run as root");
 }
 
-static int run(int argc, char **argv)
+static int list_held(const struct context *context)
+{
+	if (json_wanted())
+		regions_write(context, 0);
+	else
+		regions_print(context);
+	return STATUS_DONE;
+}
+
+int run_list(struct context *context, int count, char **operands)
 {
 	bool known;
 	FILE *file;
-	int status;
 
-	if (command_parse_operand(&command_list, argc, argv, NULL, &status))
-		return status;
+	if (context->in_shell)
+		return list_held(context);
 
 	file = fopen(REGIONS_FILE, "re");
 	if (!file)
@@ -146,15 +154,11 @@ static int run(int argc, char **argv)
 	return STATUS_REFUSED;
 }
 
-const struct command command_list = {
-	.name = "list",
-	.summary = "list the regions of all processes",
-	.help = "Usage: lv1mem list [OPTIONS]\n"
-		"\n"
-		"List the regions of all open files: process, address, length, page size, muid,\n"
-		"age in seconds, and whether it is mapped. A quarantined region is one that LV1\n"
-		"refused to release; it belongs to no process. Needs root and debugfs.\n"
-		"\n" HELP_JSON_AND_EXAMPLE
-		"  lv1mem list\n",
-	.run = run,
-};
+const char help_list[] =
+	"List the regions of all open files: process, address, length, page size, muid,\n"
+	"age in seconds, and whether it is mapped. A quarantined region is one that LV1\n"
+	"refused to release; it belongs to no process. Needs root and debugfs.\n"
+	"\n"
+	"lv1mem shell lists the regions that it holds.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem list\n";

@@ -2,33 +2,267 @@
 /*
  * lv1mem: memory regions of the PlayStation 3's LV1 hypervisor.
  */
+#include <ctype.h>
+#include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "command.h"
 
-const struct command *const command_table[] = {
-	&command_info,
-	&command_alloc,
-	&command_sweep,
-	&command_shell,
-	&command_list,
-	&command_query,
-	&command_probe,
-	&command_decode,
-	&command_status,
-	&command_version,
-	&command_help,
-	NULL,
+enum {
+	TAKES_JSON = 1,
+	PARSES_OPTIONS = 2,
+	/* Is about the regions that lv1mem shell holds, and makes no sense elsewhere. */
+	FOR_SHELL = 4,
+	/* getopt_long() would take a negative number for an option. */
+	TAKES_NEGATIVE = 8,
 };
 
-const struct command *command_find(const char *name)
+/**
+ * struct command - a subcommand, which is a command of lv1mem shell too
+ * @name: its name
+ * @arguments: its arguments, as its usage line shows them
+ * @summary: one line for the list of subcommands
+ * @help: what follows the usage line, or NULL if @summary is enough
+ * @min_operands: number of operands that must be given
+ * @max_operands: number of operands that can be given
+ * @flags: how it is parsed, and where it can be used
+ * @run: runs it
+ */
+struct command {
+	const char *name;
+	const char *arguments;
+	const char *summary;
+	const char *help;
+	int min_operands;
+	int max_operands;
+	unsigned int flags;
+	int (*run)(struct context *context, int argc, char **argv);
+};
+
+static int run_help(struct context *context, int count, char **operands);
+
+static const char help_help[] =
+	"List the subcommands, or explain one.\n"
+	"\n"
+	"  -h, --help           this text\n"
+	"\n"
+	"Example:\n"
+	"  lv1mem help alloc\n";
+
+/* clang-format off */
+static const struct command commands[] = {
+	{ "info", "[OPTIONS]", "show what is allocated, and the limits",
+	  help_info, 0, 0, TAKES_JSON, run_info },
+	{ "alloc", "SIZE [PAGE-SIZE [FLAGS]] [OPTIONS] [-- COMMAND [ARGUMENTS]]",
+	  "allocate regions and hold them, or run a command with them",
+	  help_alloc, 0, 0, PARSES_OPTIONS, run_alloc },
+	{ "sweep", "[OPTIONS]", "draw LV1's answers to a grid of values",
+	  help_sweep, 0, 0, PARSES_OPTIONS, run_sweep },
+	{ "shell", "[OPTIONS]", "a prompt that holds regions from line to line",
+	  help_shell, 0, 0, PARSES_OPTIONS, run_shell },
+	{ "list", "[OPTIONS]", "list the regions of all processes",
+	  help_list, 0, 0, TAKES_JSON, run_list },
+	{ "query", "ADDR [OPTIONS]", "ask LV1 about the region at an address",
+	  help_query, 1, 1, TAKES_JSON, run_query },
+	{ "probe", "[OPTIONS]", "find how much memory LV1 can allocate",
+	  help_probe, 0, 0, TAKES_JSON, run_probe },
+	{ "decode", "ADDR [OPTIONS]", "show the size class and the counter in an address",
+	  help_decode, 1, 1, TAKES_JSON, run_decode },
+	{ "status", "[NUMBER | NAME] [OPTIONS]", "explain an LV1 status, or list all",
+	  help_status, 0, 1, TAKES_JSON | TAKES_NEGATIVE, run_status },
+	{ "version", "[OPTIONS]", "show the version of lv1mem",
+	  help_version, 0, 0, TAKES_JSON, run_version },
+	{ "help", "[SUBCOMMAND]", "list the subcommands, or explain one",
+	  help_help, 0, 1, 0, run_help },
+
+	{ "free", "REGION", "release an unmapped region",
+	  NULL, 1, 1, FOR_SHELL, run_free },
+	{ "map", "REGION", "map a region, to access its memory",
+	  NULL, 1, 1, FOR_SHELL, run_map },
+	{ "unmap", "REGION", "unmap a region",
+	  NULL, 1, 1, FOR_SHELL, run_unmap },
+	{ "fill", "REGION BYTE [OFFSET [LENGTH]]", "set memory to a byte",
+	  NULL, 2, 4, FOR_SHELL, run_fill },
+	{ "dump", "REGION [OFFSET [LENGTH]]", "show memory, 256 bytes of it",
+	  NULL, 1, 3, FOR_SHELL, run_dump },
+	{ "peek", "REGION OFFSET [WIDTH]", "read 1, 2, 4 or 8 bytes (8)",
+	  NULL, 2, 3, FOR_SHELL, run_peek },
+	{ "poke", "REGION OFFSET VALUE [WIDTH]", "write 1, 2, 4 or 8 bytes (8)",
+	  NULL, 3, 4, FOR_SHELL, run_poke },
+	{ "exit", "", "release all regions and leave",
+	  NULL, 0, 0, FOR_SHELL, run_exit },
+	{ "quit", "", "the same",
+	  NULL, 0, 0, FOR_SHELL, run_exit },
+};
+/* clang-format on */
+
+#define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
+
+static const struct command *find(const char *name)
 {
-	for (size_t i = 0; command_table[i]; i++) {
-		if (!strcmp(command_table[i]->name, name))
-			return command_table[i];
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	}
+	print_error("no such subcommand: %s\nTry: lv1mem help", name);
+	return NULL;
+}
+
+const char *command_complete(const char *prefix, size_t *place)
+{
+	while (*place < COMMAND_COUNT) {
+		const char *name = commands[(*place)++].name;
+
+		if (!strncmp(name, prefix, strlen(prefix)))
+			return name;
 	}
 	return NULL;
+}
+
+static void print_help(const struct command *command)
+{
+	printf("Usage: %s%s%s%s\n\n",
+	       command->flags & FOR_SHELL ? "" : "lv1mem ", command->name,
+	       *command->arguments ? " " : "", command->arguments);
+	if (command->help)
+		fputs(command->help, stdout);
+	else
+		printf("In lv1mem shell: %s.\n", command->summary);
+}
+
+static void print_list(void)
+{
+	printf("Usage: lv1mem SUBCOMMAND [ARGUMENTS]\n"
+	       "\n"
+	       "Memory regions from LV1, the PlayStation 3's hypervisor, through " LV1MEM_DEVICE ".\n"
+	       "\n");
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (!(commands[i].flags & FOR_SHELL))
+			printf("  %-9s%s\n", commands[i].name,
+			       commands[i].summary);
+	}
+	printf("\n"
+	       "lv1mem shell has all of these, and more. REGION is a number in its list, or an\n"
+	       "address:\n"
+	       "\n");
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (commands[i].flags & FOR_SHELL)
+			printf("    %-5s %-30s%s\n", commands[i].name,
+			       commands[i].arguments, commands[i].summary);
+	}
+	printf("\n"
+	       "Exit status: 0 done, 1 wrong arguments, 2 refused by the kernel or by LV1,\n"
+	       "4 no device.\n"
+	       "\n"
+	       "Example:\n"
+	       "  lv1mem alloc 64K\n");
+}
+
+static int run_help(struct context *context, int count, char **operands)
+{
+	const struct command *command;
+
+	if (!count) {
+		print_list();
+		return STATUS_DONE;
+	}
+	command = find(operands[0]);
+	if (!command)
+		return STATUS_USAGE;
+	print_help(command);
+	return STATUS_DONE;
+}
+
+/* Print the first operand in the usage line that is not there. */
+static void print_missing(const struct command *command, int count)
+{
+	const char *word = command->arguments;
+
+	while (count--)
+		word = strchr(word, ' ') + 1;
+	print_error("%s: %.*s is missing", command->name,
+		    (int)strcspn(word, " "), word);
+}
+
+static void drop_minus(int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		if (argv[i][0] == '-' && isdigit((unsigned char)argv[i][1]))
+			argv[i]++;
+	}
+}
+
+/* Parse --json and --help, and count the operands. Returns STATUS_DONE if all is well. */
+static int parse(const struct command *command, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	bool takes_json = command->flags & TAKES_JSON;
+	int option;
+
+	if (command->flags & TAKES_NEGATIVE)
+		drop_minus(argc, argv);
+	while ((option = getopt_long(argc, argv, takes_json ? "jh" : "h",
+				     options + !takes_json, NULL)) == 'j')
+		report_as_json(true);
+	if (option != -1)
+		return option == 'h' ? STATUS_HELP : STATUS_WRONG_USAGE;
+
+	if (argc - optind < command->min_operands)
+		print_missing(command, argc - optind);
+	else if (argc - optind > command->max_operands)
+		print_error("%s: unexpected argument: %s", command->name,
+			    argv[optind + command->max_operands]);
+	else
+		return STATUS_DONE;
+	return STATUS_WRONG_USAGE;
+}
+
+static int parse_and_run(struct context *context, const struct command *command,
+			 int argc, char **argv)
+{
+	int status;
+
+	if (command->flags & PARSES_OPTIONS)
+		return command->run(context, argc, argv);
+	status = parse(command, argc, argv);
+	if (status)
+		return status;
+	return command->run(context, argc - optind, argv + optind);
+}
+
+int command_run(struct context *context, int argc, char **argv)
+{
+	char program[] = "lv1mem";
+	const struct command *command = find(argv[0]);
+	int status;
+
+	if (!command)
+		return STATUS_USAGE;
+	if (command->flags & FOR_SHELL && !context->in_shell) {
+		print_error("%s is for lv1mem shell\nTry: lv1mem help",
+			    command->name);
+		return STATUS_USAGE;
+	}
+	/* getopt_long() begins its messages with it, and starts anew. */
+	argv[0] = program;
+	optind = 0;
+	report_as_json(false);
+	status = parse_and_run(context, command, argc, argv);
+	if (status == STATUS_HELP) {
+		print_help(command);
+		return STATUS_DONE;
+	}
+	if (status == STATUS_WRONG_USAGE) {
+		fprintf(stderr, "Try: lv1mem %s --help\n", command->name);
+		return STATUS_USAGE;
+	}
+	return status;
 }
 
 /* With a full disk or a closed pipe, the command has failed. */
@@ -45,23 +279,20 @@ static int finish_stdout(int status)
 
 int main(int argc, char **argv)
 {
-	char program[] = "lv1mem";
-	const char *name = argc > 1 ? argv[1] : NULL;
-	const struct command *command;
+	char help[] = "help";
+	struct context context = { .fd = -1 };
+	int status;
 
-	if (!name) {
+	if (argc < 2) {
 		print_error("no subcommand\nTry: lv1mem help");
 		return STATUS_USAGE;
 	}
-	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
-		name = command_help.name;
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		argv[1] = help;
 
-	command = command_find(name);
-	if (!command) {
-		print_error("no such subcommand: %s\nTry: lv1mem help", name);
-		return STATUS_USAGE;
-	}
-	/* getopt_long() begins its messages with it. */
-	argv[1] = program;
-	return finish_stdout(command->run(argc - 1, argv + 1));
+	status = command_run(&context, argc - 1, argv + 1);
+	if (context.fd >= 0)
+		lv1mem_close(context.fd);
+	free(context.regions);
+	return finish_stdout(status);
 }

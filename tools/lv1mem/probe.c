@@ -181,36 +181,27 @@ static void show(const struct probe *probes)
 	json_end();
 }
 
-static int run(int argc, char **argv)
+int run_probe(struct context *context, int count, char **operands)
 {
 	struct probe probes[PAGE_SHIFT_COUNT] = { 0 };
+	/* Its regions are all those of a file, which is not the shell's. */
+	struct context own = { .fd = -1 };
 	int status;
-	int fd;
 
-	if (command_parse_operand(&command_probe, argc, argv, NULL, &status))
+	if (!open_device(&own, O_RDWR, &status))
 		return status;
 
-	fd = open_device(O_RDWR | O_CLOEXEC, &status);
-	if (fd < 0)
-		return status;
-
-	status = probe_all(fd, probes);
+	status = probe_all(own.fd, probes);
 	/* The close tries again to release what LV1 refused to. */
-	lv1mem_close(fd);
+	lv1mem_close(own.fd);
 	if (status == STATUS_DONE)
 		show(probes);
 	return status;
 }
 
-const struct command command_probe = {
-	.name = "probe",
-	.summary = "find how much memory LV1 can allocate",
-	.help = "Usage: lv1mem probe [OPTIONS]\n"
-		"\n"
-		"For each page size, find the largest region that can be allocated, and the total\n"
-		"if the largest one is allocated again and again. All regions are released at the\n"
-		"end. Meanwhile, other programs may get no memory from LV1.\n"
-		"\n" HELP_JSON_AND_EXAMPLE
-		"  lv1mem probe\n",
-	.run = run,
-};
+const char help_probe[] =
+	"For each page size, find the largest region that can be allocated, and the total\n"
+	"if the largest one is allocated again and again. All regions are released at the\n"
+	"end. Meanwhile, other programs may get no memory from LV1.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem probe\n";

@@ -9,7 +9,7 @@
 #include "command.h"
 #include "json.h"
 
-void print_query(const struct lv1mem_query *answer)
+static void print_query(const struct lv1mem_query *answer)
 {
 	printf("  start                 0x%" PRIx64 "\n"
 	       "  length in bytes       %" PRIu64 "\n"
@@ -33,25 +33,20 @@ static void write_answer(const struct lv1mem_query *answer)
 	json_end();
 }
 
-static int run(int argc, char **argv)
+int run_query(struct context *context, int count, char **operands)
 {
 	struct lv1mem_query answer;
 	int32_t lv1_status;
 	uint64_t lpar_addr;
 	int status;
 	int err;
-	int fd;
 
-	if (command_parse_address(&command_query, argc, argv, &lpar_addr,
-				  &status))
+	if (!parse_address(context, operands[0], &lpar_addr))
+		return STATUS_WRONG_USAGE;
+	if (!open_device(context, O_RDONLY, &status))
 		return status;
 
-	fd = open_device(O_RDONLY | O_CLOEXEC, &status);
-	if (fd < 0)
-		return status;
-
-	err = lv1mem_query(fd, lpar_addr, &answer, &lv1_status);
-	lv1mem_close(fd);
+	err = lv1mem_query(context->fd, lpar_addr, &answer, &lv1_status);
 	if (err)
 		return print_refusal("query", err, lv1_status);
 
@@ -62,14 +57,8 @@ static int run(int argc, char **argv)
 	return STATUS_DONE;
 }
 
-const struct command command_query = {
-	.name = "query",
-	.summary = "ask LV1 about the region at an address",
-	.help = "Usage: lv1mem query ADDR [OPTIONS]\n"
-		"\n"
-		"Ask LV1 about the region at any address of the partition, with the call\n"
-		"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n"
-		"\n" HELP_JSON_AND_EXAMPLE
-		"  lv1mem query 0\n",
-	.run = run,
-};
+const char help_query[] =
+	"Ask LV1 about the region at any address of the partition, with the call\n"
+	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem query 0\n";

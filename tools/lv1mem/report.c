@@ -12,9 +12,9 @@
 
 static bool as_json;
 
-void report_as_json(void)
+void report_as_json(bool wanted)
 {
-	as_json = true;
+	as_json = wanted;
 }
 
 bool json_wanted(void)

@@ -1,138 +1,116 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem shell: a prompt with one open file, so that a region outlives a line.
+ * lv1mem shell: the subcommands, line by line, with one open file, so that a region
+ * outlives a line.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <stdio.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "command.h"
-#include "shell.h"
 
-#define MAX_WORDS 8
+#define LINE_LENGTH 1024
+#define MAX_WORDS   64
 
-static const char help_text[] =
-	"Usage: lv1mem shell [OPTIONS]\n"
-	"\n"
-	"Read commands from stdin, a line each, and run them with one open file, which\n"
-	"holds the regions. At a terminal there is a prompt; Ctrl-C leaves a line or a\n"
-	"dump, Ctrl-D the shell. All regions are released at the end. The command help\n"
-	"lists the commands.\n"
-	"\n"
-	"From a pipe or a file, the first error ends it, with exit status 2.\n"
-	"\n"
-	"  -k, --keep-going     go on after an error; the exit status is still 2\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  printf 'alloc 64K\\nmap 1\\npoke 1 0x10 42\\ndump 1\\n' | lv1mem shell\n";
-
-static const struct shell_command *find(const char *name)
+int run_exit(struct context *context, int count, char **operands)
 {
-	for (const struct shell_command *command = shell_commands;
-	     command->name; command++) {
-		if (!strcmp(command->name, name))
-			return command;
-	}
-	return NULL;
+	context->is_finished = true;
+	return STATUS_DONE;
 }
 
-static int run_line(struct shell *shell, char *line)
+/*
+ * Split a line at blanks, in place; a word that begins with # begins a comment.
+ * Returns the number of words, or -1 if there are more than @max.
+ */
+static int split(char *line, char **words, int max)
 {
-	const struct shell_command *command;
-	char *words[MAX_WORDS];
-	int count = shell_split(line, words, MAX_WORDS);
+	static const char blanks[] = " \t\r\n";
+	int count = 0;
+	char *rest;
 
-	if (!count)
-		return STATUS_DONE;
+	for (char *word = strtok_r(line, blanks, &rest); word && *word != '#';
+	     word = strtok_r(NULL, blanks, &rest)) {
+		if (count == max)
+			return -1;
+		words[count++] = word;
+	}
+	words[count] = NULL;
+	return count;
+}
 
-	command = find(words[0]);
-	if (!command) {
-		print_error("no such command: %s; see: help", words[0]);
+static int run_line(struct context *context, char *line)
+{
+	char *words[MAX_WORDS + 1];
+	int count = split(line, words, MAX_WORDS);
+	bool is_prefixed;
+
+	if (count < 0) {
+		print_error("more than %d words", MAX_WORDS);
 		return STATUS_USAGE;
 	}
-	if (count - 1 < command->min_arguments ||
-	    count - 1 > command->max_arguments) {
-		print_error("usage: %s %s", command->name, command->arguments);
-		return STATUS_USAGE;
-	}
-	return command->run(shell, count, words);
+	/* So that what help and messages show can be typed here. */
+	is_prefixed = count > 1 && !strcmp(words[0], "lv1mem");
+	count -= is_prefixed;
+	return count ? command_run(context, count, words + is_prefixed) :
+		       STATUS_DONE;
 }
 
-static void prompt(bool is_interactive)
+/* Returns an exit status: errors of a person do not count. */
+static int run_typed_lines(struct context *context)
 {
-	if (is_interactive)
-		fputs("lv1mem> ", stdout);
-	fflush(stdout);
-}
+	char line[LINE_LENGTH];
 
-/* False at the end of input. Ctrl-C gives an empty line. */
-static bool read_line(bool is_interactive, char **line, size_t *size,
-		      ssize_t *length)
-{
-	*length = 0;
-	if (is_interactive && !shell_wait_for_line()) {
-		putchar('\n');
-		return true;
+	puts("Regions are held until they are freed or this shell ends.\n"
+	     "Type help for help.");
+	/* Ctrl-C must not end the shell, whatever is under way. */
+	catch_interrupts();
+	while (!context->is_finished && interrupted() != SIGTERM &&
+	       edit_line("lv1mem> ", line, sizeof(line))) {
+		catch_interrupts();
+		run_line(context, line);
 	}
-	*length = getline(line, size, stdin);
-	if (*length < 0)
-		return false;
-	/* The first half of a line may have come by Ctrl-D. */
-	if (shell_take_interrupt())
-		*length = 0;
-	return true;
+	return interrupted() == SIGTERM ? 128 + SIGTERM : STATUS_DONE;
 }
 
-static int check_and_run(struct shell *shell, char *line, ssize_t length)
-{
-	if (!length)
-		return STATUS_DONE;
-	if (strlen(line) != (size_t)length) {
-		print_error("a line with a zero byte is no command");
-		return STATUS_USAGE;
-	}
-	return run_line(shell, line);
-}
-
-static int run_lines(struct shell *shell, bool is_interactive, bool keep_going)
+static int run_lines(struct context *context, bool keep_going)
 {
 	int status = STATUS_DONE;
 	unsigned long number = 0;
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t length;
+	int failed;
 
-	for (prompt(is_interactive);
-	     read_line(is_interactive, &line, &size, &length);
-	     prompt(is_interactive)) {
+	while (!context->is_finished &&
+	       (length = getline(&line, &size, stdin)) >= 0) {
 		number++;
-		if (check_and_run(shell, line, length) != STATUS_DONE &&
-		    !is_interactive) {
-			print_error("shell: that was line %lu", number);
-			status = STATUS_REFUSED;
-			if (!keep_going)
-				break;
-		}
-		shell_take_interrupt();
-		if (shell->is_finished)
+		failed = STATUS_USAGE;
+		if (strlen(line) == (size_t)length)
+			failed = run_line(context, line);
+		else
+			print_error("a line with a zero byte is no command");
+		restore_interrupts();
+		fflush(stdout);
+		if (!failed)
+			continue;
+		print_error("shell: that was line %lu", number);
+		status = STATUS_REFUSED;
+		if (!keep_going)
 			break;
 	}
 	if (ferror(stdin)) {
 		print_error("shell: cannot read: %s", strerror(errno));
 		status = STATUS_REFUSED;
 	}
-	if (is_interactive && !shell->is_finished)
-		putchar('\n');
 	free(line);
 	return status;
 }
 
-static bool parse(int argc, char **argv, bool *keep_going, int *status)
+static int parse(int argc, char **argv, bool *keep_going)
 {
 	static const struct option options[] = {
 		{ "keep-going", no_argument, NULL, 'k' },
@@ -141,56 +119,52 @@ static bool parse(int argc, char **argv, bool *keep_going, int *status)
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "kh", options, NULL)) != -1) {
-		switch (option) {
-		case 'k':
-			*keep_going = true;
-			break;
-		case 'h':
-			*status = command_print_help(&command_shell);
-			return false;
-		default:
-			*status = command_usage_error(&command_shell);
-			return false;
-		}
-	}
+	while ((option = getopt_long(argc, argv, "kh", options, NULL)) == 'k')
+		*keep_going = true;
+	if (option != -1)
+		return option == 'h' ? STATUS_HELP : STATUS_WRONG_USAGE;
 	if (optind == argc)
-		return true;
+		return STATUS_DONE;
 
 	print_error("shell: unexpected argument: %s", argv[optind]);
-	*status = command_usage_error(&command_shell);
-	return false;
+	return STATUS_WRONG_USAGE;
 }
 
-static int run(int argc, char **argv)
+int run_shell(struct context *context, int argc, char **argv)
 {
-	bool is_interactive = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-	struct shell shell = { 0 };
 	bool keep_going = false;
-	int status;
+	int status = parse(argc, argv, &keep_going);
 
-	if (!parse(argc, argv, &keep_going, &status))
+	if (status)
 		return status;
-
-	shell.fd = open_device(O_RDWR | O_CLOEXEC, &status);
-	if (shell.fd < 0)
-		return status;
-
-	if (is_interactive) {
-		shell_hold_interrupt();
-		puts("Regions are held until they are freed or this shell ends.\n"
-		     "Type help for help.");
+	if (context->in_shell) {
+		print_error("shell: this is lv1mem shell already");
+		return STATUS_USAGE;
 	}
-	status = run_lines(&shell, is_interactive, keep_going);
-	if (!shell_release_all(&shell))
+	if (!open_device(context, O_RDWR, &status))
+		return status;
+
+	context->in_shell = true;
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		status = run_typed_lines(context);
+	else
+		status = run_lines(context, keep_going);
+	report_as_json(false);
+	if (regions_release(context, 0))
 		status = STATUS_REFUSED;
-	lv1mem_close(shell.fd);
 	return status;
 }
 
-const struct command command_shell = {
-	.name = "shell",
-	.summary = "a prompt that holds regions from line to line",
-	.help = help_text,
-	.run = run,
-};
+const char help_shell[] =
+	"Read subcommands from stdin, a line each, and run them with one open file, which\n"
+	"holds the regions. At a terminal, lines can be edited; Ctrl-C leaves a line or a\n"
+	"dump, Ctrl-D the shell. All regions are released at the end. help lists the\n"
+	"subcommands, some of which are for the shell alone.\n"
+	"\n"
+	"From a pipe or a file, the first error ends it, with exit status 2.\n"
+	"\n"
+	"  -k, --keep-going     go on after an error; the exit status is still 2\n"
+	"  -h, --help           this text\n"
+	"\n"
+	"Example:\n"
+	"  printf 'alloc 64K\\nmap 1\\npoke 1 0x10 42\\ndump 1\\n' | lv1mem shell\n";

@@ -2,7 +2,6 @@
 /*
  * lv1mem status: explain an LV1 status.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -36,7 +35,7 @@ static bool parse_name(const char *text, int32_t *code)
 	return false;
 }
 
-bool parse_status(const char *text, int32_t *code)
+static bool parse_status(const char *text, int32_t *code)
 {
 	uint64_t number;
 
@@ -60,7 +59,7 @@ static const char *errno_name(int32_t code)
 	return number ? strerrorname_np(number) : NULL;
 }
 
-void print_status(int32_t code)
+static void print_status(int32_t code)
 {
 	const char *name = errno_name(code);
 
@@ -94,46 +93,27 @@ static void show(const int32_t *statuses, size_t count)
 	json_end();
 }
 
-/* getopt_long() takes a negative number for an option. */
-static void drop_minus(int argc, char **argv)
+int run_status(struct context *context, int count, char **operands)
 {
-	for (int i = 1; i < argc; i++) {
-		if (argv[i][0] == '-' && isdigit((unsigned char)argv[i][1]))
-			argv[i]++;
-	}
-}
-
-static int run(int argc, char **argv)
-{
-	const char *text;
 	int32_t code;
-	int status;
 
-	drop_minus(argc, argv);
-	if (command_parse_operand(&command_status, argc, argv, &text, &status))
-		return status;
-
-	if (text && !parse_status(text, &code)) {
-		print_error("status: not the number or name of a status: %s", text);
-		return command_usage_error(&command_status);
-	}
-	if (text)
-		show(&code, 1);
-	else
+	if (!count) {
 		show(codes, CODE_COUNT);
+		return STATUS_DONE;
+	}
+	if (!parse_status(operands[0], &code)) {
+		print_error("status: not the number or name of a status: %s",
+			    operands[0]);
+		return STATUS_WRONG_USAGE;
+	}
+	show(&code, 1);
 	return STATUS_DONE;
 }
 
-const struct command command_status = {
-	.name = "status",
-	.summary = "explain an LV1 status, or list all",
-	.help = "Usage: lv1mem status [NUMBER | NAME] [OPTIONS]\n"
-		"\n"
-		"Explain an LV1 status: its number, its name, the errno that the driver returns\n"
-		"for it, and its meaning. Without an argument, list all. NUMBER may lack its\n"
-		"minus, or be 2^64 larger, as in the kernel's histograms; NAME may lack its LV1_.\n"
-		"Needs no device.\n"
-		"\n" HELP_JSON_AND_EXAMPLE
-		"  lv1mem status -17\n",
-	.run = run,
-};
+const char help_status[] =
+	"Explain an LV1 status: its number, its name, the errno that the driver returns\n"
+	"for it, and its meaning. Without an argument, list all. NUMBER may lack its\n"
+	"minus, or be 2^64 larger, as in the kernel's histograms; NAME may lack its LV1_.\n"
+	"Needs no device.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem status -17\n";

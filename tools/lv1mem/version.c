@@ -7,13 +7,8 @@
 #include "command.h"
 #include "json.h"
 
-static int run(int argc, char **argv)
+int run_version(struct context *context, int count, char **operands)
 {
-	int status;
-
-	if (command_parse_operand(&command_version, argc, argv, NULL, &status))
-		return status;
-
 	if (!json_wanted()) {
 		puts("lv1mem " LV1MEM_VERSION);
 		return STATUS_DONE;
@@ -24,13 +19,7 @@ static int run(int argc, char **argv)
 	return STATUS_DONE;
 }
 
-const struct command command_version = {
-	.name = "version",
-	.summary = "show the version of lv1mem",
-	.help = "Usage: lv1mem version [OPTIONS]\n"
-		"\n"
-		"Show the version of lv1mem. Needs no device.\n"
-		"\n" HELP_JSON_AND_EXAMPLE
-		"  lv1mem version\n",
-	.run = run,
-};
+const char help_version[] =
+	"Show the version of lv1mem. Needs no device.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem version\n";

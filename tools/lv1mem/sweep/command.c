@@ -58,7 +58,7 @@ static bool parse_option(struct request *request, int option)
 		request->svg = optarg;
 		return true;
 	case 'j':
-		report_as_json();
+		report_as_json(true);
 		return true;
 	}
 	return false;
@@ -69,31 +69,23 @@ static bool is_stdout(const char *svg)
 	return svg && !strcmp(svg, "-");
 }
 
-/* Returns false if the command ends here, with exit status *@status. */
-static bool parse(struct request *request, int argc, char **argv, int *status)
+static int parse(struct request *request, int argc, char **argv)
 {
 	int option;
 
-	*status = STATUS_USAGE;
 	while ((option = getopt_long(argc, argv, "f:s:jh", options, NULL)) != -1) {
-		if (option == 'h') {
-			*status = command_print_help(&command_sweep);
-			return false;
-		}
-		if (!parse_option(request, option)) {
-			command_usage_error(&command_sweep);
-			return false;
-		}
+		if (option == 'h')
+			return STATUS_HELP;
+		if (!parse_option(request, option))
+			return STATUS_WRONG_USAGE;
 	}
-	if (optind == argc && !(json_wanted() && is_stdout(request->svg)))
-		return true;
-
 	if (optind < argc)
 		print_error("sweep: unexpected argument: %s", argv[optind]);
-	else
+	else if (json_wanted() && is_stdout(request->svg))
 		print_error("sweep: --json and --svg - cannot both go to stdout");
-	command_usage_error(&command_sweep);
-	return false;
+	else
+		return STATUS_DONE;
+	return STATUS_WRONG_USAGE;
 }
 
 static int write_svg_file(const struct sweep *sweep, const char *name)
@@ -172,17 +164,15 @@ static int judge(const struct sweep *sweep)
 	return end ? end : answers;
 }
 
-static int sweep_device(struct sweep *sweep, const struct request *request)
+static int sweep_device(struct context *context, struct sweep *sweep,
+			const struct request *request)
 {
 	int status;
 	int shown;
-	int fd = open_device(O_RDWR | O_CLOEXEC, &status);
 
-	if (fd < 0)
+	if (!open_device(context, O_RDWR, &status))
 		return status;
-
-	status = sweep_run(sweep, fd);
-	lv1mem_close(fd);
+	status = sweep_run(sweep, context->fd);
 	if (status)
 		return status;
 
@@ -191,52 +181,45 @@ static int sweep_device(struct sweep *sweep, const struct request *request)
 	return status ? status : shown;
 }
 
-static int run(int argc, char **argv)
+int run_sweep(struct context *context, int argc, char **argv)
 {
 	struct request request = { 0 };
 	struct sweep sweep = { 0 };
-	int status;
+	int status = parse(&request, argc, argv);
 
-	if (!parse(&request, argc, argv, &status))
+	if (status)
 		return status;
 
 	sweep.reference = request.reference;
+	status = STATUS_WRONG_USAGE;
 	if (sweep_init(&sweep, request.lists))
-		status = sweep_device(&sweep, &request);
-	else
-		status = command_usage_error(&command_sweep);
+		status = sweep_device(context, &sweep, &request);
 	sweep_free(&sweep);
 	return status;
 }
 
-const struct command command_sweep = {
-	.name = "sweep",
-	.summary = "draw what LV1 answers to which values",
-	.help = "Usage: lv1mem sweep [OPTIONS]\n"
-		"\n"
-		"Call lv1_allocate_memory with every combination of some values, release each\n"
-		"region at once, and draw LV1's answers. Needs CAP_SYS_RAWIO.\n"
-		"\n"
-		"LIST is a number (12, 0x400), a range (0-31), or several (0-4,8,0x400). A size\n"
-		"can have a unit (4K, 1M) or be in pages (1P, 3P); a range of sizes doubles\n"
-		"(4K-1M). Without any LIST, the values are those of the reference page and a few\n"
-		"more. With a LIST, the others are page shift 12, flags 0, R5 0 and size 1P.\n"
-		"\n"
-		"      --page-shift LIST   page_size_exp (R4): pages of 2^N bytes\n"
-		"  -f, --flags LIST        flags (R6)\n"
-		"      --r5 LIST           R5, whose meaning is unknown\n"
-		"  -s, --size LIST         size (R3)\n"
-		"      --reference         compare with the reference page; mark an answer that\n"
-		"                          differs with the number of its statement, A1 to A14\n"
-		"      --svg FILE          also write a picture to FILE; with -, write only the\n"
-		"                          picture, to stdout\n"
-		"  -j, --json              write one JSON document with every call and its answer\n"
-		"  -h, --help              this text\n"
-		"\n"
-		"Ctrl-C ends it early and shows the answers so far. Exit status: 2 if an answer\n"
-		"differs with --reference, 130 after Ctrl-C, 143 after SIGTERM.\n"
-		"\n"
-		"Example:\n"
-		"  lv1mem sweep --page-shift 8-24 --flags 0-15 --r5 0,2 --size 4K,1M\n",
-	.run = run,
-};
+const char help_sweep[] =
+	"Call lv1_allocate_memory with every combination of some values, release each\n"
+	"region at once, and draw LV1's answers. Needs CAP_SYS_RAWIO.\n"
+	"\n"
+	"LIST is a number (12, 0x400), a range (0-31), or several (0-4,8,0x400). A size\n"
+	"can have a unit (4K, 1M) or be in pages (1P, 3P); a range of sizes doubles\n"
+	"(4K-1M). Without any LIST, the values are those of the reference page and a few\n"
+	"more. With a LIST, the others are page shift 12, flags 0, R5 0 and size 1P.\n"
+	"\n"
+	"      --page-shift LIST   page_size_exp (R4): pages of 2^N bytes\n"
+	"  -f, --flags LIST        flags (R6)\n"
+	"      --r5 LIST           R5, whose meaning is unknown\n"
+	"  -s, --size LIST         size (R3)\n"
+	"      --reference         compare with the reference page; mark an answer that\n"
+	"                          differs with the number of its statement, A1 to A14\n"
+	"      --svg FILE          also write a picture to FILE; with -, write only the\n"
+	"                          picture, to stdout\n"
+	"  -j, --json              write one JSON document with every call and its answer\n"
+	"  -h, --help              this text\n"
+	"\n"
+	"Ctrl-C ends it early and shows the answers so far. Exit status: 2 if an answer\n"
+	"differs with --reference, 130 after Ctrl-C, 143 after SIGTERM.\n"
+	"\n"
+	"Example:\n"
+	"  lv1mem sweep --page-shift 8-24 --flags 0-15 --r5 0,2 --size 4K,1M\n";

@@ -3,18 +3,10 @@
  * Tries the cells of a sweep, one after the other.
  */
 #include <math.h>
-#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "sweep.h"
-
-static volatile sig_atomic_t caught_signal;
-
-static void catch_signal(int signal_number)
-{
-	caught_signal = signal_number;
-}
 
 static double seconds(void)
 {
@@ -77,9 +69,6 @@ static int check_privilege(int fd)
 
 int sweep_run(struct sweep *sweep, int fd)
 {
-	struct sigaction action = { .sa_handler = catch_signal };
-	struct sigaction interrupt;
-	struct sigaction terminate;
 	int status = check_privilege(fd);
 	double begin;
 	double next;
@@ -87,19 +76,16 @@ int sweep_run(struct sweep *sweep, int fd)
 	if (status)
 		return status;
 
-	sigaction(SIGINT, &action, &interrupt);
-	sigaction(SIGTERM, &action, &terminate);
+	catch_interrupts();
 	begin = isatty(STDERR_FILENO) ? seconds() + 0.5 : INFINITY;
 	next = begin;
-	while (sweep->tried < sweep->total && !caught_signal &&
+	while (sweep->tried < sweep->total && !interrupted() &&
 	       try_cell(sweep, fd, &sweep->cells[sweep->tried]))
 		show_progress(sweep, &next);
 	/* Erase what was shown. */
 	if (next > begin)
 		fputs("\r\033[K", stderr);
 	if (sweep->tried < sweep->total)
-		sweep->signal_number = caught_signal;
-	sigaction(SIGTERM, &terminate, NULL);
-	sigaction(SIGINT, &interrupt, NULL);
+		sweep->signal_number = interrupted();
 	return STATUS_DONE;
 }

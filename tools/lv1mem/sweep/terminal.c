@@ -3,17 +3,12 @@
  * A sweep as text: two characters for each cell.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "sweep.h"
 
 /* The most differences that are listed; --json has them all. */
 #define LISTED_MAX 20
-
-#define SCREEN_COLUMNS 80
 
 /* Width of the row labels; the longest is "0xffffffffffffffff". */
 #define LABEL_MIN 5
@@ -28,11 +23,8 @@ struct screen {
 static struct screen screen_of_stdout(void)
 {
 	struct screen screen = { .colours = stdout_colours() };
-	size_t width = SCREEN_COLUMNS;
-	struct winsize size;
+	size_t width = screen_columns();
 
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
-		width = size.ws_col;
 	screen.coloured = *screen.colours.off;
 	screen.max_columns = width > LABEL_MAX + 16 ? (width - 8) / 2 : 8;
 	return screen;

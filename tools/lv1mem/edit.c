@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A line editor for lv1mem shell.
+ */
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "command.h"
+
+#define HISTORY_MAX 64
+#define LENGTH_MAX  1024
+
+/* Other keys are bytes, and cursor keys become what does the same with Ctrl. */
+enum {
+	KEY_DELETE = 256,
+	KEY_UNKNOWN,
+};
+
+struct line {
+	const char *prompt;
+	char text[LENGTH_MAX];
+	size_t length;
+	size_t cursor;
+	size_t place;
+};
+
+/* The lines before, the oldest first, and the one that is being edited. */
+static char history[HISTORY_MAX + 1][LENGTH_MAX];
+static size_t history_count;
+
+static struct termios original_mode;
+
+static void restore_terminal(void)
+{
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &original_mode);
+}
+
+/* Typed characters come at once and are not shown; Ctrl-C is a character. */
+static void prepare_terminal(void)
+{
+	struct termios mode;
+
+	tcgetattr(STDIN_FILENO, &original_mode);
+	mode = original_mode;
+	mode.c_lflag &= ~(tcflag_t)(ICANON | ECHO | ISIG | IEXTEN);
+	mode.c_iflag &= ~(tcflag_t)(ICRNL | IXON);
+	mode.c_cc[VMIN] = 1;
+	mode.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
+}
+
+/* Show the line in one row of the screen: the part of it that has the cursor. */
+static void show(const struct line *line)
+{
+	size_t prompt = strlen(line->prompt);
+	size_t columns = screen_columns();
+	size_t width = columns > prompt + 2 ? columns - prompt - 1 : 1;
+	size_t first = line->cursor > width ? line->cursor - width : 0;
+
+	printf("\r%s%.*s\033[K\r\033[%zuC", line->prompt, (int)width,
+	       line->text + first, prompt + line->cursor - first);
+	fflush(stdout);
+}
+
+static void insert(struct line *line, const char *text, size_t length)
+{
+	if (line->length + length >= LENGTH_MAX)
+		return;
+	memmove(line->text + line->cursor + length, line->text + line->cursor,
+		line->length - line->cursor + 1);
+	memcpy(line->text + line->cursor, text, length);
+	line->length += length;
+	line->cursor += length;
+}
+
+/* Erase from @from to @to, where the cursor goes. */
+static void erase(struct line *line, size_t from, size_t to)
+{
+	memmove(line->text + from, line->text + to, line->length - to + 1);
+	line->length -= to - from;
+	line->cursor = from;
+}
+
+static size_t start_of_word(const struct line *line)
+{
+	size_t start = line->cursor;
+
+	while (start && line->text[start - 1] == ' ')
+		start--;
+	while (start && line->text[start - 1] != ' ')
+		start--;
+	return start;
+}
+
+static void recall(struct line *line, size_t place)
+{
+	if (place > history_count)
+		return;
+	memcpy(history[line->place], line->text, LENGTH_MAX);
+	memcpy(line->text, history[place], LENGTH_MAX);
+	line->place = place;
+	line->length = strlen(line->text);
+	line->cursor = line->length;
+}
+
+/* Keep a line, unless it is empty or was the last one too. */
+static void remember(const struct line *line)
+{
+	const char *text = line->text;
+
+	if (!*text || (history_count && !strcmp(history[history_count - 1], text)))
+		return;
+	memcpy(history[history_count++], text, LENGTH_MAX);
+	if (history_count <= HISTORY_MAX)
+		return;
+	memmove(history, history + 1, HISTORY_MAX * sizeof(history[0]));
+	history_count--;
+}
+
+/* Complete the first word, or show what it can be. */
+static void complete(struct line *line)
+{
+	size_t typed = line->cursor;
+	const char *name;
+	size_t place = 0;
+	char prefix[32];
+
+	if (memchr(line->text, ' ', typed) || typed >= sizeof(prefix))
+		return;
+	snprintf(prefix, sizeof(prefix), "%.*s", (int)typed, line->text);
+	name = command_complete(prefix, &place);
+	if (!name)
+		return;
+	if (!command_complete(prefix, &place)) {
+		insert(line, name + typed, strlen(name + typed));
+		insert(line, " ", 1);
+		return;
+	}
+	putchar('\n');
+	for (place = 0; (name = command_complete(prefix, &place));)
+		printf("%s  ", name);
+	putchar('\n');
+}
+
+static int read_byte(void)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	unsigned char byte;
+
+	while (poll(&input, 1, -1) < 0) {
+		if (interrupted() == SIGTERM)
+			return -1;
+	}
+	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
+}
+
+/* Read a key; an escape sequence is one, such as ESC [ A or ESC [ 3 ~. */
+static int read_key(void)
+{
+	static const struct {
+		int last;
+		int digit;
+		int key;
+	} keys[] = {
+		{ 'A', 0, CTRL('P') },
+		{ 'B', 0, CTRL('N') },
+		{ 'C', 0, CTRL('F') },
+		{ 'D', 0, CTRL('B') },
+		{ 'H', 0, CTRL('A') },
+		{ 'F', 0, CTRL('E') },
+		{ '~', '1', CTRL('A') },
+		{ '~', '4', CTRL('E') },
+		{ '~', '7', CTRL('A') },
+		{ '~', '8', CTRL('E') },
+		{ '~', '3', KEY_DELETE },
+	};
+	int key = read_byte();
+	int digit = 0;
+
+	if (key != '\033')
+		return key;
+	key = read_byte();
+	if (key != '[' && key != 'O')
+		return KEY_UNKNOWN;
+	for (key = read_byte(); key >= ' ' && key < '@'; key = read_byte())
+		digit = key;
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		if (keys[i].last == key && (!keys[i].digit || keys[i].digit == digit))
+			return keys[i].key;
+	}
+	return KEY_UNKNOWN;
+}
+
+static void edit(struct line *line, int key)
+{
+	char byte = key;
+
+	switch (key) {
+	case CTRL('A'):
+		line->cursor = 0;
+		break;
+	case CTRL('E'):
+		line->cursor = line->length;
+		break;
+	case CTRL('B'):
+		line->cursor -= line->cursor > 0;
+		break;
+	case CTRL('F'):
+		line->cursor += line->cursor < line->length;
+		break;
+	case CTRL('P'):
+		recall(line, line->place - 1);
+		break;
+	case CTRL('N'):
+		recall(line, line->place + 1);
+		break;
+	case CTRL('H'):
+	case '\177':
+		if (line->cursor)
+			erase(line, line->cursor - 1, line->cursor);
+		break;
+	case CTRL('D'):
+	case KEY_DELETE:
+		if (line->cursor < line->length)
+			erase(line, line->cursor, line->cursor + 1);
+		break;
+	case CTRL('U'):
+		erase(line, 0, line->cursor);
+		break;
+	case CTRL('K'):
+		erase(line, line->cursor, line->length);
+		break;
+	case CTRL('W'):
+		erase(line, start_of_word(line), line->cursor);
+		break;
+	case CTRL('Z'):
+		restore_terminal();
+		kill(0, SIGTSTP);
+		prepare_terminal();
+		break;
+	case '\t':
+		complete(line);
+		break;
+	default:
+		if (key >= ' ' && key < KEY_DELETE)
+			insert(line, &byte, 1);
+	}
+}
+
+bool edit_line(const char *prompt, char *text, size_t size)
+{
+	struct line line = { .prompt = prompt, .place = history_count };
+	bool is_end = false;
+	int key;
+
+	prepare_terminal();
+	do {
+		show(&line);
+		key = read_key();
+		is_end = key == -1 || (key == CTRL('D') && !line.length);
+		edit(&line, key);
+	} while (!is_end && key != '\r' && key != '\n' && key != CTRL('C'));
+	line.cursor = line.length;
+	show(&line);
+	puts(key == CTRL('C') ? "^C" : "");
+	restore_terminal();
+
+	if (key == CTRL('C') || is_end)
+		line.text[0] = '\0';
+	remember(&line);
+	snprintf(text, size, "%s", line.text);
+	return !is_end;
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The regions that lv1mem holds, and the commands of lv1mem shell that manage them.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command.h"
+#include "json.h"
+
+bool regions_reserve(struct context *context, size_t count)
+{
+	struct held_region *regions;
+
+	regions = reallocarray(context->regions, context->region_count + count,
+			       sizeof(*regions));
+	if (!regions) {
+		report(-ENOMEM, 0, "alloc: %s", strerror(ENOMEM));
+		return false;
+	}
+	context->regions = regions;
+	return true;
+}
+
+static bool is_named(const struct context *context, size_t index, uint64_t name)
+{
+	/* No region is below the first 128 MiB, so the two cannot meet. */
+	if (name <= context->region_count)
+		return index == name - 1;
+	return context->regions[index].region.lpar_addr == name;
+}
+
+struct held_region *regions_find(const struct context *context,
+				 const char *text)
+{
+	uint64_t name;
+
+	if (!parse_number(text, &name)) {
+		print_error("not a region's number or address: %s", text);
+		return NULL;
+	}
+	for (size_t i = 0; i < context->region_count; i++) {
+		if (context->regions[i].is_held && is_named(context, i, name))
+			return &context->regions[i];
+	}
+	print_error("no region %s is held; see: list", text);
+	return NULL;
+}
+
+static int unmap(struct held_region *held)
+{
+	int err = lv1mem_unmap(&held->region, held->mapping);
+
+	if (err)
+		return report(err, 0, "unmap: %s", strerror(-err));
+	held->mapping = NULL;
+	return STATUS_DONE;
+}
+
+static int release(const struct context *context, struct held_region *held)
+{
+	int32_t lv1_status;
+	int err;
+
+	err = lv1mem_free(context->fd, held->region.lpar_addr, &lv1_status);
+	if (err)
+		return print_refusal("release", err, lv1_status);
+	held->is_held = false;
+	if (!json_wanted())
+		printf("Released: status %" PRId32 " %s\n", lv1_status,
+		       lv1mem_status_name(lv1_status));
+	return STATUS_DONE;
+}
+
+int regions_release(const struct context *context, size_t first)
+{
+	int status = STATUS_DONE;
+
+	for (size_t i = context->region_count; i-- > first;) {
+		struct held_region *held = &context->regions[i];
+
+		if (!held->is_held)
+			continue;
+		if ((held->mapping && unmap(held)) || release(context, held))
+			status = STATUS_REFUSED;
+	}
+	return status;
+}
+
+static void write_region(const struct lv1mem_region *region)
+{
+	json_open(NULL, '{');
+	json_hex("lpar_addr", region->lpar_addr);
+	json_u64("muid", region->muid);
+	json_u64("length", region->length);
+	json_u64("page_shift", region->page_shift);
+	if (region->mmap_offset == LV1MEM_NOT_MAPPABLE)
+		json_null("mmap_offset");
+	else
+		json_hex("mmap_offset", region->mmap_offset);
+	json_close();
+}
+
+void regions_write(const struct context *context, size_t first)
+{
+	json_begin();
+	json_open("regions", '[');
+	for (size_t i = first; i < context->region_count; i++) {
+		if (context->regions[i].is_held)
+			write_region(&context->regions[i].region);
+	}
+	json_end();
+}
+
+void regions_print(const struct context *context)
+{
+	printf("%6s  %-18s  %10s  %6s  %s\n", "number", "address", "size",
+	       "pages", "mapped");
+	for (size_t i = 0; i < context->region_count; i++) {
+		const struct held_region *held = &context->regions[i];
+
+		if (!held->is_held)
+			continue;
+		printf("%6zu  0x%-16" PRIx64 "  %10s  %6s  %s\n", i + 1,
+		       held->region.lpar_addr,
+		       format_size(held->region.length).text,
+		       format_size(1ULL << (held->region.page_shift & 63)).text,
+		       held->mapping ? "yes" : "no");
+	}
+}
+
+int run_free(struct context *context, int count, char **operands)
+{
+	struct held_region *held = regions_find(context, operands[0]);
+
+	return held ? release(context, held) : STATUS_REFUSED;
+}
+
+int run_map(struct context *context, int count, char **operands)
+{
+	struct held_region *held = regions_find(context, operands[0]);
+	void *mapping;
+	int err;
+
+	if (!held)
+		return STATUS_REFUSED;
+	if (held->mapping) {
+		print_error("map: region %s is mapped already", operands[0]);
+		return STATUS_REFUSED;
+	}
+	err = lv1mem_map(context->fd, &held->region, &mapping);
+	if (err)
+		return report(err, 0, "map: %s", lv1mem_strerror(err, 0));
+	held->mapping = mapping;
+	return STATUS_DONE;
+}
+
+int run_unmap(struct context *context, int count, char **operands)
+{
+	struct held_region *held = regions_find(context, operands[0]);
+
+	if (!held)
+		return STATUS_REFUSED;
+	if (held->mapping)
+		return unmap(held);
+	print_error("unmap: region %s is not mapped", operands[0]);
+	return STATUS_REFUSED;
+}
