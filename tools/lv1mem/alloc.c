@@ -299,7 +299,7 @@ const char help_alloc[] =
 	"SIZE and P are bytes: 4096, 0x1000, 4K, 2M. PAGE-SIZE and FLAGS are P and F.\n"
 	"\n"
 	"  -p, --page-size P    size of the region's pages; default: the kernel's\n"
-	"      --page-shift N   the same as a power of two: 12 is 4K\n"
+	"      --page-shift N   the same as an exponent of two: 12 is 4K\n"
 	"  -n, --count N        number of regions, all or none; default 1\n"
 	"  -f, --flags F        flags for LV1 (R6), 0 or 4; default 0\n"
 	"  -r, --raw            pass all values to LV1 unchecked, any flags too; needs\n"

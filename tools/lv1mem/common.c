@@ -23,8 +23,8 @@ static const char *open_advice(int err, int flags)
 	case -EACCES:
 	case -EPERM:
 		if ((flags & O_ACCMODE) == O_RDONLY)
-			return "read permission for it is needed: run as root";
-		return "read and write permission for it is needed: run as root";
+			return "you need read permission: run as root";
+		return "you need read and write permission: run as root";
 	}
 	return NULL;
 }
@@ -65,16 +65,15 @@ const char *close_file(FILE *file)
 static bool parse_digits(const char *text, const char **end, uint64_t *number)
 {
 	bool hex = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
-	const char *digits = hex ? text + 2 : text;
 	const char *set = hex ? "0123456789abcdefABCDEF" : "0123456789";
 	unsigned long long value;
 
 	/* strtoull() itself would take blanks and signs. */
-	if (!strspn(digits, set))
+	if (!strspn(hex ? text + 2 : text, set))
 		return false;
 
 	errno = 0;
-	value = strtoull(digits, (char **)end, hex ? 16 : 10);
+	value = strtoull(text, (char **)end, hex ? 16 : 10);
 	if (errno)
 		return false;
 

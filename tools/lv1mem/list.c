@@ -120,7 +120,7 @@ static int report_no_file(int err)
 	return report(err, 0, REGIONS_FILE ": %s; %s", strerror(-err),
 		      err == -ENOENT ?
 			      "is debugfs mounted? mount -t debugfs none /sys/kernel/debug" :
-			      "read permission for it is needed: run as root");
+			      "you need read permission: run as root");
 }
 
 static int list_held(const struct context *context)

@@ -218,8 +218,10 @@ const char help_sweep[] =
 	"  -j, --json              write one JSON document with every call and its answer\n"
 	"  -h, --help              this text\n"
 	"\n"
-	"Ctrl-C ends it early and shows the answers so far. Exit status: 2 if an answer\n"
-	"differs with --reference, 130 after Ctrl-C, 143 after SIGTERM.\n"
+	"Ctrl-C ends it early and shows the answers so far.\n"
+	"\n"
+	"Exit status: as for all subcommands; with --reference, also 2 if an answer\n"
+	"differs; 130 after Ctrl-C, 143 after SIGTERM.\n"
 	"\n"
 	"Example:\n"
 	"  lv1mem sweep --page-shift 8-24 --flags 0-15 --r5 0,2 --size 4K,1M\n";

@@ -10,9 +10,7 @@
 /* The most differences that are listed; --json has them all. */
 #define LISTED_MAX 20
 
-/* Width of the row labels; the longest is "0xffffffffffffffff". */
 #define LABEL_MIN 5
-#define LABEL_MAX 18
 
 struct screen {
 	struct colours colours;
@@ -20,13 +18,20 @@ struct screen {
 	size_t max_columns;
 };
 
-static struct screen screen_of_stdout(void)
+static struct screen screen_of_stdout(const struct sweep *sweep)
 {
 	struct screen screen = { .colours = stdout_colours() };
 	size_t width = screen_columns();
+	struct sweep_panel panel = { 0 };
+	size_t label = LABEL_MIN;
 
 	screen.coloured = *screen.colours.off;
-	screen.max_columns = width > LABEL_MAX + 16 ? (width - 8) / 2 : 8;
+	while (sweep_next_panel(sweep, &panel, SWEEP_CELLS_MAX)) {
+		if (sweep_rows_length(&panel) > label)
+			label = sweep_rows_length(&panel);
+	}
+	/* A row is a label, a space, and two characters for each cell. */
+	screen.max_columns = width > label + 3 ? (width - label - 1) / 2 : 1;
 	return screen;
 }
 
@@ -112,7 +117,7 @@ static void print_legend(const struct sweep *sweep, const struct screen *screen)
 
 void sweep_print(const struct sweep *sweep)
 {
-	struct screen screen = screen_of_stdout();
+	struct screen screen = screen_of_stdout(sweep);
 	struct sweep_panel panel = { 0 };
 
 	while (sweep_next_panel(sweep, &panel, screen.max_columns))
