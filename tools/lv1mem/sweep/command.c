@@ -17,18 +17,17 @@ struct request {
 	bool reference;
 };
 
+/* The options of the lists are their inputs. */
 enum {
-	OPTION_PAGE_SHIFT = 256,
-	OPTION_R5,
-	OPTION_REFERENCE,
+	OPTION_REFERENCE = SWEEP_INPUTS,
 	OPTION_SVG,
 };
 
 static const struct option options[] = {
-	{ "page-shift", required_argument, NULL, OPTION_PAGE_SHIFT },
-	{ "flags", required_argument, NULL, 'f' },
-	{ "r5", required_argument, NULL, OPTION_R5 },
-	{ "size", required_argument, NULL, 's' },
+	{ "page-shift", required_argument, NULL, SWEEP_PAGE_SHIFT },
+	{ "flags", required_argument, NULL, SWEEP_FLAGS },
+	{ "r5", required_argument, NULL, SWEEP_R5 },
+	{ "size", required_argument, NULL, SWEEP_SIZE },
 	{ "reference", no_argument, NULL, OPTION_REFERENCE },
 	{ "svg", required_argument, NULL, OPTION_SVG },
 	{ "json", no_argument, NULL, 'j' },
@@ -39,14 +38,8 @@ static const struct option options[] = {
 static bool parse_option(struct request *request, int option)
 {
 	switch (option) {
-	case OPTION_PAGE_SHIFT:
-		request->lists[SWEEP_PAGE_SHIFT] = optarg;
-		return true;
 	case 'f':
 		request->lists[SWEEP_FLAGS] = optarg;
-		return true;
-	case OPTION_R5:
-		request->lists[SWEEP_R5] = optarg;
 		return true;
 	case 's':
 		request->lists[SWEEP_SIZE] = optarg;
@@ -60,8 +53,11 @@ static bool parse_option(struct request *request, int option)
 	case 'j':
 		report_as_json(true);
 		return true;
+	case '?':
+		return false;
 	}
-	return false;
+	request->lists[option] = optarg;
+	return true;
 }
 
 static bool is_stdout(const char *svg)
@@ -112,13 +108,10 @@ static int show(const struct sweep *sweep, const struct request *request)
 		sweep_write_svg(sweep, stdout);
 		return STATUS_DONE;
 	}
-	if (json_wanted()) {
+	if (json_wanted())
 		sweep_print_json(sweep);
-	} else {
+	else
 		sweep_print(sweep);
-		if (sweep->reference)
-			sweep_print_comparison(sweep);
-	}
 	return request->svg ? write_svg_file(sweep, request->svg) : STATUS_DONE;
 }
 
@@ -142,26 +135,18 @@ static int judge_end(const struct sweep *sweep)
 	return 128 + sweep->signal_number;
 }
 
-/* Returns an exit status. */
-static int judge_answers(const struct sweep *sweep)
-{
-	struct sweep_counts counts = sweep_count(sweep);
-
-	if (counts.not_asked) {
-		print_error("sweep: the driver refused %zu calls; see: lv1mem info",
-			    counts.not_asked);
-		return STATUS_REFUSED;
-	}
-	return sweep->reference && counts.differing ? STATUS_REFUSED : STATUS_DONE;
-}
-
 /* Returns an exit status: an early end matters more than a difference. */
 static int judge(const struct sweep *sweep)
 {
-	int end = judge_end(sweep);
-	int answers = judge_answers(sweep);
+	struct sweep_counts counts = sweep_count(sweep);
+	int status = judge_end(sweep);
 
-	return end ? end : answers;
+	if (counts.not_asked)
+		print_error("sweep: the driver refused %zu calls; see: lv1mem info",
+			    counts.not_asked);
+	if (!status && (counts.not_asked || (sweep->reference && counts.differing)))
+		return STATUS_REFUSED;
+	return status;
 }
 
 static int sweep_device(struct context *context, struct sweep *sweep,

@@ -4,35 +4,33 @@
  */
 #include "sweep.h"
 
-struct sweep_comparison sweep_compare(const struct sweep_cell *cell)
+struct reference_answer sweep_compare(const struct sweep_cell *cell,
+				      unsigned int *breach)
 {
-	struct sweep_comparison comparison = {
-		.says = reference_says(&cell->call),
-	};
+	struct reference_answer says = reference_says(&cell->call);
 
+	*breach = 0;
 	if (cell->outcome == SWEEP_ANSWERED)
-		comparison.breach = reference_breach(&comparison.says,
-						     cell->lv1_status,
-						     cell->muid);
-	return comparison;
+		*breach = reference_breach(&says, cell->lv1_status, cell->muid);
+	return says;
 }
 
 static void count_answer(struct sweep_counts *counts,
 			 const struct sweep_cell *cell)
 {
-	struct sweep_comparison comparison = sweep_compare(cell);
-	uint32_t statements = comparison.says.statements;
+	unsigned int breach;
+	struct reference_answer says = sweep_compare(cell, &breach);
 
 	if (!cell->lv1_status)
-		statements |= REFERENCE_STATEMENT(13);
+		says.statements |= REFERENCE_STATEMENT(13);
 	for (unsigned int i = 1; i <= REFERENCE_STATEMENTS; i++)
-		counts->about[i] += !!(statements & REFERENCE_STATEMENT(i));
+		counts->about[i] += !!(says.statements & REFERENCE_STATEMENT(i));
 
-	if (comparison.breach) {
-		counts->against[comparison.breach]++;
+	if (breach) {
+		counts->against[breach]++;
 		counts->differing++;
 	}
-	if (comparison.says.expectation == REFERENCE_OPEN && !comparison.breach)
+	if (says.expectation == REFERENCE_OPEN && !breach)
 		counts->open++;
 	else
 		counts->compared++;

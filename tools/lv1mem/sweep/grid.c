@@ -23,40 +23,24 @@ static const char *const reference_lists[SWEEP_GRIDS_MAX][SWEEP_INPUTS] = {
 	},
 };
 
-static bool parse_axes(struct sweep_grid *grid,
-		       const char *const lists[SWEEP_INPUTS])
-{
-	for (int input = 0; input < SWEEP_INPUTS; input++) {
-		const char *text = lists[input] ? lists[input] :
-						  sweep_inputs[input].value;
-		const char *wrong = sweep_parse_axis(text, input,
-						     &grid->axes[input]);
-
-		if (wrong) {
-			print_error("sweep: %s %s: %s", sweep_inputs[input].option, text, wrong);
-			return false;
-		}
-	}
-	return true;
-}
-
-static bool count_cells(struct sweep_grid *grid)
-{
-	grid->count = 1;
-	for (int input = 0; input < SWEEP_INPUTS; input++) {
-		if (__builtin_mul_overflow(grid->count, grid->axes[input].count,
-					   &grid->count))
-			return false;
-	}
-	return grid->count <= SWEEP_CELLS_MAX;
-}
-
 static bool init_grid(struct sweep_grid *grid,
 		      const char *const lists[SWEEP_INPUTS])
 {
-	if (!parse_axes(grid, lists))
-		return false;
-	if (count_cells(grid))
+	grid->count = 1;
+	for (int input = 0; input < SWEEP_INPUTS; input++) {
+		const struct sweep_input_info *info = &sweep_inputs[input];
+		const char *text = lists[input] ? lists[input] : info->value;
+		struct sweep_axis *axis = &grid->axes[input];
+		const char *wrong = sweep_parse_axis(text, input, axis);
+
+		if (wrong) {
+			print_error("sweep: %s %s: %s", info->option, text, wrong);
+			return false;
+		}
+		if (__builtin_mul_overflow(grid->count, axis->count, &grid->count))
+			grid->count = SIZE_MAX;
+	}
+	if (grid->count <= SWEEP_CELLS_MAX)
 		return true;
 
 	print_error("sweep: more than %d combinations; ask for fewer values at a time",
@@ -214,44 +198,26 @@ const struct sweep_cell *sweep_panel_cell(const struct sweep_panel *panel,
 	return &panel->grid->cells[index];
 }
 
-static struct size_text place_text(const struct sweep_panel *panel,
-				   enum sweep_input input, size_t place)
+struct size_text sweep_label(const struct sweep_panel *panel,
+			     enum sweep_input input, size_t index)
 {
+	size_t place = panel->places[input] + index;
+
 	return sweep_value_text(&panel->grid->axes[input].values[place], input);
 }
 
-struct size_text sweep_column_text(const struct sweep_panel *panel,
-				   size_t column)
+size_t sweep_labels_length(const struct sweep_panel *panel,
+			   enum sweep_input input)
 {
-	return place_text(panel, panel->x, panel->places[panel->x] + column);
-}
-
-struct size_text sweep_row_text(const struct sweep_panel *panel, size_t row)
-{
-	return place_text(panel, panel->y, row);
-}
-
-static size_t longest(const struct sweep_panel *panel, enum sweep_input input,
-		      size_t first, size_t count)
-{
+	size_t count = input == panel->x ? panel->columns : panel->rows;
 	size_t longest = 0;
 
-	for (size_t i = first; i < first + count; i++) {
-		size_t length = strlen(place_text(panel, input, i).text);
+	for (size_t i = 0; i < count; i++) {
+		size_t length = strlen(sweep_label(panel, input, i).text);
 
 		longest = length > longest ? length : longest;
 	}
 	return longest;
-}
-
-size_t sweep_columns_length(const struct sweep_panel *panel)
-{
-	return longest(panel, panel->x, panel->places[panel->x], panel->columns);
-}
-
-size_t sweep_rows_length(const struct sweep_panel *panel)
-{
-	return longest(panel, panel->y, 0, panel->rows);
 }
 
 struct sweep_title sweep_panel_title(const struct sweep_panel *panel)
@@ -264,7 +230,7 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel)
 			continue;
 		snprintf(title.text + length, sizeof(title.text) - length,
 			 "%s%s %s", length ? ", " : "", sweep_inputs[input].name,
-			 place_text(panel, input, panel->places[input]).text);
+			 sweep_label(panel, input, 0).text);
 		length = strlen(title.text);
 	}
 	return title;

@@ -10,7 +10,9 @@
 
 LV1_STATUS_ENUM;
 
-/* Marks 0 to 26 are the statuses 0 to -26; the letters of 1 to 26 are a to z. */
+/* Marks 0 to 26 are the statuses 0 to -26. */
+static const char letters[SWEEP_MARKS + 1] = ".abcdefghijklmnopqrstuvwxyz!?#";
+
 enum {
 	LAST_LETTER = 26,
 	MARK_INTERNAL_ERROR,
@@ -43,21 +45,6 @@ unsigned int sweep_mark_of(const struct sweep_cell *cell)
 	return MARK_UNKNOWN;
 }
 
-static char letter(unsigned int number)
-{
-	switch (number) {
-	case -LV1_SUCCESS:
-		return '.';
-	case MARK_INTERNAL_ERROR:
-		return '!';
-	case MARK_UNKNOWN:
-		return '?';
-	case MARK_NOT_ASKED:
-		return '#';
-	}
-	return 'a' + number - 1;
-}
-
 static struct sweep_title text(unsigned int number)
 {
 	int32_t lv1_status = number == MARK_INTERNAL_ERROR ? LV1_INTERNAL_ERROR :
@@ -76,7 +63,7 @@ static struct sweep_title text(unsigned int number)
 struct sweep_mark sweep_mark(unsigned int number)
 {
 	struct sweep_mark mark = {
-		.letter = letter(number),
+		.letter = letters[number],
 		.terminal = "\033[30;47m",
 		.fill = "#d0d0d0",
 		.text = text(number),

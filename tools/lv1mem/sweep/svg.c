@@ -67,13 +67,13 @@ static size_t larger(size_t one, size_t other)
 /* If one label is wider than a column, all are turned by 90 degrees. */
 static bool are_labels_turned(const struct sweep_panel *panel)
 {
-	return LETTER_WIDTH * sweep_columns_length(panel) > CELL;
+	return LETTER_WIDTH * sweep_labels_length(panel, panel->x) > CELL;
 }
 
 static size_t column_label_height(const struct sweep_panel *panel)
 {
 	if (are_labels_turned(panel))
-		return LETTER_WIDTH * sweep_columns_length(panel) + 8;
+		return LETTER_WIDTH * sweep_labels_length(panel, panel->x) + 8;
 	return LINE;
 }
 
@@ -81,18 +81,6 @@ static size_t column_label_height(const struct sweep_panel *panel)
 static size_t panel_height(const struct sweep_panel *panel)
 {
 	return LINE + CELL * panel->rows + column_label_height(panel) + 2 * LINE;
-}
-
-static void write_escaped(FILE *file, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '<')
-			fputs("&lt;", file);
-		else if (*text == '&')
-			fputs("&amp;", file);
-		else
-			fputc(*text, file);
-	}
 }
 
 /* Define a mark twice: filled (m0, m1, ...) and hollow (h0, h1, ...). */
@@ -125,19 +113,18 @@ static void write_breach(FILE *file, unsigned int number, size_t x, size_t y)
 static void write_cell(const struct picture *picture,
 		       const struct sweep_cell *cell, size_t x, size_t y)
 {
-	struct sweep_comparison comparison;
+	unsigned int breach;
 	char kind = 'm';
 
 	if (cell->outcome == SWEEP_NOT_TRIED)
 		return;
 	if (picture->sweep->reference) {
-		comparison = sweep_compare(cell);
-		if (comparison.breach) {
-			write_breach(picture->file, comparison.breach, x, y);
+		if (sweep_compare(cell, &breach).expectation == REFERENCE_OPEN)
+			kind = 'h';
+		if (breach) {
+			write_breach(picture->file, breach, x, y);
 			return;
 		}
-		if (comparison.says.expectation == REFERENCE_OPEN)
-			kind = 'h';
 	}
 	write_use(picture->file, kind, sweep_mark_of(cell), x, y);
 }
@@ -163,7 +150,7 @@ static void write_column_labels(const struct picture *picture,
 	bool turned = are_labels_turned(panel);
 
 	for (size_t i = 0; i < panel->columns; i++) {
-		struct size_text label = sweep_column_text(panel, i);
+		struct size_text label = sweep_label(panel, panel->x, i);
 		size_t x = picture->left + CELL * i + CELL / 2;
 
 		if (turned)
@@ -183,7 +170,7 @@ static void write_axes(const struct picture *picture,
 	for (size_t row = 0; row < panel->rows; row++)
 		write_text(picture, "end", picture->left - 6,
 			   top + CELL * row + BASELINE,
-			   sweep_row_text(panel, row).text);
+			   sweep_label(panel, panel->y, row).text);
 	write_text(picture, "words middle",
 		   picture->left + CELL * panel->columns / 2, below + BASELINE,
 		   sweep_inputs[panel->x].name);
@@ -246,10 +233,9 @@ static void write_header(const struct picture *picture)
 		MARGIN, sweep->tried);
 	if (sweep->tried < sweep->total)
 		fprintf(picture->file, " of %zu", sweep->total);
-	if (!uname(&system)) {
-		fputs(" by Linux ", picture->file);
-		write_escaped(picture->file, system.release);
-	}
+	/* A file of the kernel's build has this name: it needs no escapes. */
+	if (!uname(&system))
+		fprintf(picture->file, " by Linux %s", system.release);
 	fputs("; a size of 1P is one page of 2^page_size_exp bytes</text>\n",
 	      picture->file);
 	if (sweep->reference)
@@ -271,7 +257,7 @@ static void measure(struct picture *picture)
 	picture->height = HEADER_HEIGHT + LEGEND_LINE * lines + MARGIN;
 	while (sweep_next_panel(picture->sweep, &panel, PANEL_COLUMNS)) {
 		columns = larger(columns, panel.columns);
-		labels = larger(labels, sweep_rows_length(&panel));
+		labels = larger(labels, sweep_labels_length(&panel, panel.y));
 		picture->height += panel_height(&panel);
 	}
 	picture->left = MARGIN + AXIS_NAME + LETTER_WIDTH * labels + 8;

@@ -174,13 +174,13 @@ bool sweep_next_panel(const struct sweep *sweep, struct sweep_panel *panel,
 const struct sweep_cell *sweep_panel_cell(const struct sweep_panel *panel,
 					  size_t column, size_t row);
 
-struct size_text sweep_column_text(const struct sweep_panel *panel,
-				   size_t column);
-struct size_text sweep_row_text(const struct sweep_panel *panel, size_t row);
+/* The label of a column, if @input is @panel->x, or of a row, if it is @panel->y. */
+struct size_text sweep_label(const struct sweep_panel *panel,
+			     enum sweep_input input, size_t index);
 
 /* Length of the longest label of the columns or rows. */
-size_t sweep_columns_length(const struct sweep_panel *panel);
-size_t sweep_rows_length(const struct sweep_panel *panel);
+size_t sweep_labels_length(const struct sweep_panel *panel,
+			   enum sweep_input input);
 
 struct sweep_title {
 	char text[128];
@@ -225,17 +225,12 @@ struct sweep_mark sweep_mark(unsigned int number);
 
 /* compare.c */
 
-/**
- * struct sweep_comparison - a cell compared with the reference page
- * @says: what the page says
- * @breach: number of the statement that the answer contradicts, or 0
+/*
+ * What the reference page says about a cell. *@breach becomes the number of the
+ * statement that the answer contradicts, or 0.
  */
-struct sweep_comparison {
-	struct reference_answer says;
-	unsigned int breach;
-};
-
-struct sweep_comparison sweep_compare(const struct sweep_cell *cell);
+struct reference_answer sweep_compare(const struct sweep_cell *cell,
+				      unsigned int *breach);
 
 /**
  * struct sweep_counts - numbers of cells
@@ -262,7 +257,6 @@ struct sweep_counts sweep_count(const struct sweep *sweep);
 /* terminal.c, svg.c, json.c */
 
 void sweep_print(const struct sweep *sweep);
-void sweep_print_comparison(const struct sweep *sweep);
 void sweep_write_svg(const struct sweep *sweep, FILE *file);
 void sweep_print_json(const struct sweep *sweep);
 

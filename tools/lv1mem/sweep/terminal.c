@@ -27,8 +27,8 @@ static struct screen screen_of_stdout(const struct sweep *sweep)
 
 	screen.coloured = *screen.colours.off;
 	while (sweep_next_panel(sweep, &panel, SWEEP_CELLS_MAX)) {
-		if (sweep_rows_length(&panel) > label)
-			label = sweep_rows_length(&panel);
+		if (sweep_labels_length(&panel, panel.y) > label)
+			label = sweep_labels_length(&panel, panel.y);
 	}
 	/* A row is a label, a space, and two characters for each cell. */
 	screen.max_columns = width > label + 3 ? (width - label - 1) / 2 : 1;
@@ -38,10 +38,10 @@ static struct screen screen_of_stdout(const struct sweep *sweep)
 /* Print each label above its column, one letter below the other. */
 static void print_column_labels(const struct sweep_panel *panel, int width)
 {
-	for (size_t line = sweep_columns_length(panel); line > 0; line--) {
+	for (size_t line = sweep_labels_length(panel, panel->x); line > 0; line--) {
 		printf("%*s ", width, "");
 		for (size_t i = 0; i < panel->columns; i++) {
-			struct size_text label = sweep_column_text(panel, i);
+			struct size_text label = sweep_label(panel, panel->x, i);
 			size_t length = strlen(label.text);
 
 			printf(" %c", line > length ? ' ' : label.text[length - line]);
@@ -54,24 +54,22 @@ static void print_column_labels(const struct sweep_panel *panel, int width)
 static void print_cell(const struct sweep *sweep, const struct screen *screen,
 		       const struct sweep_cell *cell)
 {
-	struct sweep_comparison comparison = { 0 };
 	struct sweep_mark mark;
+	unsigned int breach = 0;
 	char unknown = ' ';
 
 	if (cell->outcome == SWEEP_NOT_TRIED) {
 		fputs("  ", stdout);
 		return;
 	}
-	if (sweep->reference) {
-		comparison = sweep_compare(cell);
-		if (comparison.says.expectation == REFERENCE_OPEN)
-			unknown = '~';
-	}
+	if (sweep->reference &&
+	    sweep_compare(cell, &breach).expectation == REFERENCE_OPEN)
+		unknown = '~';
 	mark = sweep_mark(sweep_mark_of(cell));
 	if (screen->coloured)
-		fputs(comparison.breach ? "\033[1;97;41m" : mark.terminal, stdout);
-	if (comparison.breach)
-		printf("%2u", comparison.breach);
+		fputs(breach ? "\033[1;97;41m" : mark.terminal, stdout);
+	if (breach)
+		printf("%2u", breach);
 	else
 		printf("%c%c", unknown, mark.letter);
 	fputs(screen->colours.off, stdout);
@@ -80,7 +78,7 @@ static void print_cell(const struct sweep *sweep, const struct screen *screen,
 static void print_panel(const struct sweep *sweep, const struct screen *screen,
 			const struct sweep_panel *panel)
 {
-	int width = sweep_rows_length(panel);
+	int width = sweep_labels_length(panel, panel->y);
 
 	if (width < LABEL_MIN)
 		width = LABEL_MIN;
@@ -89,7 +87,7 @@ static void print_panel(const struct sweep *sweep, const struct screen *screen,
 	       screen->colours.off, sweep_panel_title(panel).text);
 	print_column_labels(panel, width);
 	for (size_t row = 0; row < panel->rows; row++) {
-		printf("%*s ", width, sweep_row_text(panel, row).text);
+		printf("%*s ", width, sweep_label(panel, panel->y, row).text);
 		for (size_t i = 0; i < panel->columns; i++)
 			print_cell(sweep, screen, sweep_panel_cell(panel, i, row));
 		putchar('\n');
@@ -113,16 +111,6 @@ static void print_legend(const struct sweep *sweep, const struct screen *screen)
 	if (sweep->reference)
 		puts("~   in front: the reference page does not mention this call\n"
 		     "11  a number: the answer contradicts statement A11 of the page");
-}
-
-void sweep_print(const struct sweep *sweep)
-{
-	struct screen screen = screen_of_stdout(sweep);
-	struct sweep_panel panel = { 0 };
-
-	while (sweep_next_panel(sweep, &panel, screen.max_columns))
-		print_panel(sweep, &screen, &panel);
-	print_legend(sweep, &screen);
 }
 
 static void print_statement(const struct colours *colours,
@@ -149,22 +137,23 @@ static void print_answer(int32_t lv1_status, uint64_t muid)
 }
 
 static void print_difference(const struct sweep_cell *cell,
-			     const struct sweep_comparison *comparison)
+			     const struct reference_answer *says,
+			     unsigned int breach)
 {
 	const struct lv1mem_raw *call = &cell->call;
 
 	printf("A%-3u size %s, page_size_exp %" PRIu64 ", R5 0x%" PRIx64
 	       ", flags 0x%" PRIx64 ":\n     ",
-	       comparison->breach, format_size(call->length).text,
+	       breach, format_size(call->length).text,
 	       call->page_shift, call->r5, call->lv1_flags);
 	print_answer(cell->lv1_status, cell->muid);
 	fputs("; the page: ", stdout);
-	if (comparison->breach == 13)
+	if (breach == 13)
 		printf("muid %u", REFERENCE_MUID);
-	else if (comparison->says.expectation == REFERENCE_REFUSED)
+	else if (says->expectation == REFERENCE_REFUSED)
 		fputs("any refusal", stdout);
 	else
-		print_answer(comparison->says.lv1_status, REFERENCE_MUID);
+		print_answer(says->lv1_status, REFERENCE_MUID);
 	putchar('\n');
 }
 
@@ -173,19 +162,21 @@ static void print_differences(const struct sweep *sweep)
 	size_t listed = 0;
 
 	for (size_t i = 0; i < sweep->tried; i++) {
-		struct sweep_comparison comparison = sweep_compare(&sweep->cells[i]);
+		const struct sweep_cell *cell = &sweep->cells[i];
+		unsigned int breach;
+		struct reference_answer says = sweep_compare(cell, &breach);
 
-		if (!comparison.breach)
+		if (!breach)
 			continue;
 		if (listed++ == LISTED_MAX) {
 			puts("     ... and more; --json has all");
 			return;
 		}
-		print_difference(&sweep->cells[i], &comparison);
+		print_difference(cell, &says, breach);
 	}
 }
 
-void sweep_print_comparison(const struct sweep *sweep)
+static void print_comparison(const struct sweep *sweep)
 {
 	struct sweep_counts counts = sweep_count(sweep);
 	struct colours colours = stdout_colours();
@@ -207,4 +198,16 @@ void sweep_print_comparison(const struct sweep *sweep)
 	}
 	if (counts.open)
 		printf("It says nothing about %zu more.\n", counts.open);
+}
+
+void sweep_print(const struct sweep *sweep)
+{
+	struct screen screen = screen_of_stdout(sweep);
+	struct sweep_panel panel = { 0 };
+
+	while (sweep_next_panel(sweep, &panel, screen.max_columns))
+		print_panel(sweep, &screen, &panel);
+	print_legend(sweep, &screen);
+	if (sweep->reference)
+		print_comparison(sweep);
 }
