@@ -64,7 +64,6 @@ const char *command_complete(const char *prefix, size_t *place);
  */
 int run_alloc(struct context *context, int argc, char **argv);
 int run_shell(struct context *context, int argc, char **argv);
-int run_status(struct context *context, int argc, char **argv);
 int run_sweep(struct context *context, int argc, char **argv);
 int run_decode(struct context *context, int count, char **operands);
 int run_dump(struct context *context, int count, char **operands);
@@ -78,8 +77,8 @@ int run_peek(struct context *context, int count, char **operands);
 int run_poke(struct context *context, int count, char **operands);
 int run_probe(struct context *context, int count, char **operands);
 int run_query(struct context *context, int count, char **operands);
+int run_status(struct context *context, int count, char **operands);
 int run_unmap(struct context *context, int count, char **operands);
-int run_version(struct context *context, int count, char **operands);
 
 /* What --help prints behind the usage line. */
 extern const char help_alloc[];
@@ -91,7 +90,6 @@ extern const char help_query[];
 extern const char help_shell[];
 extern const char help_status[];
 extern const char help_sweep[];
-extern const char help_version[];
 
 /* The last options of most subcommands, followed by an example. */
 #define HELP_JSON_AND_EXAMPLE \
@@ -100,7 +98,7 @@ extern const char help_version[];
 	"\n" \
 	"Example:\n"
 
-/* report.c */
+/* common.c */
 
 /* Whether errors are written to stdout, each as a JSON document. */
 void report_as_json(bool wanted);
@@ -119,6 +117,44 @@ int report(int err, int32_t lv1_status, const char *format, ...)
 
 /* Report that an ioctl failed, and whether LV1 or the driver refused. */
 int print_refusal(const char *what, int err, int32_t lv1_status);
+
+/*
+ * Open the device, if it is not open yet. False after a message, with an exit status
+ * in *@status. lv1mem closes it at its end.
+ */
+bool open_device(struct context *context, int flags, int *status);
+
+/* Parse a size: 4096, 0x1000, 4K, 2M, 1G, 64KiB. False if it is anything else. */
+bool parse_size(const char *text, uint64_t *size);
+
+/* Parse a size that is a power of two into its base-2 logarithm. */
+bool parse_page_size(const char *text, uint64_t *page_shift);
+
+/* Parse a number, decimal or with 0x. False if it is anything else. */
+bool parse_number(const char *text, uint64_t *number);
+
+/* Close an output file. Returns NULL, or why it is incomplete. */
+const char *close_file(FILE *file);
+
+struct size_text {
+	char text[24];
+};
+
+/* "64K", "12K", "4097": in the largest unit that divides the size. */
+struct size_text format_size(uint64_t size);
+
+/* The width of the terminal, or 80. */
+size_t screen_columns(void);
+
+/* Escape sequences; all are empty if there are no colours. */
+struct colours {
+	const char *good;
+	const char *bad;
+	const char *bold;
+	const char *off;
+};
+
+struct colours stdout_colours(void);
 
 /* hold.c */
 
@@ -170,49 +206,5 @@ void regions_print(const struct context *context);
  * SIGTERM if it is caught.
  */
 bool edit_line(const char *prompt, char *text, size_t size);
-
-/* common.c */
-
-/*
- * Open the device, if it is not open yet. False after a message, with an exit status
- * in *@status. lv1mem closes it at its end.
- */
-bool open_device(struct context *context, int flags, int *status);
-
-/* Parse an address or, in lv1mem shell, the number of a region. False after a message. */
-bool parse_address(const struct context *context, const char *text,
-		   uint64_t *lpar_addr);
-
-/* Parse a size: 4096, 0x1000, 4K, 2M, 1G, 64KiB. False if it is anything else. */
-bool parse_size(const char *text, uint64_t *size);
-
-/* Parse a size that is a power of two into its base-2 logarithm. */
-bool parse_page_size(const char *text, uint64_t *page_shift);
-
-/* Parse a number, decimal or with 0x. False if it is anything else. */
-bool parse_number(const char *text, uint64_t *number);
-
-/* Close an output file. Returns NULL, or why it is incomplete. */
-const char *close_file(FILE *file);
-
-struct size_text {
-	char text[24];
-};
-
-/* "64K", "12K", "4097": in the largest unit that divides the size. */
-struct size_text format_size(uint64_t size);
-
-/* The width of the terminal, or 80. */
-size_t screen_columns(void);
-
-/* Escape sequences; all are empty if there are no colours. */
-struct colours {
-	const char *good;
-	const char *bad;
-	const char *bold;
-	const char *off;
-};
-
-struct colours stdout_colours(void);
 
 #endif /* _COMMAND_H */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Helpers of the subcommands: arguments, numbers, the device.
+ * Helpers of the subcommands: messages, the device, numbers.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,78 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "json.h"
+
+static bool as_json;
+
+void report_as_json(bool wanted)
+{
+	as_json = wanted;
+}
+
+bool json_wanted(void)
+{
+	return as_json;
+}
+
+void print_error(const char *format, ...)
+{
+	va_list args;
+
+	/* Both streams may go to the same file. */
+	fflush(stdout);
+	fputs("lv1mem: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+static void write_error(const char *message, int err, int32_t lv1_status)
+{
+	json_begin();
+	json_open("error", '{');
+	json_string("message", message);
+	json_s64("errno", -err);
+	json_string("errno_name", strerrorname_np(-err));
+	if (lv1_status) {
+		json_s64("lv1_status", lv1_status);
+		json_string("lv1_name", lv1mem_status_name(lv1_status));
+	} else {
+		json_null("lv1_status");
+		json_null("lv1_name");
+	}
+	json_end();
+}
+
+int report(int err, int32_t lv1_status, const char *format, ...)
+{
+	char message[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+
+	if (as_json)
+		write_error(message, err, lv1_status);
+	else
+		print_error("%s", message);
+	return STATUS_REFUSED;
+}
+
+int print_refusal(const char *what, int err, int32_t lv1_status)
+{
+	const char *reason = lv1mem_strerror(err, lv1_status);
+
+	if (lv1_status)
+		return report(err, lv1_status,
+			      "%s: LV1 refused: status %" PRId32 " %s: %s",
+			      what, lv1_status, lv1mem_status_name(lv1_status),
+			      reason);
+	return report(err, 0, "%s: the driver refused, not LV1: %s: %s", what,
+		      strerrorname_np(-err), reason);
+}
 
 static const char *open_advice(int err, int flags)
 {
@@ -91,24 +164,6 @@ bool parse_number(const char *text, uint64_t *number)
 
 	*number = value;
 	return true;
-}
-
-bool parse_address(const struct context *context, const char *text,
-		   uint64_t *lpar_addr)
-{
-	const struct held_region *held;
-
-	if (!parse_number(text, lpar_addr)) {
-		print_error("not an address: %s", text);
-		return false;
-	}
-	if (!*lpar_addr || *lpar_addr > context->region_count)
-		return true;
-
-	held = regions_find(context, text);
-	if (held)
-		*lpar_addr = held->region.lpar_addr;
-	return held;
 }
 
 bool parse_size(const char *text, uint64_t *size)

@@ -10,17 +10,27 @@
 #include "command.h"
 #include "json.h"
 
-static struct size_text format_limit(uint64_t limit)
+/* What somebody owns: who in words, and as a key. */
+static void show_use(const char *who, const char *key, uint64_t regions,
+		     uint64_t bytes)
 {
-	static const struct size_text unlimited = { "unlimited" };
-
-	return limit == LV1MEM_UNLIMITED ? unlimited : format_size(limit);
+	if (!json_wanted()) {
+		printf("  %-20s%" PRIu64 " region%s, %" PRIu64 " bytes\n", who,
+		       regions, regions == 1 ? "" : "s", bytes);
+		return;
+	}
+	json_open(key, '{');
+	json_u64("regions", regions);
+	json_u64("bytes", bytes);
+	json_close();
 }
 
-static void print_use(const char *who, uint64_t regions, uint64_t bytes)
+static void show_uses(const struct lv1mem_info *info)
 {
-	printf("  %-20s%" PRIu64 " region%s, %" PRIu64 " bytes\n", who, regions,
-	       regions == 1 ? "" : "s", bytes);
+	show_use("this file owns", "file", info->file_regions, info->file_bytes);
+	show_use("all files own", "total", info->total_regions, info->total_bytes);
+	show_use("quarantined", "quarantined", info->quarantined_regions,
+		 info->quarantined_bytes);
 }
 
 static void print_info(const struct lv1mem_info *info)
@@ -28,23 +38,13 @@ static void print_info(const struct lv1mem_info *info)
 	puts(LV1MEM_DEVICE);
 	printf("  %-20s%s\n", "kernel page size",
 	       format_size(1ULL << (info->page_shift & 63)).text);
-	print_use("this file owns", info->file_regions, info->file_bytes);
-	print_use("all files own", info->total_regions, info->total_bytes);
-	print_use("quarantined", info->quarantined_regions,
-		  info->quarantined_bytes);
+	show_uses(info);
 	printf("  %-20s%" PRIu64 "\n", "limit of regions",
 	       (uint64_t)info->max_regions);
 	printf("  %-20s%s\n", "limit of bytes",
-	       format_limit(info->max_bytes).text);
-}
-
-static void write_use(const char *who, uint64_t regions,
-		      uint64_t bytes)
-{
-	json_open(who, '{');
-	json_u64("regions", regions);
-	json_u64("bytes", bytes);
-	json_close();
+	       info->max_bytes == LV1MEM_UNLIMITED ?
+		       "unlimited" :
+		       format_size(info->max_bytes).text);
 }
 
 static void write_limit(const char *name, uint64_t limit)
@@ -59,10 +59,7 @@ static void write_info(const struct lv1mem_info *info)
 {
 	json_begin();
 	json_u64("page_shift", info->page_shift);
-	write_use("file", info->file_regions, info->file_bytes);
-	write_use("total", info->total_regions, info->total_bytes);
-	write_use("quarantined", info->quarantined_regions,
-		  info->quarantined_bytes);
+	show_uses(info);
 	write_limit("max_regions", info->max_regions);
 	write_limit("max_bytes", info->max_bytes);
 	json_end();

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "json.h"
 
 enum {
 	TAKES_JSON = 1,
@@ -42,6 +43,12 @@ struct command {
 };
 
 static int run_help(struct context *context, int count, char **operands);
+static int run_version(struct context *context, int count, char **operands);
+
+static const char help_version[] =
+	"Show the version of lv1mem. Needs no device.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem version\n";
 
 static const char help_help[] =
 	"List the subcommands, or explain one.\n"
@@ -119,6 +126,18 @@ const char *command_complete(const char *prefix, size_t *place)
 			return name;
 	}
 	return NULL;
+}
+
+static int run_version(struct context *context, int count, char **operands)
+{
+	if (!json_wanted()) {
+		puts("lv1mem " LV1MEM_VERSION);
+		return STATUS_DONE;
+	}
+	json_begin();
+	json_string("version", LV1MEM_VERSION);
+	json_end();
+	return STATUS_DONE;
 }
 
 static void print_help(const struct command *command)

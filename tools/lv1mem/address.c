@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lv1mem query and decode: what LV1, and what the address itself, tells about an address.
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+
+#include "command.h"
+#include "json.h"
+
+/* The operand is an address or, in lv1mem shell, the number of a region. */
+static bool parse_address(const struct context *context, const char *text,
+			  uint64_t *lpar_addr)
+{
+	const struct held_region *held;
+
+	if (!parse_number(text, lpar_addr)) {
+		print_error("not an address: %s", text);
+		return false;
+	}
+	if (!*lpar_addr || *lpar_addr > context->region_count)
+		return true;
+
+	held = regions_find(context, text);
+	if (held)
+		*lpar_addr = held->region.lpar_addr;
+	return held;
+}
+
+static void print_query(const struct lv1mem_query *answer)
+{
+	printf("  start                 0x%" PRIx64 "\n"
+	       "  length in bytes       %" PRIu64 "\n"
+	       "  access right          %" PRIu64 "\n"
+	       "  largest page shift    %" PRIu64 "\n"
+	       "  flags                 0x%" PRIx64 "\n",
+	       (uint64_t)answer->start, (uint64_t)answer->length,
+	       (uint64_t)answer->access_right, (uint64_t)answer->page_shift,
+	       (uint64_t)answer->lv1_flags);
+}
+
+static void write_answer(const struct lv1mem_query *answer)
+{
+	json_begin();
+	json_hex("lpar_addr", answer->lpar_addr);
+	json_hex("start", answer->start);
+	json_u64("length", answer->length);
+	json_u64("access_right", answer->access_right);
+	json_u64("page_shift", answer->page_shift);
+	json_hex("lv1_flags", answer->lv1_flags);
+	json_end();
+}
+
+int run_query(struct context *context, int count, char **operands)
+{
+	struct lv1mem_query answer;
+	int32_t lv1_status;
+	uint64_t lpar_addr;
+	int status;
+	int err;
+
+	if (!parse_address(context, operands[0], &lpar_addr))
+		return STATUS_WRONG_USAGE;
+	if (!open_device(context, O_RDONLY, &status))
+		return status;
+
+	err = lv1mem_query(context->fd, lpar_addr, &answer, &lv1_status);
+	if (err)
+		return print_refusal("query", err, lv1_status);
+
+	if (json_wanted())
+		write_answer(&answer);
+	else
+		print_query(&answer);
+	return STATUS_DONE;
+}
+
+const char help_query[] =
+	"Ask LV1 about the region at any address of the partition, with the call\n"
+	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem query 0\n";
+
+static void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
+{
+	printf("0x%" PRIx64 "\n", lpar_addr);
+	printf("  %-12s2^%u (%s)\n", "size class", address->size_class,
+	       format_size(1ULL << address->size_class).text);
+	printf("  %-12s%" PRIu64 " (0x%" PRIx64 ")\n", "counter",
+	       address->counter, address->counter);
+	printf("  %-12s0x%" PRIx64 "\n", "offset", address->offset);
+}
+
+static void write_address(uint64_t lpar_addr,
+			  const struct lv1mem_address *address)
+{
+	json_begin();
+	json_hex("lpar_addr", lpar_addr);
+	json_u64("size_class", address->size_class);
+	json_u64("counter", address->counter);
+	json_u64("offset", address->offset);
+	json_end();
+}
+
+int run_decode(struct context *context, int count, char **operands)
+{
+	struct lv1mem_address address;
+	uint64_t lpar_addr;
+	int err;
+
+	if (!parse_address(context, operands[0], &lpar_addr))
+		return STATUS_WRONG_USAGE;
+
+	err = lv1mem_decode(lpar_addr, &address);
+	if (err)
+		return report(err, 0,
+			      "decode: 0x%" PRIx64 " is in no region of lv1_allocate_memory",
+			      lpar_addr);
+	if (json_wanted())
+		write_address(lpar_addr, &address);
+	else
+		print_address(lpar_addr, &address);
+	return STATUS_DONE;
+}
+
+const char help_decode[] =
+	"Show the parts of an address that lv1_allocate_memory returned, or of one within\n"
+	"such a region: the size class (log2 of the region's length, rounded up), the\n"
+	"counter (number of regions that LV1 had allocated to the partition before) and\n"
+	"the offset in the region. Needs no device.\n"
+	"\n" HELP_JSON_AND_EXAMPLE
+	"  lv1mem decode 0x400000030000\n";
