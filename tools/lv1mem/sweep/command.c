@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <string.h>
 
 #include "sweep.h"
@@ -127,12 +126,12 @@ static int judge_end(const struct sweep *sweep)
 			    sweep->tried, sweep->total, sweep->release_addr);
 		return STATUS_REFUSED;
 	}
-	if (!sweep->signal_number)
+	if (sweep->tried == sweep->total)
 		return STATUS_DONE;
 
 	print_error("sweep: interrupted after %zu of %zu calls; no region is held",
 		    sweep->tried, sweep->total);
-	return 128 + sweep->signal_number;
+	return 128 + interrupted();
 }
 
 /* Returns an exit status: an early end matters more than a difference. */

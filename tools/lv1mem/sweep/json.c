@@ -2,7 +2,6 @@
 /*
  * A sweep as one JSON document, a line for each call.
  */
-#include <stdio.h>
 #include <sys/utsname.h>
 
 #include "json.h"

@@ -2,29 +2,18 @@
 /*
  * Tries the cells of a sweep, one after the other.
  */
-#include <math.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "sweep.h"
 
-static double seconds(void)
+/* Once a second, from @next on. */
+static void show_progress(const struct sweep *sweep, time_t *next)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec + now.tv_nsec / 1e9;
-}
-
-static void show_progress(const struct sweep *sweep, double *next)
-{
-	double now = seconds();
-
-	if (now < *next)
+	if (time(NULL) < *next)
 		return;
 	fprintf(stderr, "\r%zu of %zu calls", sweep->tried, sweep->total);
-	fflush(stderr);
-	*next = now + 0.1;
+	*next = time(NULL) + 1;
 }
 
 /* False if the region cannot be released. */
@@ -70,22 +59,21 @@ static int check_privilege(int fd)
 int sweep_run(struct sweep *sweep, int fd)
 {
 	int status = check_privilege(fd);
-	double begin;
-	double next;
+	/* A short sweep shows none. */
+	time_t begin = time(NULL) + 2;
+	time_t next = begin;
 
 	if (status)
 		return status;
 
 	catch_interrupts();
-	begin = isatty(STDERR_FILENO) ? seconds() + 0.5 : INFINITY;
-	next = begin;
 	while (sweep->tried < sweep->total && !interrupted() &&
-	       try_cell(sweep, fd, &sweep->cells[sweep->tried]))
-		show_progress(sweep, &next);
+	       try_cell(sweep, fd, &sweep->cells[sweep->tried])) {
+		if (isatty(STDERR_FILENO))
+			show_progress(sweep, &next);
+	}
 	/* Erase what was shown. */
 	if (next > begin)
 		fputs("\r\033[K", stderr);
-	if (sweep->tried < sweep->total)
-		sweep->signal_number = interrupted();
 	return STATUS_DONE;
 }

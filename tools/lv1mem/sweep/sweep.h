@@ -10,13 +10,6 @@
 #ifndef _SWEEP_H
 #define _SWEEP_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include <lv1mem.h>
-
 #include "command.h"
 #include "reference.h"
 
@@ -102,7 +95,6 @@ struct sweep_grid {
  * @total: number of cells
  * @tried: number of cells tried so far, from the first on
  * @reference: compare with the reference page
- * @signal_number: the signal that interrupted the sweep, or 0
  * @release_err: negative errno of the release that failed and ended the sweep, or 0
  * @release_status: LV1's status of that release
  * @release_addr: the region that could not be released
@@ -114,32 +106,19 @@ struct sweep {
 	size_t total;
 	size_t tried;
 	bool reference;
-	int signal_number;
 	int release_err;
 	int32_t release_status;
 	uint64_t release_addr;
 };
 
-/* axis.c */
-
-/*
- * Parse a list such as "12", "0-31" or "0,2,0x10-0x1f"; of sizes, also "4K,1M",
- * "4K-1M" (each value is twice the one before) and "3P" (three pages). Returns NULL,
- * or what is wrong with @text. The caller frees @axis->values in either case.
- */
-const char *sweep_parse_axis(const char *text, enum sweep_input input,
-			     struct sweep_axis *axis);
-
-/* "12", "0x400", "2^31", "64K", "1P". */
-struct size_text sweep_value_text(const struct sweep_value *value,
-				  enum sweep_input input);
-
 /* grid.c */
 
 /*
  * Set up the grids. @lists has the values of each input as text, or NULL for the
- * default; if all are NULL, the grids are those of the reference page. Returns false
- * after a message if it fails. The caller calls sweep_free() in either case.
+ * default; if all are NULL, the grids are those of the reference page. The text is a
+ * list such as "12", "0-31" or "0,2,0x10-0x1f"; of sizes, also "4K,1M", "4K-1M" (each
+ * value is twice the one before) and "3P" (three pages). Returns false after a message
+ * if it fails. The caller calls sweep_free() in either case.
  */
 bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS]);
 
@@ -199,7 +178,7 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel);
  */
 int sweep_run(struct sweep *sweep, int fd);
 
-/* mark.c */
+/* outcome.c */
 
 /* One each for the statuses 0, -1 to -26, -32768, any other, and for not asked. */
 #define SWEEP_MARKS 30
@@ -222,8 +201,6 @@ struct sweep_mark {
 unsigned int sweep_mark_of(const struct sweep_cell *cell);
 
 struct sweep_mark sweep_mark(unsigned int number);
-
-/* compare.c */
 
 /*
  * What the reference page says about a cell. *@breach becomes the number of the
