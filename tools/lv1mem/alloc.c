@@ -57,6 +57,7 @@ static bool parse_option(struct alloc_request *request, int option)
 {
 	const char *wrong = "not a number";
 	bool good = false;
+	uint64_t size;
 
 	switch (option) {
 	case 's':
@@ -65,7 +66,9 @@ static bool parse_option(struct alloc_request *request, int option)
 		break;
 	case 'p':
 		request->has_page_shift = true;
-		good = parse_page_size(optarg, &request->args.page_shift);
+		good = parse_size(optarg, &size) && size && !(size & (size - 1));
+		if (good)
+			request->args.page_shift = __builtin_ctzll(size);
 		wrong = "not a power of two";
 		break;
 	case OPTION_PAGE_SHIFT:
@@ -100,11 +103,6 @@ static bool parse_option(struct alloc_request *request, int option)
 	return good;
 }
 
-static bool is_page_shift(uint64_t page_shift)
-{
-	return page_shift >= LV1_PAGE_SHIFT_MIN && page_shift < 64;
-}
-
 static bool check(struct alloc_request *request)
 {
 	struct lv1mem_raw *args = &request->args;
@@ -118,7 +116,7 @@ static bool check(struct alloc_request *request)
 	else if (request->has_r5 && !request->raw)
 		print_error("alloc: --r5 needs --raw");
 	else if (request->has_page_shift && !request->raw &&
-		 !is_page_shift(args->page_shift))
+		 (args->page_shift < LV1_PAGE_SHIFT_MIN || args->page_shift > 63))
 		print_error("alloc: pages are 4K or larger, shifts are 12 to 63; --raw passes any value to LV1");
 	else
 		return true;
@@ -151,15 +149,6 @@ static int parse(struct alloc_request *request, int argc, char **argv)
 	return check(request) ? STATUS_DONE : STATUS_WRONG_USAGE;
 }
 
-/* Say which argument the driver refused. */
-static void print_advice(const struct lv1mem_raw *args)
-{
-	if (args->lv1_flags & ~(uint64_t)LV1MEM_LV1_FLAG_TRY_ALT_UNIT)
-		print_error("alloc: flags are 0 or 4; --raw passes any value to LV1");
-	else
-		print_error("alloc: SIZE must be a multiple of the page size; see --page-size");
-}
-
 static void report_failure(const struct alloc_request *request, uint64_t number,
 			   int err, int32_t lv1_status)
 {
@@ -170,8 +159,13 @@ static void report_failure(const struct alloc_request *request, uint64_t number,
 			 "alloc: region %" PRIu64 " of %" PRIu64, number,
 			 request->count);
 	print_refusal(what, err, lv1_status);
-	if (err == -EINVAL && !lv1_status && !request->raw && !json_wanted())
-		print_advice(&request->args);
+	if (err != -EINVAL || lv1_status || request->raw || json_wanted())
+		return;
+	/* Say which argument the driver refused. */
+	if (request->args.lv1_flags & ~(uint64_t)LV1MEM_LV1_FLAG_TRY_ALT_UNIT)
+		print_error("alloc: flags are 0 or 4; --raw passes any value to LV1");
+	else
+		print_error("alloc: SIZE must be a multiple of the page size; see --page-size");
 }
 
 static void show_region(const struct context *context,

@@ -91,13 +91,6 @@ extern const char help_shell[];
 extern const char help_status[];
 extern const char help_sweep[];
 
-/* The last options of most subcommands, followed by an example. */
-#define HELP_JSON_AND_EXAMPLE \
-	"  -j, --json           write JSON\n" \
-	"  -h, --help           this text\n" \
-	"\n" \
-	"Example:\n"
-
 /* common.c */
 
 /* Whether errors are written to stdout, each as a JSON document. */
@@ -126,9 +119,6 @@ bool open_device(struct context *context, int flags, int *status);
 
 /* Parse a size: 4096, 0x1000, 4K, 2M, 1G, 64KiB. False if it is anything else. */
 bool parse_size(const char *text, uint64_t *size);
-
-/* Parse a size that is a power of two into its base-2 logarithm. */
-bool parse_page_size(const char *text, uint64_t *page_shift);
 
 /* Parse a number, decimal or with 0x. False if it is anything else. */
 bool parse_number(const char *text, uint64_t *number);
@@ -202,9 +192,9 @@ void regions_print(const struct context *context);
 
 /*
  * Read a line of a terminal with @prompt: cursor keys, history, Tab for the names of
- * subcommands. The line is empty after Ctrl-C. False at the end of input, and after
- * SIGTERM if it is caught.
+ * subcommands. Returns the line, which is empty after Ctrl-C and valid until the next
+ * call; NULL at the end of input, and after SIGTERM if it is caught.
  */
-bool edit_line(const char *prompt, char *text, size_t size);
+char *edit_line(const char *prompt);
 
 #endif /* _COMMAND_H */

@@ -6,7 +6,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -86,42 +85,34 @@ int print_refusal(const char *what, int err, int32_t lv1_status)
 		      strerrorname_np(-err), reason);
 }
 
-static const char *open_advice(int err, int flags)
-{
-	switch (err) {
-	case -ENOENT:
-	case -ENXIO:
-	case -ENODEV:
-		return "load the module: modprobe lv1mem";
-	case -EACCES:
-	case -EPERM:
-		if ((flags & O_ACCMODE) == O_RDONLY)
-			return "you need read permission: run as root";
-		return "you need read and write permission: run as root";
-	}
-	return NULL;
-}
-
 bool open_device(struct context *context, int flags, int *status)
 {
-	const char *advice;
+	const char *advice = "";
 	int fd;
 
 	if (context->fd >= 0)
 		return true;
-
 	fd = lv1mem_open(flags | O_CLOEXEC);
 	if (fd >= 0) {
 		context->fd = fd;
 		return true;
 	}
-	advice = open_advice(fd, flags);
-	report(fd, 0, LV1MEM_DEVICE ": %s%s%s", strerror(-fd),
-	       advice ? "; " : "", advice ? advice : "");
-	if (fd == -ENOENT || fd == -ENXIO || fd == -ENODEV)
+
+	*status = STATUS_REFUSED;
+	switch (fd) {
+	case -ENOENT:
+	case -ENXIO:
+	case -ENODEV:
 		*status = STATUS_NO_DEVICE;
-	else
-		*status = STATUS_REFUSED;
+		advice = "; load the module: modprobe lv1mem";
+		break;
+	case -EACCES:
+	case -EPERM:
+		advice = "; you need read and write permission: run as root";
+		if (flags == O_RDONLY)
+			advice = "; you need read permission: run as root";
+	}
+	report(fd, 0, LV1MEM_DEVICE ": %s%s", strerror(-fd), advice);
 	return false;
 }
 
@@ -193,17 +184,6 @@ bool parse_size(const char *text, uint64_t *size)
 	return true;
 }
 
-bool parse_page_size(const char *text, uint64_t *page_shift)
-{
-	uint64_t size;
-
-	if (!parse_size(text, &size) || !size || size & (size - 1))
-		return false;
-
-	*page_shift = __builtin_ctzll(size);
-	return true;
-}
-
 struct size_text format_size(uint64_t size)
 {
 	static const char units[] = "KMGT";
@@ -234,9 +214,7 @@ struct colours stdout_colours(void)
 	const char *no_colour = getenv("NO_COLOR");
 	const char *terminal = getenv("TERM");
 
-	if (no_colour && *no_colour)
-		return none;
-	if (terminal && !strcmp(terminal, "dumb"))
+	if ((no_colour && *no_colour) || (terminal && !strcmp(terminal, "dumb")))
 		return none;
 	return isatty(STDOUT_FILENO) ? ansi : none;
 }

@@ -250,12 +250,13 @@ static void edit(struct line *line, int key)
 	}
 }
 
-bool edit_line(const char *prompt, char *text, size_t size)
+char *edit_line(const char *prompt)
 {
-	struct line line = { .prompt = prompt, .place = history_count };
-	bool is_end = false;
+	static struct line line;
+	bool is_end;
 	int key;
 
+	line = (struct line){ .prompt = prompt, .place = history_count };
 	prepare_terminal();
 	do {
 		show(&line);
@@ -268,9 +269,10 @@ bool edit_line(const char *prompt, char *text, size_t size)
 	puts(key == CTRL('C') ? "^C" : "");
 	restore_terminal();
 
-	if (key == CTRL('C') || is_end)
+	if (is_end)
+		return NULL;
+	if (key == CTRL('C'))
 		line.text[0] = '\0';
 	remember(&line);
-	snprintf(text, size, "%s", line.text);
-	return !is_end;
+	return line.text;
 }

@@ -3,11 +3,10 @@
  * lv1mem list: the regions of all open files, from debugfs.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "command.h"
 #include "json.h"
@@ -109,41 +108,30 @@ static bool show(FILE *file)
 	return known && !ferror(file);
 }
 
-static int report_no_file(int err)
-{
-	if (err == -ENOENT && access(LV1MEM_DEVICE, F_OK)) {
-		report(err, 0,
-		       LV1MEM_DEVICE ": %s; load the module: modprobe lv1mem",
-		       strerror(-err));
-		return STATUS_NO_DEVICE;
-	}
-	return report(err, 0, REGIONS_FILE ": %s; %s", strerror(-err),
-		      err == -ENOENT ?
-			      "is debugfs mounted? mount -t debugfs none /sys/kernel/debug" :
-			      "you need read permission: run as root");
-}
-
-static int list_held(const struct context *context)
-{
-	if (json_wanted())
-		regions_write(context, 0);
-	else
-		regions_print(context);
-	return STATUS_DONE;
-}
-
 int run_list(struct context *context, int count, char **operands)
 {
+	const char *advice = "you need read permission: run as root";
+	int status;
 	bool known;
 	FILE *file;
+	int err;
 
-	if (context->in_shell)
-		return list_held(context);
-
+	if (context->in_shell) {
+		if (json_wanted())
+			regions_write(context, 0);
+		else
+			regions_print(context);
+		return STATUS_DONE;
+	}
 	file = fopen(REGIONS_FILE, "re");
-	if (!file)
-		return report_no_file(-errno);
-
+	if (!file) {
+		err = -errno;
+		if (err == -ENOENT && !open_device(context, O_RDONLY, &status))
+			return status;
+		if (err == -ENOENT)
+			advice = "is debugfs mounted? mount -t debugfs none /sys/kernel/debug";
+		return report(err, 0, REGIONS_FILE ": %s; %s", strerror(-err), advice);
+	}
 	known = show(file);
 	fclose(file);
 	if (known)
@@ -159,6 +147,4 @@ const char help_list[] =
 	"age in seconds, and whether it is mapped. A quarantined region is one that LV1\n"
 	"refused to release; it belongs to no process. Needs root and debugfs.\n"
 	"\n"
-	"lv1mem shell lists the regions that it holds.\n"
-	"\n" HELP_JSON_AND_EXAMPLE
-	"  lv1mem list\n";
+	"lv1mem shell lists the regions that it holds.\n";

@@ -4,7 +4,6 @@
  */
 #include <ctype.h>
 #include <getopt.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +24,9 @@ enum {
  * @name: its name
  * @arguments: its arguments, as its usage line shows them
  * @summary: one line for the list of subcommands
- * @help: what follows the usage line, or NULL if @summary is enough
+ * @help: what follows the usage line, or NULL if @summary is enough; with the options
+ *	and an example if it parses its options
+ * @example: a command line, or NULL
  * @min_operands: number of operands that must be given
  * @max_operands: number of operands that can be given
  * @flags: how it is parsed, and where it can be used
@@ -36,72 +37,73 @@ struct command {
 	const char *arguments;
 	const char *summary;
 	const char *help;
+	const char *example;
 	int min_operands;
 	int max_operands;
 	unsigned int flags;
 	int (*run)(struct context *context, int argc, char **argv);
 };
 
+static int run_version(struct context *context, int count, char **operands)
+{
+	if (!json_wanted()) {
+		puts("lv1mem " LV1MEM_VERSION);
+		return STATUS_DONE;
+	}
+	json_begin();
+	json_string("version", LV1MEM_VERSION);
+	json_end();
+	return STATUS_DONE;
+}
+
 static int run_help(struct context *context, int count, char **operands);
-static int run_version(struct context *context, int count, char **operands);
-
-static const char help_version[] =
-	"Show the version of lv1mem. Needs no device.\n"
-	"\n" HELP_JSON_AND_EXAMPLE
-	"  lv1mem version\n";
-
-static const char help_help[] =
-	"List the subcommands, or explain one.\n"
-	"\n"
-	"  -h, --help           this text\n"
-	"\n"
-	"Example:\n"
-	"  lv1mem help alloc\n";
 
 /* clang-format off */
 static const struct command commands[] = {
 	{ "info", "[OPTIONS]", "show what is allocated, and the limits",
-	  help_info, 0, 0, TAKES_JSON, run_info },
+	  help_info, "lv1mem info", 0, 0, TAKES_JSON, run_info },
 	{ "alloc", "SIZE [PAGE-SIZE [FLAGS]] [OPTIONS] [-- COMMAND [ARGUMENTS]]",
 	  "allocate regions and hold them, or run a command with them",
-	  help_alloc, 0, 0, PARSES_OPTIONS, run_alloc },
+	  help_alloc, NULL, 0, 0, PARSES_OPTIONS, run_alloc },
 	{ "sweep", "[OPTIONS]", "draw LV1's answers to a grid of values",
-	  help_sweep, 0, 0, PARSES_OPTIONS, run_sweep },
+	  help_sweep, NULL, 0, 0, PARSES_OPTIONS, run_sweep },
 	{ "shell", "[OPTIONS]", "a prompt that holds regions from line to line",
-	  help_shell, 0, 0, PARSES_OPTIONS, run_shell },
+	  help_shell, NULL, 0, 0, PARSES_OPTIONS, run_shell },
 	{ "list", "[OPTIONS]", "list the regions of all processes",
-	  help_list, 0, 0, TAKES_JSON, run_list },
+	  help_list, "lv1mem list", 0, 0, TAKES_JSON, run_list },
 	{ "query", "ADDR [OPTIONS]", "ask LV1 about the region at an address",
-	  help_query, 1, 1, TAKES_JSON, run_query },
+	  help_query, "lv1mem query 0", 1, 1, TAKES_JSON, run_query },
 	{ "probe", "[OPTIONS]", "find how much memory LV1 can allocate",
-	  help_probe, 0, 0, TAKES_JSON, run_probe },
+	  help_probe, "lv1mem probe", 0, 0, TAKES_JSON, run_probe },
 	{ "decode", "ADDR [OPTIONS]", "show the size class and the counter in an address",
-	  help_decode, 1, 1, TAKES_JSON, run_decode },
+	  help_decode, "lv1mem decode 0x400000030000", 1, 1, TAKES_JSON, run_decode },
 	{ "status", "[NUMBER | NAME] [OPTIONS]", "explain an LV1 status, or list all",
-	  help_status, 0, 1, TAKES_JSON | TAKES_NEGATIVE, run_status },
+	  help_status, "lv1mem status -17", 0, 1, TAKES_JSON | TAKES_NEGATIVE, run_status },
 	{ "version", "[OPTIONS]", "show the version of lv1mem",
-	  help_version, 0, 0, TAKES_JSON, run_version },
+	  "Show the version of lv1mem. Needs no device.\n", "lv1mem version",
+	  0, 0, TAKES_JSON, run_version },
 	{ "help", "[SUBCOMMAND]", "list the subcommands, or explain one",
-	  help_help, 0, 1, 0, run_help },
+	  "List the subcommands, or explain one.\n", "lv1mem help alloc",
+	  0, 1, 0, run_help },
 
 	{ "free", "REGION", "release an unmapped region",
-	  NULL, 1, 1, FOR_SHELL, run_free },
+	  NULL, NULL, 1, 1, FOR_SHELL, run_free },
 	{ "map", "REGION", "map a region, to access its memory",
-	  NULL, 1, 1, FOR_SHELL, run_map },
+	  NULL, NULL, 1, 1, FOR_SHELL, run_map },
 	{ "unmap", "REGION", "unmap a region",
-	  NULL, 1, 1, FOR_SHELL, run_unmap },
+	  NULL, NULL, 1, 1, FOR_SHELL, run_unmap },
 	{ "fill", "REGION BYTE [OFFSET [LENGTH]]", "set memory to a byte",
-	  NULL, 2, 4, FOR_SHELL, run_fill },
+	  NULL, NULL, 2, 4, FOR_SHELL, run_fill },
 	{ "dump", "REGION [OFFSET [LENGTH]]", "show memory, 256 bytes of it",
-	  NULL, 1, 3, FOR_SHELL, run_dump },
+	  NULL, NULL, 1, 3, FOR_SHELL, run_dump },
 	{ "peek", "REGION OFFSET [WIDTH]", "read 1, 2, 4 or 8 bytes (8)",
-	  NULL, 2, 3, FOR_SHELL, run_peek },
+	  NULL, NULL, 2, 3, FOR_SHELL, run_peek },
 	{ "poke", "REGION OFFSET VALUE [WIDTH]", "write 1, 2, 4 or 8 bytes (8)",
-	  NULL, 3, 4, FOR_SHELL, run_poke },
+	  NULL, NULL, 3, 4, FOR_SHELL, run_poke },
 	{ "exit", "", "release all regions and leave",
-	  NULL, 0, 0, FOR_SHELL, run_exit },
-	{ "quit", "", "the same",
-	  NULL, 0, 0, FOR_SHELL, run_exit },
+	  NULL, NULL, 0, 0, FOR_SHELL, run_exit },
+	{ "quit", "", "the same as exit",
+	  NULL, NULL, 0, 0, FOR_SHELL, run_exit },
 };
 /* clang-format on */
 
@@ -128,18 +130,6 @@ const char *command_complete(const char *prefix, size_t *place)
 	return NULL;
 }
 
-static int run_version(struct context *context, int count, char **operands)
-{
-	if (!json_wanted()) {
-		puts("lv1mem " LV1MEM_VERSION);
-		return STATUS_DONE;
-	}
-	json_begin();
-	json_string("version", LV1MEM_VERSION);
-	json_end();
-	return STATUS_DONE;
-}
-
 static void print_help(const struct command *command)
 {
 	printf("Usage: %s%s%s%s\n\n",
@@ -149,6 +139,13 @@ static void print_help(const struct command *command)
 		fputs(command->help, stdout);
 	else
 		printf("In lv1mem shell: %s.\n", command->summary);
+	if (command->flags & PARSES_OPTIONS)
+		return;
+	if (command->flags & TAKES_JSON)
+		printf("\n  -j, --json           write JSON");
+	printf("\n  -h, --help           this text\n");
+	if (command->example)
+		printf("\nExample:\n  %s\n", command->example);
 }
 
 static void print_list(void)

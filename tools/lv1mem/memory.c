@@ -25,66 +25,61 @@ static void leave_access(int signal_number)
 	siglongjmp(no_memory, signal_number);
 }
 
-static bool is_aligned(const void *a, const void *b, size_t width)
-{
-	return !(((uintptr_t)a | (uintptr_t)b) & (width - 1));
-}
-
 /* A length of 2, 4 or 8 at a multiple of itself is one access of that width. */
 static void copy(void *to, const void *from, size_t length)
 {
-	if (length == 8 && is_aligned(to, from, 8))
+	bool is_aligned = !(((uintptr_t)to | (uintptr_t)from) % length);
+
+	if (length == 8 && is_aligned)
 		*(volatile uint64_t *)to = *(const volatile uint64_t *)from;
-	else if (length == 4 && is_aligned(to, from, 4))
+	else if (length == 4 && is_aligned)
 		*(volatile uint32_t *)to = *(const volatile uint32_t *)from;
-	else if (length == 2 && is_aligned(to, from, 2))
+	else if (length == 2 && is_aligned)
 		*(volatile uint16_t *)to = *(const volatile uint16_t *)from;
 	else
 		memcpy(to, from, length);
 }
 
-/*
- * Access mapped memory. When the machine shuts down, the driver removes all mappings,
- * and an access is a SIGBUS: false after a message, for @command and @offset.
+/**
+ * struct place - a part of a mapped region
+ * @memory: the region's memory
+ * @offset: where the part begins
+ * @length: its length
  */
-static bool access_memory(const char *command, uint64_t offset, void *to,
-			  const void *from, size_t length)
+struct place {
+	unsigned char *memory;
+	uint64_t offset;
+	uint64_t length;
+};
+
+/*
+ * Read or write the first @length bytes of a place. When the machine shuts down, the
+ * driver removes all mappings, and an access is a SIGBUS. False after a message for that
+ * or for Ctrl-C.
+ */
+static bool access_piece(const char *command, const struct place *place,
+			 void *bytes, size_t length, bool is_write)
 {
 	const struct sigaction action = { .sa_handler = leave_access };
+	unsigned char *memory = place->memory + place->offset;
 	struct sigaction original;
 	volatile bool done = false;
 
+	if (interrupted()) {
+		print_error("%s: interrupted at offset 0x%" PRIx64, command,
+			    place->offset);
+		return false;
+	}
 	sigaction(SIGBUS, &action, &original);
 	if (!sigsetjmp(no_memory, 1)) {
-		copy(to, from, length);
+		copy(is_write ? memory : bytes, is_write ? bytes : memory, length);
 		done = true;
 	}
 	sigaction(SIGBUS, &original, NULL);
 	if (!done)
 		print_error("%s: the driver has unmapped offset 0x%" PRIx64 " (SIGBUS)",
-			    command, offset);
+			    command, place->offset);
 	return done;
-}
-
-static bool is_interrupted(const char *command, uint64_t offset)
-{
-	if (interrupted())
-		print_error("%s: interrupted at offset 0x%" PRIx64, command,
-			    offset);
-	return interrupted();
-}
-
-static struct held_region *find_mapped(const struct context *context,
-				       const char *command, const char *text)
-{
-	struct held_region *held = regions_find(context, text);
-
-	if (!held || held->mapping)
-		return held;
-
-	print_error("%s: region %s is not mapped; first: map %s", command, text,
-		    text);
-	return NULL;
 }
 
 static bool parse_word(const char *command, const char *text, uint64_t *number)
@@ -96,66 +91,66 @@ static bool parse_word(const char *command, const char *text, uint64_t *number)
 	return false;
 }
 
-static bool check_bounds(const char *command, const struct held_region *held,
-			 uint64_t offset, uint64_t length)
+/*
+ * Parse REGION, OFFSET and a length. Without OFFSET, the place begins with the region;
+ * without a length it has as much as @most, to the region's end. False after a message.
+ * From here on, Ctrl-C only interrupts accesses.
+ */
+static bool parse_place(const struct context *context, const char *command,
+			const char *region, const char *offset,
+			const char *length, uint64_t most, struct place *place)
 {
-	uint64_t size = held->region.length;
+	const struct held_region *held = regions_find(context, region);
+	uint64_t size;
 
-	if (offset <= size && length <= size - offset)
+	if (!held)
+		return false;
+	if (!held->mapping) {
+		print_error("%s: region %s is not mapped; first: map %s",
+			    command, region, region);
+		return false;
+	}
+	size = held->region.length;
+	place->memory = held->mapping;
+	place->offset = 0;
+	if (offset && !parse_word(command, offset, &place->offset))
+		return false;
+	place->length = most < size ? most : size;
+	if (place->offset < size && place->length > size - place->offset)
+		place->length = size - place->offset;
+	if (length && !parse_word(command, length, &place->length))
+		return false;
+	if (place->offset <= size && place->length <= size - place->offset) {
+		catch_interrupts();
 		return true;
-
+	}
 	print_error("%s: 0x%" PRIx64 " bytes at offset 0x%" PRIx64
 		    " are not within the region's 0x%" PRIx64,
-		    command, length, offset, size);
+		    command, place->length, place->offset, size);
 	return false;
-}
-
-/* Parse OFFSET and LENGTH; without LENGTH as much as @most, to the end. */
-static bool parse_range(const char *command, const struct held_region *held,
-			int count, char **operands, uint64_t most,
-			uint64_t *offset, uint64_t *length)
-{
-	*offset = 0;
-	if (count > 0 && !parse_word(command, operands[0], offset))
-		return false;
-	if (count > 1)
-		return parse_word(command, operands[1], length) &&
-		       check_bounds(command, held, *offset, *length);
-	if (!check_bounds(command, held, *offset, 1))
-		return false;
-
-	*length = held->region.length - *offset;
-	if (*length > most)
-		*length = most;
-	return true;
 }
 
 int run_fill(struct context *context, int count, char **operands)
 {
 	static unsigned char bytes[FILL_PIECE];
-	struct held_region *held = find_mapped(context, "fill", operands[0]);
-	uint64_t length;
-	uint64_t offset;
+	const char *offset = operands[2];
+	struct place place;
 	uint64_t piece;
 	uint64_t byte;
 
-	if (!held)
-		return STATUS_REFUSED;
-	if (!parse_word("fill", operands[1], &byte) ||
-	    !parse_range("fill", held, count - 2, operands + 2, UINT64_MAX,
-			 &offset, &length))
+	if (!parse_place(context, "fill", operands[0], offset,
+			 offset ? operands[3] : NULL, UINT64_MAX, &place) ||
+	    !parse_word("fill", operands[1], &byte))
 		return STATUS_USAGE;
 	if (byte > UINT8_MAX) {
 		print_error("fill: not a byte: %s", operands[1]);
 		return STATUS_USAGE;
 	}
 
-	catch_interrupts();
 	memset(bytes, byte, sizeof(bytes));
-	for (; length; offset += piece, length -= piece) {
-		piece = length < FILL_PIECE ? length : FILL_PIECE;
-		if (is_interrupted("fill", offset) ||
-		    !access_memory("fill", offset, held->mapping + offset, bytes, piece))
+	for (; place.length; place.offset += piece, place.length -= piece) {
+		piece = place.length < FILL_PIECE ? place.length : FILL_PIECE;
+		if (!access_piece("fill", &place, bytes, piece, true))
 			return STATUS_REFUSED;
 	}
 	return STATUS_DONE;
@@ -180,63 +175,57 @@ static void print_bytes(uint64_t offset, const unsigned char *bytes,
 
 int run_dump(struct context *context, int count, char **operands)
 {
-	struct held_region *held = find_mapped(context, "dump", operands[0]);
+	const char *offset = operands[1];
 	unsigned char previous[DUMP_WIDTH];
 	unsigned char bytes[DUMP_WIDTH];
+	bool has_previous = false;
 	bool is_omitting = false;
-	uint64_t length;
-	uint64_t offset;
-	uint64_t start;
+	struct place place;
 	size_t piece;
 
-	if (!held)
-		return STATUS_REFUSED;
-	if (!parse_range("dump", held, count - 1, operands + 1, DUMP_LENGTH,
-			 &offset, &length))
+	if (!parse_place(context, "dump", operands[0], offset,
+			 offset ? operands[2] : NULL, DUMP_LENGTH, &place))
 		return STATUS_USAGE;
 
-	catch_interrupts();
-	for (start = offset; length; offset += piece, length -= piece) {
-		piece = length < DUMP_WIDTH ? length : DUMP_WIDTH;
-		if (is_interrupted("dump", offset) ||
-		    !access_memory("dump", offset, bytes, held->mapping + offset, piece))
+	for (; place.length; place.offset += piece, place.length -= piece) {
+		piece = place.length < DUMP_WIDTH ? place.length : DUMP_WIDTH;
+		if (!access_piece("dump", &place, bytes, piece, false))
 			return STATUS_REFUSED;
 		/* A * stands for all lines that equal the one before. */
-		if (offset > start && piece == DUMP_WIDTH &&
+		if (has_previous && piece == DUMP_WIDTH &&
 		    !memcmp(previous, bytes, DUMP_WIDTH)) {
 			if (!is_omitting)
 				puts("*");
 			is_omitting = true;
 			continue;
 		}
-		print_bytes(offset, bytes, piece);
+		print_bytes(place.offset, bytes, piece);
 		memcpy(previous, bytes, piece);
+		has_previous = true;
 		is_omitting = false;
 	}
-	printf("%08" PRIx64 "\n", offset);
+	printf("%08" PRIx64 "\n", place.offset);
 	return STATUS_DONE;
 }
 
-/* Parse OFFSET, and WIDTH if it is not NULL; the default is 8. */
-static bool parse_place(const char *command, const struct held_region *held,
-			const char *offset_text, const char *width_text,
-			uint64_t *offset, uint64_t *width)
+/* Parse a place for one access; the default of @width is 8. */
+static bool parse_access(const struct context *context, const char *command,
+			 char **operands, const char *width, struct place *place)
 {
-	*width = 8;
-	if (!parse_word(command, offset_text, offset) ||
-	    (width_text && !parse_word(command, width_text, width)))
+	if (!parse_place(context, command, operands[0], operands[1], width, 8, place))
 		return false;
-	if (*width != 1 && *width != 2 && *width != 4 && *width != 8) {
+	if (place->length != 1 && place->length != 2 && place->length != 4 &&
+	    place->length != 8) {
 		print_error("%s: the width is 1, 2, 4 or 8 bytes, not %s",
-			    command, width_text);
+			    command, width);
 		return false;
 	}
-	if (*offset % *width) {
-		print_error("%s: offset %s is not a multiple of %" PRIu64,
-			    command, offset_text, *width);
-		return false;
-	}
-	return check_bounds(command, held, *offset, *width);
+	if (!(place->offset % place->length))
+		return true;
+
+	print_error("%s: offset %s is not a multiple of %" PRIu64, command,
+		    operands[1], place->length);
+	return false;
 }
 
 /* The bytes of a number that are a number of @width bytes. */
@@ -249,42 +238,35 @@ static void *low_bytes(uint64_t *number, uint64_t width)
 
 int run_peek(struct context *context, int count, char **operands)
 {
-	struct held_region *held = find_mapped(context, "peek", operands[0]);
 	uint64_t number = 0;
-	uint64_t offset;
-	uint64_t width;
+	struct place place;
 
-	if (!held)
-		return STATUS_REFUSED;
-	if (!parse_place("peek", held, operands[1], operands[2], &offset, &width))
+	if (!parse_access(context, "peek", operands, operands[2], &place))
 		return STATUS_USAGE;
-	if (!access_memory("peek", offset, low_bytes(&number, width),
-			   held->mapping + offset, width))
+	if (!access_piece("peek", &place, low_bytes(&number, place.length),
+			  place.length, false))
 		return STATUS_REFUSED;
 
-	printf("0x%0*" PRIx64 "\n", (int)width * 2, number);
+	printf("0x%0*" PRIx64 "\n", (int)place.length * 2, number);
 	return STATUS_DONE;
 }
 
 int run_poke(struct context *context, int count, char **operands)
 {
-	struct held_region *held = find_mapped(context, "poke", operands[0]);
+	struct place place;
 	uint64_t number;
-	uint64_t offset;
-	uint64_t width;
 
-	if (!held)
-		return STATUS_REFUSED;
-	if (!parse_place("poke", held, operands[1], operands[3], &offset, &width) ||
+	if (!parse_access(context, "poke", operands, operands[3], &place) ||
 	    !parse_word("poke", operands[2], &number))
 		return STATUS_USAGE;
-	if (width < 8 && number >> (8 * width)) {
+	if (place.length < 8 && number >> (8 * place.length)) {
 		print_error("poke: %s is more than %" PRIu64 " byte%s",
-			    operands[2], width, width == 1 ? "" : "s");
+			    operands[2], place.length,
+			    place.length == 1 ? "" : "s");
 		return STATUS_USAGE;
 	}
-	if (!access_memory("poke", offset, held->mapping + offset,
-			   low_bytes(&number, width), width))
+	if (!access_piece("poke", &place, low_bytes(&number, place.length),
+			  place.length, true))
 		return STATUS_REFUSED;
 	return STATUS_DONE;
 }

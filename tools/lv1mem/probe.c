@@ -2,9 +2,9 @@
 /*
  * lv1mem probe: how much memory LV1 can allocate.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "command.h"
@@ -17,7 +17,6 @@ static const unsigned int page_shifts[] = { 12, 16, 20, 24 };
 
 /**
  * struct probe - the result for a page size
- * @fd: the device
  * @page_shift: log2 of the page size
  * @largest: length of the largest region in bytes
  * @total: length of all regions together
@@ -26,7 +25,6 @@ static const unsigned int page_shifts[] = { 12, 16, 20, 24 };
  * @lv1_status: LV1's status of that allocation, or 0
  */
 struct probe {
-	int fd;
 	unsigned int page_shift;
 	uint64_t largest;
 	uint64_t total;
@@ -35,10 +33,10 @@ struct probe {
 	int32_t lv1_status;
 };
 
-static int release(int fd, uint64_t lpar_addr)
+static int release(int fd, const struct lv1mem_region *region)
 {
 	int32_t lv1_status;
-	int err = lv1mem_free(fd, lpar_addr, &lv1_status);
+	int err = lv1mem_free(fd, region->lpar_addr, &lv1_status);
 
 	if (err)
 		print_refusal("probe: release", err, lv1_status);
@@ -46,43 +44,43 @@ static int release(int fd, uint64_t lpar_addr)
 }
 
 /* Allocate a region of @pages. False if it cannot be had. */
-static bool take(struct probe *probe, uint64_t pages,
+static bool take(int fd, struct probe *probe, uint64_t pages,
 		 struct lv1mem_region *region)
 {
-	probe->err = lv1mem_alloc(probe->fd, pages << probe->page_shift,
+	probe->err = lv1mem_alloc(fd, pages << probe->page_shift,
 				  probe->page_shift, 0, region,
 				  &probe->lv1_status);
 	return !probe->err;
 }
 
 /* Returns 1 if a region of @pages can be allocated, 0 if not, or a negative errno. */
-static int try_pages(struct probe *probe, uint64_t pages)
+static int try_pages(int fd, struct probe *probe, uint64_t pages)
 {
 	struct lv1mem_region region;
 	int err;
 
-	if (!take(probe, pages, &region))
+	if (!take(fd, probe, pages, &region))
 		return 0;
-	err = release(probe->fd, region.lpar_addr);
+	err = release(fd, &region);
 	return err ? err : 1;
 }
 
 /* Find the number of pages of the largest region: by doubling, then by bisection. */
-static int find_largest(struct probe *probe, uint64_t *pages)
+static int find_largest(int fd, struct probe *probe, uint64_t *pages)
 {
 	uint64_t limit = UINT64_MAX >> probe->page_shift;
 	uint64_t good = 0;
 	uint64_t bad = 1;
 	int found;
 
-	while ((found = try_pages(probe, bad)) == 1 && bad <= limit / 2) {
+	while ((found = try_pages(fd, probe, bad)) == 1 && bad <= limit / 2) {
 		good = bad;
 		bad *= 2;
 	}
 	while (found >= 0 && bad - good > 1) {
 		uint64_t middle = good + (bad - good) / 2;
 
-		found = try_pages(probe, middle);
+		found = try_pages(fd, probe, middle);
 		if (found)
 			good = middle;
 		else
@@ -92,40 +90,31 @@ static int find_largest(struct probe *probe, uint64_t *pages)
 	return found < 0 ? found : 0;
 }
 
-static int take_all(struct probe *probe)
+/* Take what there is, into the regions of @context, and release it. */
+static int probe_pages(struct context *context, struct probe *probe)
 {
-	struct lv1mem_region region;
+	struct held_region *held;
 	uint64_t pages;
 	int err;
 
-	while (true) {
-		err = find_largest(probe, &pages);
+	while (!(err = find_largest(context->fd, probe, &pages))) {
+		if (!regions_reserve(context, 1))
+			return -ENOMEM;
+		held = &context->regions[context->region_count];
+		*held = (struct held_region){ .is_held = true };
 		/* Another program may take the memory meanwhile: that ends it. */
-		if (err || !pages || !take(probe, pages, &region))
-			return err;
-		if (!probe->regions)
-			probe->largest = region.length;
-		probe->total += region.length;
-		probe->regions++;
+		if (!pages || !take(context->fd, probe, pages, &held->region))
+			break;
+		context->region_count++;
+		if (!probe->regions++)
+			probe->largest = held->region.length;
+		probe->total += held->region.length;
 	}
-}
-
-static int release_all(int fd)
-{
-	struct lv1mem_list_entry entries[64];
-	uint32_t count;
-	int err;
-
-	do {
-		uint64_t start = 0;
-
-		count = sizeof(entries) / sizeof(entries[0]);
-		err = lv1mem_list(fd, entries, &count, &start);
-		if (err)
-			print_refusal("probe: list", err, 0);
-		for (uint32_t i = 0; i < count && !err; i++)
-			err = release(fd, entries[i].lpar_addr);
-	} while (count && !err);
+	for (uint64_t i = probe->regions; i-- && !err;) {
+		held = &context->regions[context->region_count - 1];
+		err = release(context->fd, &held->region);
+		context->region_count -= !err;
+	}
 	return err;
 }
 
@@ -154,17 +143,6 @@ static void write_probe(const struct probe *probe)
 	json_close();
 }
 
-static int probe_all(int fd, struct probe *probes)
-{
-	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++) {
-		probes[i].fd = fd;
-		probes[i].page_shift = page_shifts[i];
-		if (take_all(&probes[i]) || release_all(fd))
-			return STATUS_REFUSED;
-	}
-	return STATUS_DONE;
-}
-
 static void show(const struct probe *probes)
 {
 	if (!json_wanted()) {
@@ -184,24 +162,22 @@ static void show(const struct probe *probes)
 int run_probe(struct context *context, int count, char **operands)
 {
 	struct probe probes[PAGE_SHIFT_COUNT] = { 0 };
-	/* Its regions are all those of a file, which is not the shell's. */
-	struct context own = { .fd = -1 };
 	int status;
 
-	if (!open_device(&own, O_RDWR, &status))
+	if (!open_device(context, O_RDWR, &status))
 		return status;
 
-	status = probe_all(own.fd, probes);
-	/* The close tries again to release what LV1 refused to. */
-	lv1mem_close(own.fd);
-	if (status == STATUS_DONE)
-		show(probes);
-	return status;
+	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++) {
+		probes[i].page_shift = page_shifts[i];
+		/* The close tries again to release what LV1 refused to. */
+		if (probe_pages(context, &probes[i]))
+			return STATUS_REFUSED;
+	}
+	show(probes);
+	return STATUS_DONE;
 }
 
 const char help_probe[] =
 	"For each page size, find the largest region that can be allocated, and the total\n"
 	"if the largest one is allocated again and again. All regions are released at the\n"
-	"end. Meanwhile, other programs may get no memory from LV1.\n"
-	"\n" HELP_JSON_AND_EXAMPLE
-	"  lv1mem probe\n";
+	"end. Meanwhile, other programs may get no memory from LV1.\n";

@@ -24,14 +24,6 @@ bool regions_reserve(struct context *context, size_t count)
 	return true;
 }
 
-static bool is_named(const struct context *context, size_t index, uint64_t name)
-{
-	/* No region is below the first 128 MiB, so the two cannot meet. */
-	if (name <= context->region_count)
-		return index == name - 1;
-	return context->regions[index].region.lpar_addr == name;
-}
-
 struct held_region *regions_find(const struct context *context,
 				 const char *text)
 {
@@ -41,9 +33,12 @@ struct held_region *regions_find(const struct context *context,
 		print_error("not a region's number or address: %s", text);
 		return NULL;
 	}
+	/* No region is below the first 128 MiB: no address is a number too. */
 	for (size_t i = 0; i < context->region_count; i++) {
-		if (context->regions[i].is_held && is_named(context, i, name))
-			return &context->regions[i];
+		struct held_region *held = &context->regions[i];
+
+		if (held->is_held && (name == i + 1 || name == held->region.lpar_addr))
+			return held;
 	}
 	print_error("no region %s is held; see: list", text);
 	return NULL;

@@ -13,8 +13,7 @@
 
 #include "command.h"
 
-#define LINE_LENGTH 1024
-#define MAX_WORDS   64
+#define MAX_WORDS 64
 
 int run_exit(struct context *context, int count, char **operands)
 {
@@ -62,14 +61,14 @@ static int run_line(struct context *context, char *line)
 /* Returns an exit status: errors of a person do not count. */
 static int run_typed_lines(struct context *context)
 {
-	char line[LINE_LENGTH];
+	char *line;
 
 	puts("Regions are held until they are freed or this shell ends.\n"
 	     "Type help for help.");
 	/* Ctrl-C must not end the shell, whatever is under way. */
 	catch_interrupts();
 	while (!context->is_finished && interrupted() != SIGTERM &&
-	       edit_line("lv1mem> ", line, sizeof(line))) {
+	       (line = edit_line("lv1mem> "))) {
 		catch_interrupts();
 		run_line(context, line);
 	}

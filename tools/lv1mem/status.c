@@ -2,9 +2,7 @@
 /*
  * lv1mem status: explain an LV1 status.
  */
-#include <errno.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -81,16 +79,18 @@ static void write_status(int32_t code)
 
 static void show(const int32_t *statuses, size_t count)
 {
-	if (!json_wanted()) {
-		for (size_t i = 0; i < count; i++)
-			print_status(statuses[i]);
-		return;
+	if (json_wanted()) {
+		json_begin();
+		json_open("statuses", '[');
 	}
-	json_begin();
-	json_open("statuses", '[');
-	for (size_t i = 0; i < count; i++)
-		write_status(statuses[i]);
-	json_end();
+	for (size_t i = 0; i < count; i++) {
+		if (json_wanted())
+			write_status(statuses[i]);
+		else
+			print_status(statuses[i]);
+	}
+	if (json_wanted())
+		json_end();
 }
 
 int run_status(struct context *context, int count, char **operands)
@@ -114,6 +114,4 @@ const char help_status[] =
 	"Explain an LV1 status: its number, its name, the errno that the driver returns\n"
 	"for it, and its meaning. Without an argument, list all. NUMBER may lack its\n"
 	"minus, or be 2^64 larger, as in the kernel's histograms; NAME may lack its LV1_.\n"
-	"Needs no device.\n"
-	"\n" HELP_JSON_AND_EXAMPLE
-	"  lv1mem status -17\n";
+	"Needs no device.\n";

@@ -1,12 +1,93 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * lv1mem query and decode: what LV1, and what the address itself, tells about an address.
+ * The subcommands that ask: info the driver, query LV1, decode the address itself.
  */
 #include <fcntl.h>
 #include <inttypes.h>
 
 #include "command.h"
 #include "json.h"
+
+/* What somebody owns: who in words, and as a key. */
+static void show_use(const char *who, const char *key, uint64_t regions,
+		     uint64_t bytes)
+{
+	if (!json_wanted()) {
+		printf("  %-20s%" PRIu64 " region%s, %" PRIu64 " bytes\n", who,
+		       regions, regions == 1 ? "" : "s", bytes);
+		return;
+	}
+	json_open(key, '{');
+	json_u64("regions", regions);
+	json_u64("bytes", bytes);
+	json_close();
+}
+
+static void show_uses(const struct lv1mem_info *info)
+{
+	show_use("this file owns", "file", info->file_regions, info->file_bytes);
+	show_use("all files own", "total", info->total_regions, info->total_bytes);
+	show_use("quarantined", "quarantined", info->quarantined_regions,
+		 info->quarantined_bytes);
+}
+
+static void print_info(const struct lv1mem_info *info)
+{
+	puts(LV1MEM_DEVICE);
+	printf("  %-20s%s\n", "kernel page size",
+	       format_size(1ULL << (info->page_shift & 63)).text);
+	show_uses(info);
+	printf("  %-20s%" PRIu64 "\n", "limit of regions",
+	       (uint64_t)info->max_regions);
+	printf("  %-20s%s\n", "limit of bytes",
+	       info->max_bytes == LV1MEM_UNLIMITED ?
+		       "unlimited" :
+		       format_size(info->max_bytes).text);
+}
+
+static void write_limit(const char *name, uint64_t limit)
+{
+	if (limit == LV1MEM_UNLIMITED)
+		json_null(name);
+	else
+		json_u64(name, limit);
+}
+
+static void write_info(const struct lv1mem_info *info)
+{
+	json_begin();
+	json_u64("page_shift", info->page_shift);
+	show_uses(info);
+	write_limit("max_regions", info->max_regions);
+	write_limit("max_bytes", info->max_bytes);
+	json_end();
+}
+
+int run_info(struct context *context, int count, char **operands)
+{
+	struct lv1mem_info info;
+	int status;
+	int err;
+
+	if (!open_device(context, O_RDONLY, &status))
+		return status;
+
+	err = lv1mem_get_info(context->fd, &info);
+	if (err)
+		return print_refusal("info", err, 0);
+
+	if (json_wanted())
+		write_info(&info);
+	else
+		print_info(&info);
+	return STATUS_DONE;
+}
+
+const char help_info[] =
+	"Show what is allocated, and the driver's limits, which are for all files\n"
+	"together. \"This file\" is this run of lv1mem. \"All files\" are those of all\n"
+	"programs, with the quarantine: regions of closed files that LV1 refused to\n"
+	"release.\n";
 
 /* The operand is an address or, in lv1mem shell, the number of a region. */
 static bool parse_address(const struct context *context, const char *text,
@@ -77,9 +158,7 @@ int run_query(struct context *context, int count, char **operands)
 
 const char help_query[] =
 	"Ask LV1 about the region at any address of the partition, with the call\n"
-	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n"
-	"\n" HELP_JSON_AND_EXAMPLE
-	"  lv1mem query 0\n";
+	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n";
 
 static void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
 {
@@ -127,6 +206,4 @@ const char help_decode[] =
 	"Show the parts of an address that lv1_allocate_memory returned, or of one within\n"
 	"such a region: the size class (log2 of the region's length, rounded up), the\n"
 	"counter (number of regions that LV1 had allocated to the partition before) and\n"
-	"the offset in the region. Needs no device.\n"
-	"\n" HELP_JSON_AND_EXAMPLE
-	"  lv1mem decode 0x400000030000\n";
+	"the offset in the region. Needs no device.\n";
