@@ -270,6 +270,9 @@ static int alloc(struct context *context, const struct alloc_request *request)
 			hold();
 	}
 	released = regions_release(context, first);
+	/* The shell has not shown these numbers. */
+	if (request->command && !released)
+		context->region_count = first;
 	return status == STATUS_DONE ? released : status;
 }
 

@@ -254,7 +254,6 @@ static int parse_and_run(struct context *context, const struct command *command,
 
 int command_run(struct context *context, int argc, char **argv)
 {
-	char program[] = "lv1mem";
 	const struct command *command = find(argv[0]);
 	int status;
 
@@ -266,7 +265,7 @@ int command_run(struct context *context, int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	/* getopt_long() begins its messages with it, and starts anew. */
-	argv[0] = program;
+	argv[0] = "lv1mem";
 	optind = 0;
 	report_as_json(false);
 	status = parse_and_run(context, command, argc, argv);
@@ -295,7 +294,6 @@ static int finish_stdout(int status)
 
 int main(int argc, char **argv)
 {
-	char help[] = "help";
 	struct context context = { .fd = -1 };
 	int status;
 
@@ -304,7 +302,7 @@ int main(int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-		argv[1] = help;
+		argv[1] = "help";
 
 	status = command_run(&context, argc - 1, argv + 1);
 	if (context.fd >= 0)
