@@ -23,24 +23,24 @@
  * one comes from a new program: the unknown tail must be zero. @reserved and
  * all unlisted flags must be zero.
  *
- * The driver writes @lv1_status as soon as it has read the struct, on failure
- * too: errno with @lv1_status 0 means that LV1 did not refuse, or was not
- * asked. On failure the driver writes nothing else, but with EFAULT some
- * outputs may be written.
+ * The driver sets @lv1_status to 0 when it has read the struct, and to LV1's
+ * status if LV1 refuses. On failure the driver writes nothing else to the
+ * struct, but with EFAULT some outputs may be written.
  *
- * The driver itself refuses with these errnos, and @lv1_status is 0:
+ * The driver itself fails with these errnos. @lv1_status is then 0, or
+ * unchanged if the driver has not read the struct:
  *
  * EBADF
- *     The file is not open for writing, and the ioctl is ALLOC or FREE.
+ *     ALLOC or FREE needs a file that is open for writing.
  * E2BIG
  *     @size is larger than this kernel's struct and the tail is not zero, or
  *     @size or @entry_size is larger than 4096.
  * EFAULT
- *     The struct cannot be read or written. If ALLOC had allocated a region,
- *     the driver has released it.
+ *     The struct, or the array of LIST, cannot be read or written. If ALLOC had
+ *     allocated a region, the driver has released it.
  * EINVAL
- *     @size is smaller than the first version of the struct, @reserved or an
- *     unknown flag is set, or an argument is out of range.
+ *     @size or @entry_size is smaller than the first version of its struct,
+ *     @reserved or an unknown flag is set, or an argument is out of range.
  * ENOENT
  *     The file owns no region at this address.
  * EBUSY
@@ -150,10 +150,10 @@ enum lv1mem_status {
  *	cannot be mapped
  * @file_regions: out: regions that this file owns
  * @file_bytes: out: sum of their lengths
- * @total_regions: out: regions of all files together, and quarantined ones
+ * @total_regions: out: regions of all files, and quarantined ones
  * @total_bytes: out: sum of their lengths
- * @quarantined_regions: out: regions of closed files that LV1 refused to take
- *	back; the driver offers one of them to LV1 again at each ALLOC
+ * @quarantined_regions: out: regions that LV1 refused to take back and that no
+ *	file owns; the driver offers one of them to LV1 again at each ALLOC
  * @quarantined_bytes: out: sum of their lengths
  * @max_regions: out: limit of @total_regions
  * @max_bytes: out: limit of @total_bytes, or %LV1MEM_UNLIMITED
@@ -175,16 +175,17 @@ struct lv1mem_info {
 };
 
 /*
- * Pass @length, @page_shift, @r5 and @lv1_flags to LV1 unchecked. Needs
- * CAP_SYS_RAWIO. The driver tracks and releases the region like any other.
+ * A raw request: @length, @page_shift, @r5 and @lv1_flags go to LV1 unchecked.
+ * Needs CAP_SYS_RAWIO. The driver tracks and releases the region like any
+ * other.
  */
 #define LV1MEM_ALLOC_RAW	0x1
 
 /*
  * The known flags of lv1_allocate_memory, for &struct lv1mem_alloc.lv1_flags.
- * Unless it is raw, a request may have %LV1MEM_LV1_FLAG_TRY_ALT_UNIT only, with
- * which Linux allocates its own memory. It is not known what the others do to a
- * mapped region.
+ * A request that is not raw may have only %LV1MEM_LV1_FLAG_TRY_ALT_UNIT, which
+ * Linux uses for its own memory. It is not known what the others do to a mapped
+ * region.
  */
 #define LV1MEM_LV1_FLAG_TRANSFERABLE	0x1
 #define LV1MEM_LV1_FLAG_DESTROY_ANYTIME	0x2
@@ -200,11 +201,12 @@ struct lv1mem_info {
  * @flags: in: 0 or %LV1MEM_ALLOC_RAW
  * @lv1_status: out: LV1's answer, &enum lv1mem_status
  * @reserved: in: 0
- * @length: in: bytes to allocate (LV1's R3): a multiple of the page size, not 0
- * @page_shift: in: log2 of the region's page size (R4), 12 to 63, or 0 for the
- *	kernel's page size; out: the page shift that LV1 was given
+ * @length: in: bytes to allocate: a multiple of the page size, not 0; LV1 gets
+ *	it in register R3
+ * @page_shift: in: log2 of the region's page size, 12 to 63, or 0 for the
+ *	kernel's page size (R4); out: the page shift that LV1 was given
  * @r5: in: R5, whose meaning is not documented; 0 unless raw
- * @lv1_flags: in: R6, LV1MEM_LV1_FLAG_*
+ * @lv1_flags: in: LV1MEM_LV1_FLAG_* (R6)
  * @lpar_addr: out: the region's address in the partition's address space
  * @muid: out: LV1's second output (R5)
  * @mmap_offset: out: the offset at which mmap(2) on this file finds the
@@ -212,17 +214,17 @@ struct lv1mem_info {
  *	its page size is at least the kernel's, its length is a multiple of its
  *	page size and at most 256 MiB, and Linux can map its address
  *
- * A mapping covers whole pages of one region, is cached, and cannot grow. The
- * region is zeroed before the first mapping. Core dumps leave it out.
+ * A mapping covers whole pages of one region, is cached, cannot grow, and is
+ * not part of core dumps. The region is zeroed before the first mapping.
  * MAP_PRIVATE is for reading only, and mprotect(2) cannot make such a mapping
  * writable. mmap(2) fails with EINVAL for anything else, MAP_PRIVATE with
  * PROT_WRITE included, with ENOMEM if the kernel is short of memory, and with
- * ESHUTDOWN if the system is going down. From then on, an access to an existing
- * mapping raises SIGBUS.
+ * ESHUTDOWN once the system is going down. An access to an existing mapping
+ * then raises SIGBUS.
  *
- * A region has no struct page. System calls that need one fail on a mapping:
+ * A region has no struct page. Operations that need one fail on a mapping:
  * O_DIRECT, vmsplice(2), process_vm_readv(2), registered buffers of io_uring
- * and shared futexes. read(2), write(2) and ptrace(2) work.
+ * and shared futexes. Ordinary read(2) and write(2), and ptrace(2), work.
  */
 struct lv1mem_alloc {
 	__u32 size;
@@ -317,9 +319,9 @@ struct lv1mem_list_entry {
  * @start: in: lowest address to list; out: where to continue
  *
  * The regions are sorted by address. If @count comes back unchanged, there may
- * be more regions: repeat the call to continue behind the last one. Regions that
- * are allocated or freed meanwhile may or may not be listed; every other region
- * is listed once.
+ * be more regions: repeat the call to continue after the last one. Regions that
+ * are allocated or released meanwhile may or may not be listed; every other
+ * region is listed once.
  */
 struct lv1mem_list {
 	__u32 size;
