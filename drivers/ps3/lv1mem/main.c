@@ -181,7 +181,7 @@ struct lv1mem_ioctl {
 	unsigned int cmd;
 	u32 size;		/* of the struct */
 	u32 min_size;		/* of the first version of the struct */
-	u32 flags;		/* all that are valid */
+	u32 flags;		/* the valid ones */
 	bool needs_write;	/* the file must be open for writing */
 	int (*fn)(struct lv1mem_request *request);
 };
@@ -318,7 +318,7 @@ static struct miscdevice lv1mem_device = {
 	.fops	= &lv1mem_fops,
 };
 
-/* Runs on restart, power off and kexec, but not before a crash kernel. */
+/* Runs before restart, power off and kexec, but not before a crash kernel. */
 static int lv1mem_reboot(struct notifier_block *notifier, unsigned long action,
 			 void *command)
 {

@@ -75,7 +75,7 @@ static vm_fault_t lv1mem_vma_insert(struct vm_area_struct *vma,
 	return vmf_insert_pfn_prot(vma, address, pfn, pte_pgprot(dirty));
 }
 
-/* Map the faulting page, then the pages around it to save later faults. */
+/* Map the faulting page, then the pages of its block to save later faults. */
 static vm_fault_t lv1mem_vma_fault(struct vm_fault *vmf)
 {
 	unsigned long block = ALIGN_DOWN(vmf->address, LV1MEM_FAULT_AROUND);
@@ -135,9 +135,10 @@ static const struct vm_operations_struct lv1mem_vm_ops = {
 };
 
 /*
- * A mapping uses the LPAR address as physical address, so it must be outside of
- * the kernel's memory and fit into a PTE. LV1 is not known to return any other
- * address, but mapping one could give kernel memory to a program.
+ * A mapping uses the LPAR address as physical address, so a region must be
+ * outside of the kernel's memory, and its address must fit into a PTE. LV1 is
+ * not known to return other addresses, but a mapping of one could give kernel
+ * memory to a program.
  */
 static bool lv1mem_region_is_mappable(const struct lv1mem_region *region)
 {
@@ -165,7 +166,10 @@ u64 lv1mem_mmap_offset(const struct lv1mem_region *region)
 	return (u64)region->id << LV1MEM_WINDOW_SHIFT;
 }
 
-/* For shutdown only: other files' regions with this id lose their PTEs too. */
+/*
+ * For shutdown only: all files share one address space, so other files' regions
+ * with this id lose their PTEs too.
+ */
 void lv1mem_region_unmap(const struct lv1mem_region *region)
 {
 	unmap_mapping_range(region->file->mapping, lv1mem_mmap_offset(region),
@@ -173,8 +177,7 @@ void lv1mem_region_unmap(const struct lv1mem_region *region)
 }
 
 /*
- * Zero a region once, before its first mapping. It can hold data that LV1
- * left there.
+ * Zero a region before its first mapping, since LV1 may have left data in it.
  *
  * The region can be released as soon as the lock is dropped, so the kernel's
  * own mapping must be gone by then. memunmap() frees its addresses lazily but

@@ -19,7 +19,7 @@
 #include "trace.h"
 
 DEFINE_MUTEX(lv1mem_lock);	/* covers everything, see internal.h */
-bool lv1mem_shut_down;		/* set once, when all regions are released */
+bool lv1mem_shut_down;		/* set once, before all regions are released */
 
 /*
  * All regions, owned and quarantined. One tree for all files shows whether LV1
@@ -29,8 +29,8 @@ static struct rb_root lv1mem_regions = RB_ROOT;
 static struct lv1mem_count lv1mem_total;
 
 /*
- * Regions without a file that LV1 refused to take back. They still occupy its
- * memory, so they count towards the limits.
+ * Regions that LV1 refused to take back and that no file owns. They still
+ * occupy LV1's memory, so they count towards the limits.
  */
 static LIST_HEAD(lv1mem_quarantine);
 static struct lv1mem_count lv1mem_quarantined;
@@ -82,7 +82,7 @@ static int lv1mem_errno(const char *call, u64 arg, s32 status)
 	case LV1MEM_LV1_INVALID_OPERATION:
 		return -EOPNOTSUPP;
 	default:
-		/* EIO does not tell which status it was, so log that. */
+		/* EIO does not tell the status, so log it. */
 		pr_warn_ratelimited("%s(%#llx): status %d\n", call, arg,
 				    status);
 		return -EIO;
@@ -135,7 +135,7 @@ static int lv1mem_region_compare(struct rb_node *new, const struct rb_node *node
 	return lpar_addr > other;
 }
 
-/* The first region at or above an address, owned or quarantined, or NULL. */
+/* The first region at or above an address, quarantined or not; NULL if none. */
 struct lv1mem_region *lv1mem_region_first(u64 lpar_addr)
 {
 	struct rb_node *node = lv1mem_regions.rb_node;
@@ -200,7 +200,7 @@ static void lv1mem_region_release(struct lv1mem_region *region)
 	lv1mem_count_add(&lv1mem_quarantined, region->length);
 }
 
-/* Offer LV1 one region, in turn; offering all would delay the allocation. */
+/* Offer LV1 one quarantined region, in turn: offering all would delay ALLOC. */
 static void lv1mem_quarantine_retry(void)
 {
 	struct lv1mem_region *region;
@@ -340,7 +340,7 @@ int lv1mem_region_commit(struct lv1mem_region *region, int err)
 	return err;
 }
 
-/* These are the ioctls; the uapi header has their rules. */
+/* From here on are the ioctls; the uapi header has their rules. */
 int lv1mem_file_free(struct lv1mem_file *file, struct lv1mem_free *args)
 {
 	struct lv1mem_region *region;
@@ -478,12 +478,13 @@ void lv1mem_file_release_regions(struct lv1mem_file *file)
 }
 
 /**
- * lv1mem_regions_shut_down() - release all regions before the system goes down
+ * lv1mem_regions_shut_down() - release all regions for good
  *
- * A kernel started by kexec does not know the regions of this one, and they
- * would be lost until power off. Programs may still run, so a region's PTEs are
- * removed before its release, and faults fail from now on. Records of owned
- * regions stay, as VMAs point to them.
+ * Runs before the system goes down and when the module is unloaded. A kernel
+ * started by kexec does not know the regions of this one, and they would be
+ * lost until power off. Programs may still run, so a region's PTEs are removed
+ * before its release, and faults fail from now on. Records of owned regions
+ * stay, as VMAs point to them.
  */
 void lv1mem_regions_shut_down(void)
 {
