@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The partition: all state that hypercalls change. hcalls/ takes its lock.
+ * The partition, the virtual machine that OpenLV1 runs: its memory, interrupts,
+ * repository and ledger. The hypercalls, in hcalls/, take its lock.
  */
 #ifndef OPENLV1_PARTITION_H
 #define OPENLV1_PARTITION_H
@@ -23,11 +24,10 @@ struct dma_window {
 
 /**
  * struct partition - the state of the partition
- * @lock: covers everything here and below
+ * @lock: covers all other members
  * @constructed: whether the virtual address space exists
- * @selected: whether the virtual address space exists and is in use
- * @booted: whether the kernel has selected an address space; false again for the
- *	next kernel after kexec
+ * @selected: whether it is in use
+ * @booted: whether the kernel has selected it since it was constructed
  * @enlarged: whether @pool is larger than on a console
  * @hash_table: hash table of the virtual address space
  * @pool: memory for lv1_allocate_memory
@@ -58,8 +58,8 @@ struct partition {
 extern struct partition partition;
 
 /*
- * Real addresses of the memory that a partition is made of. The hash table and its
- * shadow table are all zero.
+ * Real addresses of the memory that a partition is made of. The caller has zeroed the
+ * hash table and the shadow table that follows it.
  */
 struct partition_memory {
 	u64 real_mode_base;
@@ -69,13 +69,13 @@ struct partition_memory {
 	u64 hash_table;
 };
 
-/* Create the partition; an earlier one is forgotten. */
+/* Create the partition, in place of an earlier one. */
 void partition_init(const struct partition_memory *memory, unsigned int threads,
 		    u64 timebase_frequency);
 
 /*
- * Add more memory than a console has: a multiple of POOL_PIECE up to POOL_MORE_MAX bytes.
- * Returns false if @size is not possible or the pool was enlarged before.
+ * Add @size bytes to the pool, more than a console has. Returns false if @size is not a
+ * multiple of POOL_PIECE up to POOL_MORE_MAX, or if the pool was enlarged before.
  */
 bool partition_enlarge_pool(u64 size);
 

@@ -5,7 +5,7 @@
 
 #include "../platform/platform.h"
 
-/* Encode a field of a name, as Linux' ps3/repository.c does. */
+/* Encode a field of a name, as Linux does in arch/powerpc/platforms/ps3/repository.c. */
 static u64 repository_field(const char *text)
 {
 	u64 field = 0;
@@ -15,6 +15,7 @@ static u64 repository_field(const char *text)
 	return field;
 }
 
+/* The text of a name's first field is in the lower half, which has room for 4 characters. */
 static u64 repository_first_field(const char *text)
 {
 	return repository_field(text) >> 32;
@@ -74,7 +75,7 @@ void repository_populate(struct repository *repository, u64 timebase_frequency)
 {
 	const u64 bi = repository_first_field("bi");
 	const u64 be = repository_first_field("be");
-	const u64 be_node = 0;
+	const u64 be_node_id = 0;
 	/* clang-format off */
 	const struct {
 		struct repository_name name;
@@ -88,9 +89,9 @@ void repository_populate(struct repository *repository, u64 timebase_frequency)
 		{ { PARTITION_ID, { bi, repository_field("pun") } }, 1 },
 		{ { PARTITION_ID, { bi, repository_field("pu") } }, PPE_ID },
 		{ { MANAGEMENT_PARTITION_ID, { repository_first_field("ben") } }, 1 },
-		{ { MANAGEMENT_PARTITION_ID, { be } }, be_node },
+		{ { MANAGEMENT_PARTITION_ID, { be } }, be_node_id },
 		{ { MANAGEMENT_PARTITION_ID,
-		    { be, be_node, repository_field("clock") } },
+		    { be, be_node_id, repository_field("clock") } },
 		  timebase_frequency },
 	};
 	/* clang-format on */

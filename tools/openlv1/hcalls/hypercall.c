@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Bounds of the section with the pointers of HYPERCALL(), from the linker. */
+/* Start and end of the section with HYPERCALL()'s pointers. The linker defines both. */
 extern const struct hypercall *const __start_hypercalls[];
 extern const struct hypercall *const __stop_hypercalls[];
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Interrupts: calls 11, 12, 17, 18, 19, 24, 30 and 31. The inputs are those of
- * Linux, arch/powerpc/platforms/ps3/interrupt.c.
+ * Interrupts: calls 11, 12, 17, 18, 19, 24, 30 and 31. The inputs are those that
+ * Linux passes in arch/powerpc/platforms/ps3/interrupt.c. core/interrupt.h explains
+ * outlets and plugs.
  */
 #include "hypercall.h"
 

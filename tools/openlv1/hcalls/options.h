@@ -2,14 +2,16 @@
 /*
  * Options of OpenLV1 on the kernel's command line:
  *
- *	openlv1.trace=CALL[,...]		print each call with this name
- *	openlv1.inject=CALL:N:STATUS[,...]	let the Nth call return STATUS
+ *	openlv1.trace=CALL[,...]		print each hypercall with this name
+ *	openlv1.inject=CALL:N:STATUS[,...]	answer the Nth such hypercall with STATUS,
+ *						and do not execute it
  *	openlv1.console=memory			read the kernel's messages from its
  *						memory even if it has a debug console
- *	openlv1.pool=MIB			add this many MiB to the pool
+ *	openlv1.pool=MIB			add this many MiB to the memory that
+ *						the partition can allocate
  *
- * Linux treats them as parameters of the module openlv1, which has no parameters of
- * these names, and ignores them while it boots.
+ * Linux takes a word with a dot for a parameter of a module, and ignores it while it
+ * boots. The module openlv1 has no such parameters.
  */
 #ifndef OPENLV1_OPTIONS_H
 #define OPENLV1_OPTIONS_H

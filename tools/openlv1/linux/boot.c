@@ -9,21 +9,21 @@
 #define ELF_IDENT "\177ELF\2\2\1" /* 64 bits, big-endian, version 1 */
 
 /*
- * Mask and value of the processor version register, as in Linux' cpu_specs. The
- * patched entry of the Cell differs from that of the POWER8, since the same table may
- * be patched again before kexec.
+ * The first word of an entry in Linux' table of CPUs, cpu_specs: mask and value of the
+ * processor version register, 32 bits each. The Cell's entry gets another mask than the
+ * POWER8's has, to tell them apart when the table is patched again before kexec.
  */
 #define POWER8_ENTRY   0xffff0000004d0000ULL
 #define CELL_ENTRY     0xffff000000700000ULL
 #define UNMATCHABLE    0xffffffffffffffffULL
 #define CELL_AS_POWER8 0x7fff0000004d0000ULL
-/* Bits 48 to 62 of each of these words. */
+/* Bits 48 to 62 of all these words. */
 #define ENTRY_TOP 0x7fff
 
 #define NOT_A_KERNEL \
 	"the kernel file is not a big-endian 64-bit PowerPC vmlinux"
 
-/* Whether [start, start + length) lies within @size. */
+/* Whether [start, start + length) lies within [0, size). */
 static bool within(u64 start, u64 length, u64 size)
 {
 	return start <= size && length <= size - start;
@@ -84,7 +84,7 @@ const char *elf_load(const void *file, u64 file_size, void *memory,
 	return *end ? NULL : "the kernel file has no segment to load";
 }
 
-/* A quick test, since there may be a lot of memory. */
+/* A quick test, since most words are no entry. */
 static bool may_be_entry(u64 word)
 {
 	return be64(word) << 1 >> 49 == ENTRY_TOP;
