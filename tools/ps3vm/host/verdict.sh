@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Decides the exit status. A check that cannot be made has failed.
+# Decides the exit status, and brings out the files of --get. A check that cannot be made
+# counts as failed.
 
 STATUS_UNCLEAN=125
 STATUS_LOST=128
 
-# A line of the kernel begins with the time.
+# The start of a line of the log: the kernel's have the time in brackets.
 stamp='^(\[[^]]*\] *)*'
+# The messages with which the kernel reports a fault, as a regular expression
+splats=$(paste -sd '|' "$here/splats")
 
-# keep_log WORK: copy the log to the cache, which keeps the last 20, and print its path.
+# keep_log WORK: copy the log to the cache, which keeps the last 20, and print the copy's path.
 keep_log() {
 	local logs kept
 	logs=$cache/logs
@@ -39,7 +42,7 @@ report() {
 	} >&2
 }
 
-# is_clean WORK: false after a report.
+# is_clean WORK: whether kernel and hypervisor are clean. If not, report why.
 is_clean() {
 	if ! grep -qaE "${stamp}Linux version " "$1/log"; then
 		report "$1" "the kernel's log is missing: whether the kernel is clean cannot be checked"
@@ -55,7 +58,7 @@ is_clean() {
 	return 1
 }
 
-# how_lost WORK: print how a lost machine ended.
+# how_lost WORK: print how the machine was lost.
 how_lost() {
 	if ((qemu_status == 124 || qemu_status == 137)); then
 		echo "the machine did not end in ${option[timeout]} seconds"
@@ -67,10 +70,8 @@ how_lost() {
 }
 
 # verdict WORK: set status. Our init, which knows the token, logs the command's status
-# last; another init logs none.
+# last; that of --initrd logs none.
 verdict() {
-	local splats
-	splats=$(paste -sd '|' "$here/splats")
 	status=0
 	[[ -n ${option[initrd]} ]] ||
 		status=$(sed -nE "s/${stamp}ps3vm: exit ([0-9]+) ${option[token]}\$/\2/p" "$1/log" | tail -n 1)
@@ -85,8 +86,8 @@ verdict() {
 	fi
 }
 
-# receive PORT FILE: write a file that the machine sent to FILE, from PORT, as init's
-# files.c describes. False with reason set.
+# receive PORT FILE: copy a file that the machine sent, in the format of guest/init/files.c,
+# from the file descriptor PORT to FILE. On failure, set reason.
 receive() {
 	local port=$1 word rest
 	: >"$2"
@@ -105,13 +106,13 @@ receive() {
 	return 1
 }
 
-# bring_out WORK: write the files of --get. Set status if one is missing.
+# bring_out WORK: write the files of --get. If one is missing and status is 0, change it.
 bring_out() {
 	local port get dest line reason problem=
 	((${#gets[@]})) || return 0
 	sent_files "${option[machine]}" "$1" >"$1/sent"
 	exec {port}<"$1/sent"
-	# A program can write to this port, too, before init does.
+	# Skip what a program wrote to this port before init wrote the token.
 	while IFS= read -r line <&"$port" && [[ $line != "${option[token]}" ]]; do
 		:
 	done 2>/dev/null
