@@ -208,7 +208,7 @@ struct lv1mem_info {
  * @r5: in: R5, whose meaning is not documented; 0 unless raw
  * @lv1_flags: in: LV1MEM_LV1_FLAG_* (R6)
  * @lpar_addr: out: the region's address in the partition's address space
- * @muid: out: LV1's second output (R5)
+ * @muid: out: LV1's second output (R5), whose purpose is not known
  * @mmap_offset: out: the offset at which mmap(2) on this file finds the
  *	region's first byte, or %LV1MEM_NOT_MAPPABLE. A region can be mapped if
  *	its page size is at least the kernel's, its length is a multiple of its
@@ -266,7 +266,7 @@ struct lv1mem_free {
  *	CAP_SYS_RAWIO
  * @start: out: first address of the region
  * @length: out: its length in bytes
- * @access_right: out: as LV1 reports it; 3 has been seen
+ * @access_right: out: as LV1 reports it; a console gave 3 for address 0
  * @page_shift: out: log2 of the largest page size that can map the region, as
  *	LV1 reports it
  * @lv1_flags: out: flags of lv1_allocate_memory, as LV1 reports them

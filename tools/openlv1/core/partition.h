@@ -33,7 +33,8 @@ struct dma_window {
  * @pool: memory for lv1_allocate_memory
  * @heap: memory for OpenLV1 itself
  * @regions: the partition's address space
- * @high_memory: LPAR address of the kernel's high memory, 0 before it is allocated
+ * @high_memory: LPAR address of the kernel's high memory, which it allocates at boot;
+ *	0 before that
  * @debug_console: DMA window of the debug console's network device
  * @threads: number of hardware threads, set before the partition starts
  */

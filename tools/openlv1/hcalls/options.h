@@ -16,7 +16,7 @@
 #ifndef OPENLV1_OPTIONS_H
 #define OPENLV1_OPTIONS_H
 
-/* Apply all options. Returns NULL, or the first option that is not valid. */
+/* Apply all options. Returns NULL, or the command line from the first invalid one on. */
 const char *options_apply(const char *command_line);
 
 #endif
