@@ -175,7 +175,7 @@ int lv1mem_query(int fd, uint64_t lpar_addr, struct lv1mem_query *answer,
  * @start: in: lowest address to list, 0 for all; out: where to continue
  *
  * If *@count comes back unchanged, there may be more regions: repeat the call
- * to continue behind the last one.
+ * to continue after the last one.
  *
  * Return: 0 or a negative errno.
  */
