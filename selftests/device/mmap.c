@@ -142,15 +142,17 @@ static long count_faults(volatile char *bytes, size_t length)
 TEST_F(mapping, a_touch_maps_what_is_around_it)
 {
 	struct lv1mem_alloc region = alloc_args(4 * BIG_LENGTH, TEST_PAGE_SHIFT);
-	char *bytes, *block;
+	char *bytes, *block, *middle;
 
 	ASSERT_EQ(0, call(self->fd, LV1MEM_IOC_ALLOC, &region));
 	bytes = must_map(_metadata, self->fd, &region);
 	block = (char *)(((uintptr_t)bytes + BIG_LENGTH) & ~(BIG_LENGTH - 1));
+	middle = block + BIG_LENGTH;
 
-	EXPECT_EQ(1, count_faults(block + BIG_LENGTH / 2, 1));
-	EXPECT_EQ(0, count_faults(block, BIG_LENGTH));
-	EXPECT_EQ(1, count_faults(block + BIG_LENGTH, BIG_LENGTH));
+	EXPECT_EQ(1, count_faults(middle + BIG_LENGTH / 2, 1));
+	EXPECT_EQ(0, count_faults(middle, BIG_LENGTH));
+	EXPECT_EQ(1, count_faults(block, BIG_LENGTH));
+	EXPECT_EQ(1, count_faults(middle + BIG_LENGTH, BIG_LENGTH));
 	UNMAP(bytes, region.length);
 }
 
