@@ -165,23 +165,6 @@ static void check_status(const struct request *request)
 	}
 }
 
-/* On failure only lv1_status is written, and nothing behind the struct ever. */
-static void check_memory(struct request *request)
-{
-	size_t from = request->err ? 0 : request->ioctl->size;
-	unsigned char *before = request->before, *after = request->after;
-
-	if (request->err == -EFAULT || from >= request->size)
-		return;
-	if (request->size >= sizeof(struct head))
-		memcpy(before + offsetof(struct head, lv1_status),
-		       after + offsetof(struct head, lv1_status), sizeof(int32_t));
-	from += first_difference(before + from, after + from, request->size - from);
-	if (from < request->size)
-		FAULT(request, ", and it writes byte %zu: %#x, not %#x", from, after[from],
-		      before[from]);
-}
-
 /* The page shift that LV1 is asked for. */
 static uint64_t shift_of(const struct lv1mem_alloc *alloc)
 {
@@ -215,19 +198,39 @@ static bool is_valid(const struct request *request)
 	       is_plain_alloc((void *)request->before);
 }
 
-/* ALLOC writes the page shift that LV1 was asked for, and leaves the other inputs alone. */
-static void check_alloc(struct request *request)
+static void compare(const struct request *request, size_t from, size_t to)
 {
-	const size_t end = offsetof(struct lv1mem_alloc, lpar_addr);
-	struct lv1mem_alloc *alloc = (void *)request->before;
-	size_t at;
+	const unsigned char *before = request->before, *after = request->after;
 
-	alloc->lv1_status = 0;
-	alloc->page_shift = shift_of(alloc);
-	at = first_difference(request->before, request->after, end);
-	if (at < end)
-		FAULT(request, ", and it changes byte %zu of its inputs: %#x, not %#x", at,
-		      request->after[at], request->before[at]);
+	while (from < to && before[from] == after[from])
+		from++;
+	if (from < to)
+		FAULT(request, ", and it writes byte %zu: %#x, not %#x", from, after[from],
+		      before[from]);
+}
+
+/*
+ * On failure only lv1_status is written, and nothing behind the struct ever. ALLOC writes
+ * the page shift that LV1 was asked for, and leaves its other inputs alone.
+ */
+static void check_memory(struct request *request)
+{
+	const size_t status = offsetof(struct head, lv1_status);
+	struct lv1mem_alloc *alloc = (void *)request->before;
+
+	if (request->err == -EFAULT)
+		return;
+	if (request->size >= sizeof(struct head))
+		memcpy(request->before + status, request->after + status, sizeof(int32_t));
+	if (request->err) {
+		compare(request, 0, request->size);
+		return;
+	}
+	compare(request, request->ioctl->size, request->size);
+	if (request->step->operation == OP_ALLOC) {
+		alloc->page_shift = shift_of(alloc);
+		compare(request, 0, offsetof(struct lv1mem_alloc, lpar_addr));
+	}
 }
 
 static void keep_region(const struct request *request)
@@ -314,8 +317,6 @@ int do_struct(struct actor *actor, const struct step *step)
 	if (can_be_checked(place) && (request.err != -ENOTTY || actor->world->alone)) {
 		check_status(&request);
 		check_memory(&request);
-		if (!request.err && step->operation == OP_ALLOC)
-			check_alloc(&request);
 	}
 	if (!request.err && step->operation == OP_ALLOC)
 		keep_region(&request);
