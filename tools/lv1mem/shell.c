@@ -84,7 +84,7 @@ static int run_lines(struct context *context, bool keep_going)
 	ssize_t length;
 	int failed;
 
-	while (!context->is_finished &&
+	while (!context->is_finished && !interrupted() &&
 	       (length = getline(&line, &size, stdin)) >= 0) {
 		number++;
 		failed = STATUS_USAGE;
@@ -106,7 +106,7 @@ static int run_lines(struct context *context, bool keep_going)
 		status = STATUS_REFUSED;
 	}
 	free(line);
-	return status;
+	return interrupted() ? 128 + interrupted() : status;
 }
 
 static int parse(int argc, char **argv, bool *keep_going)
