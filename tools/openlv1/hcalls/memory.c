@@ -26,13 +26,11 @@ static s64 check_size(u64 size, u64 page_shift)
 static s64 check_allocation(u64 size, u64 page_shift, u64 r5, u64 flags)
 {
 	static const enum allocation_check order[] = { ALLOCATION_CHECKS };
+	const s64 illegal = LV1_ILLEGAL_PARAMETER_VALUE;
 	const s64 status[] = {
-		/* A5, A8 */
-		[CHECK_PAGE_SIZE] = page_shift < LV1_PAGE_SHIFT_MIN ? LV1_ILLEGAL_PARAMETER_VALUE : 0,
-		/* A6, A7 */
-		[CHECK_R5] = r5 >= MEMORY_R5_ENTRIES ? LV1_NO_ENTRY : 0,
-		/* A9, A10 */
-		[CHECK_FLAGS] = flags & ~MEMORY_FLAGS_ACCEPTED ? LV1_ILLEGAL_PARAMETER_VALUE : 0,
+		[CHECK_PAGE_SIZE] = page_shift < LV1_PAGE_SHIFT_MIN ? illegal : 0, /* A5, A8 */
+		[CHECK_R5] = r5 >= MEMORY_R5_ENTRIES ? LV1_NO_ENTRY : 0,	   /* A6, A7 */
+		[CHECK_FLAGS] = flags & ~MEMORY_FLAGS_ACCEPTED ? illegal : 0,	   /* A9, A10 */
 		[CHECK_SIZE] = check_size(size, page_shift),
 	};
 

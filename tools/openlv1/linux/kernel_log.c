@@ -132,7 +132,8 @@ static bool find_at(const u8 *memory, u64 start, u64 size)
 			continue;
 		kernel_log.text_offset = text_offsets[i];
 		kernel_log.static_ring = LINEAR_MAP + start;
-		kernel_log.data_end = start + KERNEL_DATA_MAX < size ? start + KERNEL_DATA_MAX : size;
+		kernel_log.data_end =
+			start + KERNEL_DATA_MAX < size ? start + KERNEL_DATA_MAX : size;
 		kernel_log.shown = true;
 		return true;
 	}
@@ -363,7 +364,8 @@ void kernel_log_show(bool all)
 	u64 newest;
 
 	if (kernel_log.expected &&
-	    !kernel_log_find(real_pointer(region_real(&partition.regions.real_mode, 0)), REAL_MODE_SIZE))
+	    !kernel_log_find(real_pointer(region_real(&partition.regions.real_mode, 0)),
+			     REAL_MODE_SIZE))
 		console_print("openlv1: this kernel's messages are printed only if it has a debug console\n");
 	if (!kernel_log.shown)
 		return;
