@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Threads that use one file at once.
+ * Threads that use the driver at once.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -13,13 +13,13 @@
 
 FIXTURE_FILES(races)
 
-/* A thread of a test. It sets @err, and @call to what failed; all share @together. */
+/* A thread of a test. If @err is not 0, it is that of @call. */
 struct work {
 	pthread_t thread;
 	int fd;
 	int err;
 	const char *call;
-	atomic_int *together;
+	atomic_int *shared_count;
 	uint64_t lpar_addr;
 };
 
@@ -49,7 +49,7 @@ static void start(struct work *work, void *(*run)(void *), struct work common)
 	}
 }
 
-/* Print the error of each thread. Returns the last of them, or 0. */
+/* Join the threads and print their errors. Returns the last of them, or 0. */
 static int finish(struct work *work)
 {
 	int err = 0;
@@ -64,24 +64,24 @@ static int finish(struct work *work)
 	return err;
 }
 
-/* The thread ends if @err, which is returned, is not 0. */
-static int answer(struct work *work, const char *call, int err)
+/* Returns @err, the result of @call. Unless it is 0, the thread must end. */
+static int record(struct work *work, const char *call, int err)
 {
 	work->call = call;
 	work->err = err;
 	return err;
 }
 
-/* All threads free the same region, and one must succeed. */
+/* Exactly one of the threads succeeds; the others get ENOENT. */
 static void *free_the_same(void *data)
 {
 	struct work *work = data;
 	int err = free_region(work->fd, work->lpar_addr);
 
 	if (!err)
-		atomic_fetch_add(work->together, 1);
+		atomic_fetch_add(work->shared_count, 1);
 	else if (err != -ENOENT)
-		answer(work, "FREE", err);
+		record(work, "FREE", err);
 	return NULL;
 }
 
@@ -95,7 +95,7 @@ TEST_F(races, a_region_is_freed_once)
 		atomic_int freed = 0;
 		struct work common = {
 			.fd = self->fd,
-			.together = &freed,
+			.shared_count = &freed,
 			.lpar_addr = region.lpar_addr,
 		};
 
@@ -105,7 +105,7 @@ TEST_F(races, a_region_is_freed_once)
 	}
 }
 
-/* FREE is EBUSY while the region is mapped, so touching it must work. */
+/* FREE fails with EBUSY, so the mapping can still be touched. */
 static void *map_touch_unmap(void *data)
 {
 	struct work *work = data;
@@ -115,11 +115,11 @@ static void *map_touch_unmap(void *data)
 		volatile char *bytes;
 		int err;
 
-		if (answer(work, "ALLOC", alloc_region(work->fd, TEST_PAGE_SIZE, &region)))
+		if (record(work, "ALLOC", alloc_region(work->fd, TEST_PAGE_SIZE, &region)))
 			break;
 		bytes = map_region(work->fd, &region);
 		if (bytes == MAP_FAILED) {
-			answer(work, "mmap", -errno);
+			record(work, "mmap", -errno);
 			break;
 		}
 		bytes[0] = 1;
@@ -127,9 +127,9 @@ static void *map_touch_unmap(void *data)
 		bytes[TEST_PAGE_SIZE - 1] = 2;
 		munmap((void *)bytes, TEST_PAGE_SIZE);
 		if (err != -EBUSY)
-			answer(work, "FREE of a mapped region", err ?: -EPROTO);
+			record(work, "FREE of a mapped region", err ?: -EPROTO);
 		else
-			answer(work, "FREE", free_region(work->fd, region.lpar_addr));
+			record(work, "FREE", free_region(work->fd, region.lpar_addr));
 	}
 	return NULL;
 }
@@ -145,10 +145,13 @@ TEST_F(races, threads_map_touch_and_unmap_on_one_file)
 
 /* Two threads are enough to exceed it. */
 #define ALLOWED 1
-/* System calls for which a thread holds a region, so that others allocate meanwhile. */
+/* A thread holds a region for this many system calls, while others try to allocate. */
 #define HOLD_CALLS 10
 
-/* The limit is for all files, so each thread has its own. @together counts the regions. */
+/*
+ * The limit is for all files, so each thread opens its own. @shared_count rises after ALLOC
+ * and falls before FREE, so it is never above the number of regions.
+ */
 static void *allocate_to_the_limit(void *data)
 {
 	struct work *work = data;
@@ -161,16 +164,16 @@ static void *allocate_to_the_limit(void *data)
 
 		if (err == -ENOSPC)
 			continue;
-		if (answer(work, "ALLOC", err))
+		if (record(work, "ALLOC", err))
 			break;
-		if (atomic_fetch_add(work->together, 1) >= ALLOWED) {
-			answer(work, "ALLOC of more than the limit", -EPROTO);
+		if (atomic_fetch_add(work->shared_count, 1) >= ALLOWED) {
+			record(work, "ALLOC of more than the limit", -EPROTO);
 			break;
 		}
 		for (int i = 0; i < HOLD_CALLS; i++)
 			get_info(fd, &info);
-		atomic_fetch_sub(work->together, 1);
-		answer(work, "FREE", free_region(fd, region.lpar_addr));
+		atomic_fetch_sub(work->shared_count, 1);
+		record(work, "FREE", free_region(fd, region.lpar_addr));
 	}
 	close(fd);
 	return NULL;
@@ -179,12 +182,12 @@ static void *allocate_to_the_limit(void *data)
 TEST_F(races, a_limit_is_exact)
 {
 	struct work work[THREADS];
-	atomic_int together = 0;
+	atomic_int shared_count = 0;
 
 	if (set_limit("max_regions", self->before.total_regions + ALLOWED))
 		SKIP(return, "cannot set max_regions in " PARAMETERS);
 	set_end();
-	start(work, allocate_to_the_limit, (struct work){ .together = &together });
+	start(work, allocate_to_the_limit, (struct work){ .shared_count = &shared_count });
 	EXPECT_EQ(0, finish(work));
 	EXPECT_EQ(0, set_limit("max_regions", self->before.max_regions));
 }
@@ -195,15 +198,15 @@ static void *allocate_and_free(void *data)
 	struct lv1mem_alloc region;
 
 	while (goes_on() && !work->err) {
-		if (!answer(work, "ALLOC", alloc_region(work->fd, TEST_PAGE_SIZE, &region)))
-			answer(work, "FREE", free_region(work->fd, region.lpar_addr));
+		if (!record(work, "ALLOC", alloc_region(work->fd, TEST_PAGE_SIZE, &region)))
+			record(work, "FREE", free_region(work->fd, region.lpar_addr));
 	}
 	return NULL;
 }
 
 /*
  * One thread lists while others allocate and free. The list is no snapshot, so it can
- * have more entries than there are regions at any time.
+ * have more entries than there are regions at any one moment.
  */
 TEST_F(races, a_list_is_sound_while_regions_come_and_go)
 {
