@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The reference page of lv1_allocate_memory, statement by statement.
+ * Compares LV1 with the reference page of lv1_allocate_memory, statement by statement.
  */
 #include <sys/sysinfo.h>
 
@@ -40,7 +40,7 @@ static void try_case(struct __test_metadata *_metadata, int fd,
 		EXPECT_EQ(0, free_region(fd, args.lpar_addr));
 }
 
-/* Returns the number of a statement's cases. */
+/* Try all cases of a statement. Returns their number. */
 static int try_statement(struct __test_metadata *_metadata, int fd, const char *statement)
 {
 	int count = 0;
@@ -54,7 +54,7 @@ static int try_statement(struct __test_metadata *_metadata, int fd, const char *
 	return count;
 }
 
-/* A test of a statement, which must have at least so many cases. */
+/* Tests a statement, which must have at least @cases cases. */
 #define STATEMENT(name, statement, cases) \
 	TEST_F(reference, name) \
 	{ \
@@ -79,7 +79,7 @@ STATEMENT(A14_transferability_may_be_asked_for_or_not, "A14", 2)
 
 /*
  * Linux starts with 128 MiB and allocates the rest from LV1, in pages of 16 MiB. If it
- * has more than 128 MiB, LV1 had such pages.
+ * has more than 128 MiB, LV1 gave it such pages.
  */
 TEST_F(reference, A4_16M_pages_were_had_at_boot)
 {
