@@ -6,7 +6,8 @@
  *
  * usage: wakeup [SECONDS]
  *
- * Prints the number of round trips and the longest; fails if one took a second.
+ * Prints the number of round trips and the time of the longest. Fails if that is a second
+ * or more, or if there were fewer than ten.
  */
 #include <pthread.h>
 
