@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Configuration of Sphinx. "build" collects the pages and pictures, and sets KSRC to a
-# Linux source tree.
+# Linux source tree, which has the extension kerneldoc.
 
 import os
 import re
@@ -35,7 +35,7 @@ html_use_index = False
 
 
 def man_page(app, doctree):
-    """Make one title from the title, subtitle and fields that rst2man needs."""
+    """Turn the title, subtitle and fields, which rst2man needs, into one title."""
     name = app.env.docname
     if not name.startswith("man/"):
         return
@@ -43,13 +43,13 @@ def man_page(app, doctree):
     for fields in list(section.findall(nodes.field_list))[:1]:
         fields.parent.remove(fields)
     title, *rest = section.children
-    what = ""
+    subtitle = ""
     if len(rest) == 1 and isinstance(rest[0], nodes.section):
-        what = ": " + rest[0].children[0].astext()
+        subtitle = ": " + rest[0].children[0].astext()
         section.remove(rest[0])
         section.extend(rest[0].children[1:])
     page, number = name.removeprefix("man/").rsplit(".", 1)
-    text = f"{page}({number}){what}"
+    text = f"{page}({number}){subtitle}"
     section.replace(title, nodes.title(text, "", nodes.Text(text)))
 
 
@@ -58,8 +58,8 @@ def link_man_pages(app, doctree, name):
     if app.builder.format != "html":
         return
     for strong in list(doctree.findall(nodes.strong)):
-        behind = strong.next_node(descend=False, siblings=True)
-        number = re.match(r"\(([1-8])\)", behind.astext()) if behind else None
+        following = strong.next_node(descend=False, siblings=True)
+        number = re.match(r"\(([1-8])\)", following.astext()) if following else None
         page = number and f"man/{strong.astext()}.{number[1]}"
         if page in app.env.all_docs and page != name:
             link = nodes.reference("", "", refuri=app.builder.get_relative_uri(name, page))
@@ -70,14 +70,14 @@ def link_man_pages(app, doctree, name):
 def macros_once(app, doctree):
     """Remove a macro's name where kernel-doc prints it a second time."""
     for macro in doctree.findall(addnodes.desc):
-        behind = macro.next_node(descend=False, siblings=True)
-        if macro["objtype"] == "macro" and isinstance(behind, nodes.paragraph):
-            if behind.astext() == macro.astext().strip():
-                behind.parent.remove(behind)
+        following = macro.next_node(descend=False, siblings=True)
+        if macro["objtype"] == "macro" and isinstance(following, nodes.paragraph):
+            if following.astext() == macro.astext().strip():
+                following.parent.remove(following)
 
 
 def inline_pictures(app, doctree, name):
-    """Put pictures into the page, so that they get its colours."""
+    """Put the SVG of pictures into the page, whose style sheet gives them its colours."""
     if app.builder.format != "html":
         return
     for image in list(doctree.findall(nodes.image)):

@@ -71,7 +71,7 @@ int main(void)
 	if (err)
 		return 1;
 
-	/* The last close would release it too, also when the program ends. */
+	/* Without this, the last close would release it, even if the program is killed. */
 	err = lv1mem_free(fd, region.lpar_addr, &lv1_status);
 	if (err) {
 		complain("free", err, lv1_status);
