@@ -78,7 +78,6 @@ check_qemu() {
 # it does not know into init's environment.
 terminal_words() {
 	local rows columns
-	[[ -t 1 && -z ${NO_COLOR-} ]] || printf ' NO_COLOR=1'
 	[[ -n ${option[interactive]} ]] || return 0
 	[[ ! ${TERM-} =~ ^[[:alnum:]_+.-]+$ ]] || printf ' TERM=%s' "$TERM"
 	read -r rows columns < <(stty size </dev/tty)
