@@ -113,8 +113,7 @@ static s64 net_start_tx_dma(struct call *call, u64 bus, u64 device,
 	if (!packet)
 		return STATUS_BAD_ADDRESS;
 	if (!kernel_log.always)
-		console_write(packet + HEADERS_LENGTH,
-			      length - HEADERS_LENGTH);
+		console_write(packet + HEADERS_LENGTH, length - HEADERS_LENGTH);
 	descriptor->command_status = 0;
 	return LV1_SUCCESS;
 }

@@ -30,9 +30,6 @@ struct frame {
  * struct thread - a hardware thread; its HSPRG0 points here
  * @stack_top: initial stack pointer
  * @vector: address of the interrupt vector; 0 in a hypercall
- * @napping: whether the thread naps
- * @index: thread number in the partition
- * @pir: processor identification register
  * @call: the newest entry of @calls
  * @calls: ring of the last hypercalls
  */
