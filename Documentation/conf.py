@@ -90,7 +90,15 @@ def inline_pictures(app, doctree, name):
         image.parent.replace(image, nodes.raw("", text, format="html"))
 
 
+# Debian's furo.css has dark colours only for the theme "dark", and not for "auto".
+CHOOSE_THEME = """
+if (document.body.dataset.theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches)
+    document.body.dataset.theme = "dark";
+"""
+
+
 def setup(app):
+    app.add_js_file(None, body=CHOOSE_THEME)
     # Before Sphinx collects titles
     app.connect("doctree-read", man_page, priority=100)
     app.connect("doctree-read", macros_once)
