@@ -67,7 +67,7 @@ struct memory_extent {
 /* R5 is an index into a table of two entries (A6, A7). */
 #define MEMORY_R5_ENTRIES 2
 
-/* Of these flags, 0x10 to 0x200 are unknown (A9, A10). They have no effect. */
+/* The flags 0x10 to 0x200 of these are unknown (A9, A10) and have no effect. */
 #define MEMORY_FLAGS_ACCEPTED 0x3ffULL
 
 /*
