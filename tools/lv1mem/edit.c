@@ -11,7 +11,7 @@
 #include "command.h"
 
 #define HISTORY_MAX 64
-#define LENGTH_MAX  1024
+#define LENGTH_MAX  4096
 
 /* Other keys are bytes, and cursor keys become what does the same with Ctrl. */
 enum {
@@ -52,23 +52,50 @@ static void prepare_terminal(void)
 	tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
 }
 
+/* Where the character behind @place begins; in UTF-8, one can have several bytes. */
+static size_t next(const struct line *line, size_t place)
+{
+	place += place < line->length;
+	while ((line->text[place] & 0xc0) == 0x80)
+		place++;
+	return place;
+}
+
+static size_t previous(const struct line *line, size_t place)
+{
+	place -= place > 0;
+	while (place && (line->text[place] & 0xc0) == 0x80)
+		place--;
+	return place;
+}
+
 /* Show the line in one row of the screen: the part of it that has the cursor. */
 static void show(const struct line *line)
 {
 	size_t prompt = strlen(line->prompt);
 	size_t columns = screen_columns();
 	size_t width = columns > prompt + 2 ? columns - prompt - 1 : 1;
-	size_t first = line->cursor > width ? line->cursor - width : 0;
+	size_t first = line->cursor;
+	size_t column = 0;
+	size_t end;
 
-	printf("\r%s%.*s\033[K\r\033[%zuC", line->prompt, (int)width,
-	       line->text + first, prompt + line->cursor - first);
+	for (; first && column < width; column++)
+		first = previous(line, first);
+	end = first;
+	while (width--)
+		end = next(line, end);
+
+	printf("\r%s%.*s\033[K\r\033[%zuC", line->prompt, (int)(end - first),
+	       line->text + first, prompt + column);
 	fflush(stdout);
 }
 
 static void insert(struct line *line, const char *text, size_t length)
 {
-	if (line->length + length >= LENGTH_MAX)
+	if (line->length + length >= LENGTH_MAX) {
+		putchar('\a');
 		return;
+	}
 	memmove(line->text + line->cursor + length, line->text + line->cursor,
 		line->length - line->cursor + 1);
 	memcpy(line->text + line->cursor, text, length);
@@ -120,17 +147,27 @@ static void remember(const struct line *line)
 	history_count--;
 }
 
-/* Complete the first word, or show what it can be. */
+/* Complete the name of a subcommand, or show what it can be. */
 static void complete(struct line *line)
 {
-	size_t typed = line->cursor;
+	static const char *const words_before[] = { "lv1mem ", "help " };
 	const char *name;
 	size_t place = 0;
+	size_t start = 0;
+	size_t typed;
 	char prefix[32];
 
-	if (memchr(line->text, ' ', typed) || typed >= sizeof(prefix))
+	for (size_t i = 0; i < sizeof(words_before) / sizeof(words_before[0]); i++) {
+		size_t length = strlen(words_before[i]);
+
+		if (line->cursor >= start + length &&
+		    !strncmp(line->text + start, words_before[i], length))
+			start += length;
+	}
+	typed = line->cursor - start;
+	if (memchr(line->text + start, ' ', typed) || typed >= sizeof(prefix))
 		return;
-	snprintf(prefix, sizeof(prefix), "%.*s", (int)typed, line->text);
+	snprintf(prefix, sizeof(prefix), "%.*s", (int)typed, line->text + start);
 	name = command_complete(prefix, &place);
 	if (!name)
 		return;
@@ -157,7 +194,10 @@ static int read_byte(void)
 	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
 }
 
-/* Read a key; an escape sequence is one, such as ESC [ A or ESC [ 3 ~. */
+/*
+ * Read a key; an escape sequence is one, such as ESC [ A or ESC [ 3 ~, or ESC [ [ A for F1
+ * on a screen of Linux.
+ */
 static int read_key(void)
 {
 	static const struct {
@@ -187,6 +227,10 @@ static int read_key(void)
 		return KEY_UNKNOWN;
 	for (key = read_byte(); key >= ' ' && key < '@'; key = read_byte())
 		digit = key;
+	if (key == '[') {
+		read_byte();
+		return KEY_UNKNOWN;
+	}
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		if (keys[i].last == key && (!keys[i].digit || keys[i].digit == digit))
 			return keys[i].key;
@@ -206,10 +250,10 @@ static void edit(struct line *line, int key)
 		line->cursor = line->length;
 		break;
 	case CTRL('B'):
-		line->cursor -= line->cursor > 0;
+		line->cursor = previous(line, line->cursor);
 		break;
 	case CTRL('F'):
-		line->cursor += line->cursor < line->length;
+		line->cursor = next(line, line->cursor);
 		break;
 	case CTRL('P'):
 		recall(line, line->place - 1);
@@ -219,19 +263,20 @@ static void edit(struct line *line, int key)
 		break;
 	case CTRL('H'):
 	case '\177':
-		if (line->cursor)
-			erase(line, line->cursor - 1, line->cursor);
+		erase(line, previous(line, line->cursor), line->cursor);
 		break;
 	case CTRL('D'):
 	case KEY_DELETE:
-		if (line->cursor < line->length)
-			erase(line, line->cursor, line->cursor + 1);
+		erase(line, line->cursor, next(line, line->cursor));
 		break;
 	case CTRL('U'):
 		erase(line, 0, line->cursor);
 		break;
 	case CTRL('K'):
 		erase(line, line->cursor, line->length);
+		break;
+	case CTRL('L'):
+		fputs("\033[H\033[2J", stdout);
 		break;
 	case CTRL('W'):
 		erase(line, start_of_word(line), line->cursor);
