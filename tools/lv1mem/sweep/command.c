@@ -83,35 +83,27 @@ static int parse(struct request *request, int argc, char **argv)
 	return STATUS_WRONG_USAGE;
 }
 
-static int write_svg_file(const struct sweep *sweep, const char *name)
+static int close_svg(FILE *svg, const char *name)
 {
-	FILE *file = fopen(name, "we");
-	const char *reason;
+	const char *reason = close_file(svg);
 
-	if (!file) {
-		print_error("sweep: %s: %s", name, strerror(errno));
-		return STATUS_REFUSED;
-	}
-	sweep_write_svg(sweep, file);
-	reason = close_file(file);
 	if (!reason)
 		return STATUS_DONE;
-
 	print_error("sweep: cannot write %s: %s", name, reason);
 	return STATUS_REFUSED;
 }
 
-static int show(const struct sweep *sweep, const struct request *request)
+/* Show the answers, unless the picture, @svg, is what stdout gets. */
+static void show(const struct sweep *sweep, FILE *svg)
 {
-	if (is_stdout(request->svg)) {
-		sweep_write_svg(sweep, stdout);
-		return STATUS_DONE;
-	}
+	if (svg)
+		sweep_write_svg(sweep, svg);
+	if (svg == stdout)
+		return;
 	if (json_wanted())
 		sweep_print_json(sweep);
 	else
 		sweep_print(sweep);
-	return request->svg ? write_svg_file(sweep, request->svg) : STATUS_DONE;
 }
 
 /* Print why the sweep ended early, if it did. Returns an exit status. */
@@ -151,18 +143,27 @@ static int judge(const struct sweep *sweep)
 static int sweep_device(struct context *context, struct sweep *sweep,
 			const struct request *request)
 {
+	FILE *svg = NULL;
+	int closed = STATUS_DONE;
 	int status;
-	int shown;
 
 	if (!open_device(context, O_RDWR, &status))
 		return status;
-	status = sweep_run(sweep, context->fd);
-	if (status)
-		return status;
+	if (request->svg)
+		svg = is_stdout(request->svg) ? stdout : fopen(request->svg, "we");
+	/* Before the sweep, which can take long. */
+	if (request->svg && !svg)
+		return report(-errno, 0, "sweep: %s: %s", request->svg,
+			      strerror(errno));
 
-	shown = show(sweep, request);
-	status = judge(sweep);
-	return status ? status : shown;
+	status = sweep_run(sweep, context->fd);
+	if (!status) {
+		show(sweep, svg);
+		status = judge(sweep);
+	}
+	if (svg && svg != stdout)
+		closed = close_svg(svg, request->svg);
+	return status ? status : closed;
 }
 
 int run_sweep(struct context *context, int argc, char **argv)
