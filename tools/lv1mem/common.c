@@ -2,6 +2,7 @@
 /*
  * Helpers of the subcommands: messages, the device, numbers.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -28,15 +29,21 @@ bool json_wanted(void)
 
 void print_error(const char *format, ...)
 {
+	char message[1024];
 	va_list args;
+
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	/* What a message quotes must not control the terminal. */
+	for (char *byte = message; *byte; byte++) {
+		if (iscntrl((unsigned char)*byte) && *byte != '\n')
+			*byte = '?';
+	}
 
 	/* Both streams may go to the same file. */
 	fflush(stdout);
-	fputs("lv1mem: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
+	fprintf(stderr, "lv1mem: %s\n", message);
 }
 
 static void write_error(const char *message, int err, int32_t lv1_status)

@@ -239,11 +239,30 @@ static int parse(const struct command *command, int argc, char **argv)
 	return STATUS_WRONG_USAGE;
 }
 
+/* getopt_long() prints a wrong option as it is. False after a message. */
+static bool options_are_printable(const struct command *command, char **argv)
+{
+	for (; *argv && strcmp(*argv, "--"); argv++) {
+		if (**argv != '-')
+			continue;
+		for (const char *byte = *argv; *byte; byte++) {
+			if (!iscntrl((unsigned char)*byte))
+				continue;
+			print_error("%s: control character in option: %s",
+				    command->name, *argv);
+			return false;
+		}
+	}
+	return true;
+}
+
 static int parse_and_run(struct context *context, const struct command *command,
 			 int argc, char **argv)
 {
 	int status;
 
+	if (!options_are_printable(command, argv))
+		return STATUS_WRONG_USAGE;
 	if (command->flags & PARSES_OPTIONS)
 		return command->run(context, argc, argv);
 	status = parse(command, argc, argv);
