@@ -3,9 +3,11 @@
  * lv1mem: memory regions of the PlayStation 3's LV1 hypervisor.
  */
 #include <ctype.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command.h"
 #include "json.h"
@@ -311,17 +313,32 @@ static int finish_stdout(int status)
 	return status == STATUS_DONE ? STATUS_REFUSED : status;
 }
 
+/*
+ * If stdin, stdout or stderr is closed, put something in its place that cannot be used
+ * either, so that the device does not get its number.
+ */
+static void fill_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	struct context context = { .fd = -1 };
 	int status;
 
+	fill_standard_files();
 	if (argc < 2) {
 		print_error("no subcommand\nTry: lv1mem help");
 		return STATUS_USAGE;
 	}
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		argv[1] = "help";
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
+		argv[1] = "version";
 
 	status = command_run(&context, argc - 1, argv + 1);
 	if (context.fd >= 0)
