@@ -113,6 +113,10 @@ static const struct command commands[] = {
 
 static const struct command *find(const char *name)
 {
+	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
+		name = "help";
+	if (!strcmp(name, "--version") || !strcmp(name, "-V"))
+		name = "version";
 	for (size_t i = 0; i < COMMAND_COUNT; i++) {
 		if (!strcmp(commands[i].name, name))
 			return &commands[i];
@@ -204,10 +208,15 @@ static void print_missing(const struct command *command, int count)
 		    (int)strcspn(word, " "), word);
 }
 
+static bool is_negative(const char *text)
+{
+	return text[0] == '-' && isdigit((unsigned char)text[1]);
+}
+
 static void drop_minus(int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		if (argv[i][0] == '-' && isdigit((unsigned char)argv[i][1]))
+		if (is_negative(argv[i]))
 			argv[i]++;
 	}
 }
@@ -241,19 +250,30 @@ static int parse(const struct command *command, int argc, char **argv)
 	return STATUS_WRONG_USAGE;
 }
 
-/* getopt_long() prints a wrong option as it is. False after a message. */
-static bool options_are_printable(const struct command *command, char **argv)
+static bool has_control_character(const char *text)
 {
+	while (*text && !iscntrl((unsigned char)*text))
+		text++;
+	return *text;
+}
+
+/*
+ * Refuse what getopt_long() would take for an option, or print as it is. False after a
+ * message.
+ */
+static bool options_are_good(const struct command *command, char **argv)
+{
+	bool takes_negative = command->flags & (TAKES_NEGATIVE | PARSES_OPTIONS);
+
 	for (; *argv && strcmp(*argv, "--"); argv++) {
-		if (**argv != '-')
-			continue;
-		for (const char *byte = *argv; *byte; byte++) {
-			if (!iscntrl((unsigned char)*byte))
-				continue;
+		if (is_negative(*argv) && !takes_negative)
+			print_error("%s: negative number: %s", command->name, *argv);
+		else if (**argv == '-' && has_control_character(*argv))
 			print_error("%s: control character in option: %s",
 				    command->name, *argv);
-			return false;
-		}
+		else
+			continue;
+		return false;
 	}
 	return true;
 }
@@ -263,7 +283,7 @@ static int parse_and_run(struct context *context, const struct command *command,
 {
 	int status;
 
-	if (!options_are_printable(command, argv))
+	if (!options_are_good(command, argv))
 		return STATUS_WRONG_USAGE;
 	if (command->flags & PARSES_OPTIONS)
 		return command->run(context, argc, argv);
@@ -335,11 +355,6 @@ int main(int argc, char **argv)
 		print_error("no subcommand\nTry: lv1mem help");
 		return STATUS_USAGE;
 	}
-	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
-		argv[1] = "help";
-	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
-		argv[1] = "version";
-
 	status = command_run(&context, argc - 1, argv + 1);
 	if (context.fd >= 0)
 		lv1mem_close(context.fd);
