@@ -90,7 +90,7 @@ static bool show(FILE *file)
 		json_open("regions", '[');
 	} else {
 		printf("%7s  %-16s %6s %5s %4s %7s  %-11s %s\n", "pid",
-		       "address", "length", "page", "muid", "age", "state",
+		       "address", "length", "page", "muid", "age (s)", "state",
 		       "process");
 	}
 	/* The first line names the columns. */

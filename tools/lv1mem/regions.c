@@ -109,20 +109,21 @@ void regions_write(const struct context *context, size_t first)
 	json_end();
 }
 
+/* The columns are those of list.c. */
 void regions_print(const struct context *context)
 {
-	printf("%6s  %-18s  %10s  %6s  %s\n", "number", "address", "size",
-	       "pages", "mapped");
+	printf("%6s  %-16s %6s %5s  %s\n", "number", "address", "length", "page",
+	       "state");
 	for (size_t i = 0; i < context->region_count; i++) {
 		const struct held_region *held = &context->regions[i];
 
 		if (!held->is_held)
 			continue;
-		printf("%6zu  0x%-16" PRIx64 "  %10s  %6s  %s\n", i + 1,
+		printf("%6zu  0x%-14" PRIx64 " %6s %5s  %s\n", i + 1,
 		       held->region.lpar_addr,
 		       format_size(held->region.length).text,
 		       format_size(1ULL << (held->region.page_shift & 63)).text,
-		       held->mapping ? "yes" : "no");
+		       held->mapping ? "mapped" : "unmapped");
 	}
 }
 
