@@ -148,7 +148,10 @@ struct colours stdout_colours(void);
 
 /* hold.c */
 
-/* From here on, SIGINT and SIGTERM only set what interrupted() returns, which is 0 now. */
+/*
+ * From here on, SIGINT and SIGTERM only set what interrupted() returns, which is 0 now,
+ * or still SIGTERM.
+ */
 void catch_interrupts(void);
 void restore_interrupts(void);
 int interrupted(void);

@@ -182,15 +182,23 @@ static void complete(struct line *line)
 	putchar('\n');
 }
 
+/* SIGTERM cannot come between the question for it and the wait. */
 static int read_byte(void)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	unsigned char byte;
+	sigset_t original;
+	sigset_t set;
+	int ready = 0;
 
-	while (poll(&input, 1, -1) < 0) {
-		if (interrupted() == SIGTERM)
-			return -1;
-	}
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigprocmask(SIG_BLOCK, &set, &original);
+	while (ready <= 0 && interrupted() != SIGTERM)
+		ready = ppoll(&input, 1, NULL, &original);
+	sigprocmask(SIG_SETMASK, &original, NULL);
+	if (interrupted() == SIGTERM)
+		return -1;
 	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
 }
 

@@ -33,7 +33,9 @@ void catch_interrupts(void)
 		.sa_flags = SA_RESTART,
 	};
 
-	caught = 0;
+	/* In lv1mem shell, SIGTERM ends all lines. */
+	if (caught != SIGTERM)
+		caught = 0;
 	if (is_catching)
 		return;
 	is_catching = true;
