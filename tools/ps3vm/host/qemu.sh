@@ -110,21 +110,21 @@ counting=(-icount 'shift=0,sleep=off' -rtc 'base=2006-11-11,clock=vm' -seed 1)
 log_filter='s/\r$//; s|SRR0 was: .* should be: .*|& (known: see Documentation/openlv1.rst)|'
 
 # run_qemu WORK SHOWN: run QEMU with qemu_options to its end, and set qemu_status. It is
-# killed when timeout ends, and timeout when this shell ends, in whatever way.
+# killed when timeout ends, and timeout when this shell ends, in whatever way. QEMU does not
+# notice what it cannot write, so the output goes through a filter.
 run_qemu() {
-	local work=$1 input=/dev/null output filter=
+	local work=$1 input=/dev/null output filter= filter_status=0
 	# QEMU makes its input non-blocking, for all processes that share the open file: so
 	# /dev/tty is opened again. QEMU restores the terminal's mode unless it is killed.
 	if [[ $2 == interactive ]]; then
 		input=/dev/tty
 		terminal_mode=$(stty -g </dev/tty)
 	fi
-	if [[ $2 == log ]]; then
-		exec {output}> >(exec sed -u "$log_filter")
-		filter=$!
-	else
-		exec {output}>&1
-	fi
+	case $2 in
+	interactive) exec {output}>&1 ;;
+	log) exec {output}> >(exec sed -u "$log_filter") && filter=$! ;;
+	terminal) exec {output}> >(exec cat) && filter=$! ;;
+	esac
 	setpriv --pdeathsig TERM \
 		timeout --foreground --kill-after 2 "${option[timeout]}" \
 		setpriv --pdeathsig KILL "${option[qemu]}" "${qemu_options[@]}" \
@@ -133,5 +133,10 @@ run_qemu() {
 	wait "$qemu_process" && qemu_status=0 || qemu_status=$?
 	qemu_process=
 	exec {output}>&-
-	[[ -z $filter ]] || wait "$filter"
+	[[ -z $filter ]] || wait "$filter" || filter_status=$?
+	# SIGPIPE: the reader wants no more.
+	((!filter_status || filter_status == 141)) || {
+		note "the output could not be written"
+		unwritten=1
+	}
 }

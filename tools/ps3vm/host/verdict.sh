@@ -86,6 +86,15 @@ verdict() {
 	fi
 }
 
+# write_log WORK: write the file of --log.
+write_log() {
+	[[ -n ${option[log]} ]] || return 0
+	cp "$1/log" "${option[log]}" || {
+		note "--log: ${option[log]} could not be written; the whole log is in $(keep_log "$1")"
+		unwritten=1
+	}
+}
+
 # receive PORT FILE: copy a file that the machine sent, in the format of guest/init/files.c,
 # from the file descriptor PORT to FILE. On failure, set reason.
 receive() {
@@ -106,9 +115,9 @@ receive() {
 	return 1
 }
 
-# bring_out WORK: write the files of --get. If one is missing and status is 0, change it.
+# bring_out WORK: write the files of --get.
 bring_out() {
-	local port get dest line reason problem=
+	local port get dest line reason
 	((${#gets[@]})) || return 0
 	sent_files "${option[machine]}" "$1" >"$1/sent"
 	exec {port}<"$1/sent"
@@ -124,8 +133,7 @@ bring_out() {
 			reason="cannot be written to $dest"
 		fi
 		note "--get: ${get%%=*}: $reason"
-		problem=1
+		unwritten=1
 	done
 	exec {port}<&-
-	[[ -z $problem ]] || ((status)) || status=$STATUS_UNCLEAN
 }
