@@ -175,13 +175,17 @@ static void check_log(struct outcome *outcome)
 		text[strcspn(text, "\n")] = '\0';
 		fault(outcome, "the kernel: %s", text + 1);
 	}
+	if (length < 0 && errno != EAGAIN)
+		fault(outcome, "afterwards: the kernel's log cannot be read: %s", strerror(errno));
 }
 
 static void check_taint(struct outcome *outcome)
 {
 	long taint = read_taint();
 
-	if (taint != before.taint)
+	if (taint < 0)
+		fault(outcome, "afterwards: " TAINTED " cannot be read");
+	else if (taint != before.taint)
 		fault(outcome, "the kernel's taint is %ld, before %ld", taint, before.taint);
 	before.taint = taint;
 }
