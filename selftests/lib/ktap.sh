@@ -15,6 +15,8 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 export TMPDIR=$work
+# awk reads neither if one is missing.
+touch "$work"/{out,err}
 
 number=0
 failed=0
@@ -157,6 +159,7 @@ machine() {
 in_terminal() {
 	[[ -p $work/keys ]] || mkfifo "$work/keys"
 	: >"$work/out"
+	rm -f "$work"/{before,status,after}
 	seen=0
 	SHELL=/bin/sh TERM=xterm LC_ALL=C script -qc "
 		stty rows 33 cols 111; stty -a >'$work/before'
@@ -191,14 +194,16 @@ shows() {
 # leaves NAME STATUS: the terminal's command exits with STATUS within a minute and restores
 # the terminal.
 leaves() {
-	local tries=600
+	local tries=600 got
 	while ((tries--)) && kill -0 "$typist" 2>/dev/null; do
 		sleep 0.1
 	done
 	exec 3>&-
 	wait "$typist"
-	[[ $(cat "$work/status") == "$2" ]]
+	got=$(cat "$work/status")
+	[[ $got == "$2" ]] || echo "# expected status $2, got ${got:-none}"
+	[[ $got == "$2" ]]
 	result $? "$1"
-	cmp -s "$work/before" "$work/after"
+	diff "$work/before" "$work/after" >"$work/err" 2>&1
 	result $? "... and the terminal is as before"
 }
