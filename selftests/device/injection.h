@@ -103,11 +103,14 @@ static inline int refuse(unsigned int call, uint64_t nth, int64_t status)
 	return write_text(INJECT, text);
 }
 
-/* A count of OpenLV1's ledger, or @otherwise if there is no ledger. */
+/*
+ * A count of OpenLV1's ledger, or @otherwise if there is no ledger. If the ledger lacks
+ * the count, UINT64_MAX.
+ */
 static inline uint64_t ledger_count(const char *name, uint64_t otherwise)
 {
 	FILE *ledger = fopen(LEDGER, "re");
-	uint64_t count = otherwise;
+	uint64_t count = UINT64_MAX;
 	char line[64];
 	size_t length = strlen(name);
 
