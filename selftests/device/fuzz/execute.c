@@ -23,8 +23,11 @@
 #define FILES_MAX    64
 #define BUFFER_PAGES 2
 
-/* The kernel maps from the top, so nothing else comes into the holes that steps leave here. */
-#define WINDOWS ((void *)0x30000000)
+/*
+ * Steps leave holes here, into which no other mapping may come: the kernel maps from the
+ * top, and the heap of a 64-bit program begins at a random address below 0x60000000.
+ */
+#define WINDOWS ((void *)(uintptr_t)(sizeof(long) == 8 ? 1ull << 40 : 0x30000000))
 
 /* Exit statuses. */
 #define EXIT_DONE  0
@@ -310,8 +313,9 @@ bool begin_world(struct world *world)
 	world->sockets[1] = -1;
 	world->openlv1 = !access(LEDGER, R_OK);
 	world->windows = mmap(WINDOWS, MAPPINGS * WINDOW_SIZE, PROT_NONE,
-			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	return world->windows != MAP_FAILED;
+			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE,
+			      -1, 0);
+	return world->windows == WINDOWS;
 }
 
 static void study_program(struct world *world)
