@@ -176,17 +176,17 @@ types() {
 	printf "$1" >&3
 }
 
-# shows NAME SECONDS TEXT: TEXT appears in time, after the text of the last shows. The
+# shows NAME TEXT: TEXT appears within a minute, after the text of the last shows. The
 # terminal echoes what is typed, so TEXT must differ from that.
 shows() {
-	local status=1 tries=$(($2 * 10)) text
+	local status=1 tries=600 text
 	while ((status && tries--)); do
 		sleep 0.1
 		text=$(<"$work/out")
 		text=${text:seen}
-		[[ $text != *"$3"* ]] || status=0
+		[[ $text != *"$2"* ]] || status=0
 	done
-	text=${text%%"$3"*}$3
+	text=${text%%"$2"*}$2
 	((status)) || seen=$((seen + ${#text}))
 	result $status "$1"
 }
