@@ -49,14 +49,19 @@ static struct lv1mem_info info_of(int fd)
 }
 
 /* Returns the wait status of insmod and rmmod. */
-static int release_behind_the_back(uint64_t lpar_addr)
+static int test_faults(const char *parameter, uint64_t value)
 {
 	char command[80];
 
 	snprintf(command, sizeof(command),
-		 "insmod /modules/test_faults.ko release=%llu && rmmod test_faults",
-		 (unsigned long long)lpar_addr);
+		 "insmod /modules/test_faults.ko %s=%llu && rmmod test_faults", parameter,
+		 (unsigned long long)value);
 	return system(command);
+}
+
+static int release_behind_the_back(uint64_t lpar_addr)
+{
+	return test_faults("release", lpar_addr);
 }
 
 static unsigned int counter_of(uint64_t lpar_addr, unsigned int size_class)
@@ -66,31 +71,28 @@ static unsigned int counter_of(uint64_t lpar_addr, unsigned int size_class)
 	return ((lpar_addr & below_class) >> size_class) % COUNTERS;
 }
 
-/* Allocate and free small regions until the next big one gets the counter of @lpar_addr. */
+/* Allocate and release small regions until the next big one gets the counter of @lpar_addr. */
 static int advance_counter_to(int fd, uint64_t lpar_addr)
 {
-	unsigned int last = (counter_of(lpar_addr, BIG_CLASS) - 1) % COUNTERS;
 	struct lv1mem_alloc region;
-	int err;
+	int err = alloc_small(fd, &region) ?: free_region(fd, region.lpar_addr);
+	unsigned int next = counter_of(region.lpar_addr, SMALL_CLASS) + 1;
 
-	do {
-		err = alloc_small(fd, &region) ?: free_region(fd, region.lpar_addr);
-	} while (!err && counter_of(region.lpar_addr, SMALL_CLASS) != last);
-	return err;
+	return err ?: test_faults("pairs", (counter_of(lpar_addr, BIG_CLASS) - next) % COUNTERS);
 }
 
 /*
- * Set the first word of each page to @mark. Returns the number of pages whose word was
- * not @expected, or a negative errno.
+ * Set the first word of each MiB to @mark. Returns the number of words that were not
+ * @expected, or a negative errno.
  */
-static int mark_pages(int fd, const struct lv1mem_alloc *region, uint64_t expected, uint64_t mark)
+static int mark_memory(int fd, const struct lv1mem_alloc *region, uint64_t expected, uint64_t mark)
 {
 	uint64_t *words = map_region(fd, region);
 	int others = 0;
 
 	if (words == MAP_FAILED)
 		return -errno;
-	for (size_t i = 0; i < BIG_LENGTH / sizeof(*words); i += page_size() / sizeof(*words)) {
+	for (size_t i = 0; i < BIG_LENGTH / sizeof(*words); i += (1 << 20) / sizeof(*words)) {
 		others += words[i] != expected;
 		words[i] = mark;
 	}
@@ -103,37 +105,27 @@ static int mark_pages(int fd, const struct lv1mem_alloc *region, uint64_t expect
  * not give @other the region, which would then have two owners, nor release it. What
  * @other wrote into the same memory before must not reach the owner.
  */
-static void check_owner(struct __test_metadata *_metadata, int fd, int other)
+TEST(owned_by_another)
 {
 	struct lv1mem_alloc region, again;
+	int fd = open_file();
+	int other = open_file();
 
 	ASSERT_EQ(0, alloc_big(fd, &region));
-	ASSERT_EQ(0, mark_pages(fd, &region, 0, MARK));
+	ASSERT_EQ(0, mark_memory(fd, &region, 0, MARK));
 	ASSERT_EQ(0, release_behind_the_back(region.lpar_addr));
 	ASSERT_EQ(-ENOENT, free_region(fd, region.lpar_addr));
 	ASSERT_EQ(1, info_of(fd).file_regions);
 	ASSERT_EQ(0, alloc_big(other, &again));
-	ASSERT_EQ(0, mark_pages(other, &again, 0, ~MARK));
+	ASSERT_EQ(0, mark_memory(other, &again, 0, ~MARK));
 	ASSERT_EQ(0, free_region(other, again.lpar_addr));
 	ASSERT_EQ(0, advance_counter_to(other, region.lpar_addr));
 	ASSERT_EQ(-EIO, alloc_big(other, &again));
 	ASSERT_EQ(0, again.lv1_status);
 	ASSERT_EQ(1, info_of(fd).file_regions);
 	ASSERT_EQ(1, info_of(other).total_regions);
-	ASSERT_EQ(0, mark_pages(fd, &region, 0, MARK));
+	ASSERT_EQ(0, mark_memory(fd, &region, 0, MARK));
 	ASSERT_EQ(0, free_region(fd, region.lpar_addr));
-}
-
-TEST(owned)
-{
-	int fd = open_file();
-
-	check_owner(_metadata, fd, fd);
-}
-
-TEST(owned_by_another)
-{
-	check_owner(_metadata, open_file(), open_file());
 }
 
 TEST(quarantined)

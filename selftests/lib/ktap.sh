@@ -52,8 +52,11 @@ with_tests() {
 	ps3vm=${PS3VM:-$top/selftests/vm}
 }
 
+# A test that needs one CPU sets this to --cpus 1: the second one costs half as much again.
+cpus=()
+
 vm() {
-	"$ps3vm" --kernel "$kernel" "$@" >"$work/out" 2>"$work/err"
+	"$ps3vm" --kernel "$kernel" "${cpus[@]}" "$@" >"$work/out" 2>"$work/err"
 }
 
 # exits STATUS NAME ARGUMENT...: ps3vm with these arguments exits with STATUS.

@@ -25,6 +25,20 @@ static unsigned long long release;
 module_param(release, ullong, 0);
 MODULE_PARM_DESC(release, "Release the region at this LPAR address, without the driver's knowledge");
 
+static unsigned int pairs;
+module_param(pairs, uint, 0);
+MODULE_PARM_DESC(pairs, "Allocate and release a region this many times");
+
+static int allocate_and_release(void)
+{
+	u64 lpar_addr, muid;
+	int ret;
+
+	cond_resched();
+	ret = lv1_allocate_memory(4096, 12, 0, 0, &lpar_addr, &muid);
+	return ret ?: lv1_release_memory(lpar_addr);
+}
+
 static int __init test_faults_init(void)
 {
 	u64 lpar_addr, muid;
@@ -41,6 +55,8 @@ static int __init test_faults_init(void)
 		ret = lv1_allocate_memory(4096, 12, 0, 0, &lpar_addr, &muid);
 	if (release)
 		ret = lv1_release_memory(release);
+	for (unsigned int i = 0; i < pairs && !ret; i++)
+		ret = allocate_and_release();
 
 	return ret ? -EIO : 0;
 }
