@@ -86,21 +86,25 @@ static unsigned long free_memory(void)
 /* Takes all free memory but MARGIN, and gives back what is not in the destination. */
 static void take_destination(unsigned long end)
 {
+	static uint64_t entries[CHUNK / PAGE_BYTES];
 	unsigned long page_size = sysconf(_SC_PAGESIZE);
+	ssize_t length = CHUNK / page_size * sizeof(*entries);
 	unsigned long size = free_memory();
 	unsigned long taken, at, kept = 0;
 	int fd = open_path("/proc/self/pagemap");
 	char *memory = mapped(map_anonymous(size));
-	uint64_t entry;
 
 	for (taken = 0; taken + CHUNK <= size && free_memory() > MARGIN; taken += CHUNK)
-		memset(memory + taken, 1, CHUNK);
+		check(!madvise(memory + taken, CHUNK, MADV_POPULATE_WRITE), "madvise");
 	for (at = 0; at < taken; at += page_size) {
-		check(pread(fd, &entry, sizeof(entry),
-			    (uintptr_t)(memory + at) / page_size * sizeof(entry)) ==
-			      sizeof(entry),
-		      "/proc/self/pagemap");
-		if (!is_destination((entry & PAGE_FRAME) * page_size, end))
+		unsigned long page = at % CHUNK / page_size;
+
+		if (!page)
+			check(pread(fd, entries, length,
+				    (uintptr_t)(memory + at) / page_size * sizeof(*entries)) ==
+				      length,
+			      "/proc/self/pagemap");
+		if (!is_destination((entries[page] & PAGE_FRAME) * page_size, end))
 			continue;
 		check(!madvise(memory + kept, at - kept, MADV_DONTNEED), "madvise");
 		kept = at + page_size;
