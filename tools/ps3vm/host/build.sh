@@ -37,16 +37,18 @@ is_up_to_date() {
 # build_in FOLDER SOURCE BUILD DIRECTORY [VARIABLE...]: make what is described in DIRECTORY
 # in FOLDER, for the kernel with the trees SOURCE and BUILD.
 build_in() {
-	local lock
-	# A file that is edited while make runs must be newer than FOLDER/ready.
-	touch "$1/started"
+	local lock started
+	# A file that is edited while make runs must be newer than FOLDER/ready. Another process
+	# may wait to make the same.
+	started=$1/started.$BASHPID
+	touch "$started"
 	# Kernels of the same source share the programs: build one after another.
 	exec {lock}>"${1%/*}/lock"
 	flock "$lock"
 	make -s -j "$(nproc)" -C "$4" O="$1" PROGRAMS="${1%/*}/programs-$(sha256sum <<<"$2" | cut -c -16)" \
 		KSRC="$2" KBUILD="$3" "${@:5}" >&2 || fail "what runs in the machine does not build; see above"
 	exec {lock}>&-
-	mv "$1/started" "$1/ready"
+	mv "$started" "$1/ready"
 }
 
 # take_base WORK SOURCE BUILD MODULES BUSYBOX: build the base image if it is out of date, with
