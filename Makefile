@@ -10,6 +10,8 @@
 ##       debug            the driver, on kernels with lockdep, kmemleak, KCSAN, ...
 ##       kernels          boot kernels of other configurations: pages of 64 KiB,
 ##                        ps3_defconfig, and pseries without OpenLV1
+##       matrix           kernels as distributions configure them: ELFv2 with PREEMPT,
+##                        pages of 64 KiB without programs of 32 bits
 ##       kernel           the kernel's own tests, on OpenLV1 and on pseries
 ##       in-tree          the driver in a kernel tree, built in and as a module
 ##       packages         what make install and make deb install

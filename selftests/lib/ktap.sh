@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Functions for tests that print KTAP. A test takes a kernel as its argument (6.12), as
-# ps3vm does. It sources this file, makes its checks, and ends with finish. The output of
+# Functions for tests that print KTAP. A test takes a kernel (6.12) and a configuration
+# (default) as its arguments, as ps3vm does. It sources this file, makes its checks, and ends with finish. The output of
 # its commands is in $work/out and $work/err, which the functions below read.
 
 set -uo pipefail
 
 kernel=${1:-6.12}
+config=${2:-default}
 top=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
 ps3vm=$top/tools/ps3vm/ps3vm
 work=$(mktemp -d --tmpdir ps3vm-test-XXXXXX)
@@ -56,7 +57,7 @@ with_tests() {
 cpus=()
 
 vm() {
-	"$ps3vm" --kernel "$kernel" "${cpus[@]}" "$@" >"$work/out" 2>"$work/err"
+	"$ps3vm" --kernel "$kernel" --config "$config" "${cpus[@]}" "$@" >"$work/out" 2>"$work/err"
 }
 
 # exits STATUS NAME ARGUMENT...: ps3vm with these arguments exits with STATUS.
