@@ -191,6 +191,11 @@ void regions_write(const struct context *context, size_t first);
 /* Print the regions. */
 void regions_print(const struct context *context);
 
+/* errno_name.c */
+
+/* "ENOENT" for ENOENT. */
+const char *name_of_errno(int number);
+
 /* edit.c */
 
 /*

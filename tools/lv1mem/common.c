@@ -52,7 +52,7 @@ static void write_error(const char *message, int err, int32_t lv1_status)
 	json_open("error", '{');
 	json_string("message", message);
 	json_s64("errno", -err);
-	json_string("errno_name", strerrorname_np(-err));
+	json_string("errno_name", name_of_errno(-err));
 	if (lv1_status) {
 		json_s64("lv1_status", lv1_status);
 		json_string("lv1_name", lv1mem_status_name(lv1_status));
@@ -89,7 +89,7 @@ int print_refusal(const char *what, int err, int32_t lv1_status)
 			      what, lv1_status, lv1mem_status_name(lv1_status),
 			      reason);
 	return report(err, 0, "%s: the driver refused, not LV1: %s: %s", what,
-		      strerrorname_np(-err), reason);
+		      name_of_errno(-err), reason);
 }
 
 bool open_device(struct context *context, int flags, int *status)

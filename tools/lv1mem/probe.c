@@ -125,7 +125,7 @@ static void print_probe(const struct probe *probe)
 	       format_size(probe->largest).text,
 	       format_size(probe->total).text, probe->regions,
 	       probe->lv1_status ? lv1mem_status_name(probe->lv1_status) :
-				   strerrorname_np(-probe->err));
+				   name_of_errno(-probe->err));
 }
 
 static void write_probe(const struct probe *probe)
@@ -135,7 +135,7 @@ static void write_probe(const struct probe *probe)
 	json_u64("largest", probe->largest);
 	json_u64("total", probe->total);
 	json_u64("regions", probe->regions);
-	json_string("errno_name", strerrorname_np(-probe->err));
+	json_string("errno_name", name_of_errno(-probe->err));
 	if (probe->lv1_status)
 		json_s64("lv1_status", probe->lv1_status);
 	else

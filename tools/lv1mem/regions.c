@@ -137,7 +137,7 @@ int run_free(struct context *context, int count, char **operands)
 int run_map(struct context *context, int count, char **operands)
 {
 	struct held_region *held = regions_find(context, operands[0]);
-	void *mapping;
+	void *mapping = NULL;
 	int err;
 
 	if (!held)

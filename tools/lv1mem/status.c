@@ -54,7 +54,7 @@ static const char *errno_name(int32_t code)
 {
 	int number = lv1mem_status_errno(code);
 
-	return number ? strerrorname_np(number) : NULL;
+	return number ? name_of_errno(number) : NULL;
 }
 
 static void print_status(int32_t code)
