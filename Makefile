@@ -105,6 +105,12 @@ modules:
 	@cp $(build)/modules/drivers/ps3/lv1mem/lv1mem.ko $(build)/
 	@echo 'built: build/lv1mem.ko'
 
+# musl-gcc takes the kernel's headers from the system only if it is told to, and last, so
+# that glibc's stay out.
+ifeq ($(notdir $(CC)),musl-gcc)
+tool library: export CPPFLAGS += -idirafter /usr/include -idirafter /usr/include/$(shell $(CC) -print-multiarch)
+endif
+
 tool:
 	@$(MAKE) -s -C tools/lv1mem O=$(build)/tool/$(CROSS_COMPILE)$(if $(STATIC),static) CROSS_COMPILE=$(CROSS_COMPILE)
 	@cp $(build)/tool/$(CROSS_COMPILE)$(if $(STATIC),static)/lv1mem $(build)/
