@@ -14,7 +14,7 @@
 ##                        pages of 64 KiB without programs of 32 bits
 ##       kernel           the kernel's own tests, on OpenLV1 and on pseries
 ##       in-tree          the driver in a kernel tree, built in and as a module
-##       packages         what make install and make deb install
+##       packages         what make install, make deb and packaging/ install
 ##       docs             the documents: they build, links work, facts agree
 ##       coverage         which lines of the driver the tests reach
 ##       soak             processes use the driver at random and are killed, for
@@ -38,6 +38,8 @@
 ##       DKMS=1           ... and the module's source, for DKMS to build
 ##   make uninstall       remove what make install installed, except for DKMS
 ##   make deb             build Debian packages in build/deb; DEB_ARCH=ppc64
+##   make dist            write build/lv1mem-VERSION.tar.gz, the source of the
+##                        packages in packaging/ for other distributions
 ##   make in-tree KSRC=DIR    put the driver into the kernel tree DIR
 ##
 ##   make clean           remove build/; kernels stay in ~/.cache/ps3vm
@@ -147,8 +149,14 @@ modules_install: modules
 deb:
 	@packaging/deb $(DEB_ARCH)
 
+dist:
+	@mkdir -p $(build)
+	@tar -C $(CURDIR) --exclude=./build --exclude=./.git --transform='s,^\.,lv1mem-$(version),S' \
+		-czf $(build)/lv1mem-$(version).tar.gz .
+	@echo 'built: build/lv1mem-$(version).tar.gz'
+
 clean:
 	rm -rf $(build)
 
 .PHONY: help run shell test check bench fuzz docs in-tree modules tool library install uninstall modules_install \
-	deb clean
+	deb dist clean
