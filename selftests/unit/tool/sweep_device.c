@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <lv1mem.h>
@@ -92,6 +93,8 @@ static int allocate(struct lv1mem_alloc *args)
 
 	usleep(number_of("SWEEP_DELAY"));
 	args->lv1_status = 0;
+	if (!args->page_shift && !(args->flags & LV1MEM_ALLOC_RAW))
+		args->page_shift = 12;
 	if (number_of("SWEEP_REFUSE"))
 		return result(number_of("SWEEP_REFUSE"));
 	is_override = is_overridden("SWEEP_ANSWER", ++calls, &override);
@@ -122,8 +125,9 @@ int __wrap_open(const char *name, int flags, int mode)
 		return __real_open(name, flags, mode);
 	if (number_of("SWEEP_OPEN"))
 		return result(number_of("SWEEP_OPEN"));
-	device = __real_open("/dev/null", flags, mode);
-	return device;
+	/* Memory to map, at the offset 0 of every region. */
+	device = memfd_create("lv1mem", 0);
+	return ftruncate(device, 1 << 20) ? -1 : device;
 }
 
 int __wrap_open64(const char *name, int flags, int mode)
