@@ -15,8 +15,8 @@
 /* The exit statuses of lv1mem, except for those of COMMAND in alloc. */
 enum exit_status {
 	STATUS_DONE = 0,
-	STATUS_USAGE = 1,
-	STATUS_REFUSED = 2,
+	STATUS_REFUSED = 1,
+	STATUS_USAGE = 2,
 	STATUS_NO_DEVICE = 4,
 
 	/* What a subcommand returns for --help, and after a message about its arguments. */

@@ -175,7 +175,7 @@ static void print_list(void)
 			       commands[i].arguments, commands[i].summary);
 	}
 	printf("\n"
-	       "Exit status: 0 done, 1 wrong arguments, 2 refused by the kernel or by LV1,\n"
+	       "Exit status: 0 done, 1 refused by the kernel or by LV1, 2 wrong arguments,\n"
 	       "4 no device.\n"
 	       "\n"
 	       "Example:\n"

@@ -205,7 +205,7 @@ const char help_sweep[] =
 	"\n"
 	"Ctrl-C ends it early and shows the answers so far.\n"
 	"\n"
-	"Exit status: as for all subcommands; with --reference, also 2 if an answer\n"
+	"Exit status: as for all subcommands; with --reference, also 1 if an answer\n"
 	"differs; 130 after Ctrl-C, 143 after SIGTERM.\n"
 	"\n"
 	"Example:\n"
