@@ -44,10 +44,12 @@ const char *elf_load(const void *file, u64 file_size, void *memory,
 bool cpu_table_patch(void *memory, u64 size);
 
 /*
- * Variable contents of the partition's device tree. @initrd_start and @initrd_end are
- * addresses in the partition, and equal without a ramdisk.
+ * Variable contents of the partition's device tree. @version is that of OpenLV1.
+ * @initrd_start and @initrd_end are addresses in the partition, and equal without a
+ * ramdisk.
  */
 struct partition_tree {
+	const char *version;
 	unsigned int threads;
 	u32 timebase_frequency;
 	const char *command_line;

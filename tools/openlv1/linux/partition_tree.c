@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The partition's device tree: Linux' arch/powerpc/boot/dts/ps3.dts, with the values
- * that the PS3's boot loader fills in.
+ * that the PS3's boot loader fills in, and a node that names OpenLV1.
  */
 #include "boot.h"
 
@@ -52,6 +52,16 @@ static int add_cpu(const struct partition_tree *from, void *tree)
 	return error | fdt_end_node(tree);
 }
 
+/* So that a program can tell OpenLV1 from a console's hypervisor. */
+static int add_hypervisor(const struct partition_tree *from, void *tree)
+{
+	int error = fdt_begin_node(tree, "hypervisor");
+
+	error |= fdt_property_string(tree, "compatible", "openlv1");
+	error |= fdt_property_string(tree, "version", from->version);
+	return error | fdt_end_node(tree);
+}
+
 static int add_chosen(const struct partition_tree *from, void *tree)
 {
 	int error = fdt_begin_node(tree, "chosen");
@@ -77,6 +87,7 @@ bool partition_tree_build(const struct partition_tree *from, void *tree, int siz
 	error |= fdt_property_string(tree, "compatible", "sony,ps3");
 	error |= fdt_property_u32(tree, "#size-cells", 2);
 	error |= fdt_property_u32(tree, "#address-cells", 2);
+	error |= add_hypervisor(from, tree);
 	error |= add_chosen(from, tree);
 	error |= add_memory(tree);
 	error |= add_cpu(from, tree);

@@ -50,6 +50,7 @@ void fuzz(struct input *input)
 {
 	size_t room = input_number(input, 2);
 	struct partition_tree from = {
+		.version = "1",
 		.threads = 1 + input_byte(input) % MAX_THREADS,
 		.timebase_frequency = (u32)input_number(input, 4),
 		.initrd_start = input_interesting(input),

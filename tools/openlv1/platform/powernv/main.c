@@ -98,6 +98,7 @@ static void partition_load(const void *tree, int chosen, const char *command_lin
 	u64 initrd = number_property(tree, chosen, "linux,initrd-start");
 	u64 initrd_end = number_property(tree, chosen, "linux,initrd-end");
 	struct partition_tree partition_tree = {
+		.version = OPENLV1_VERSION,
 		.threads = partition.threads,
 		.timebase_frequency = TIMEBASE_FREQUENCY,
 		.command_line = command_line,
