@@ -120,11 +120,43 @@ logged() {
 	matches "$1" "$2" -aE "$work/log"
 }
 
-# document NAME PYTHON: the last command printed JSON for which PYTHON is true.
+# Checks documents: each line of stdin is a file and an expression. The answer is a line, ok
+# or what is wrong. Starting a Python for each document would take longer than all checks.
+check_documents='
+import json, jsonschema, sys
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+validator = jsonschema.Draft202012Validator(schema)
+for line in sys.stdin:
+    path, expression = line.rstrip("\n").split("\t", 1)
+    answer = "ok"
+    try:
+        document = json.load(open(path))
+        wrong = jsonschema.exceptions.best_match(validator.iter_errors(document))
+        if wrong:
+            answer = f"schema: {wrong.json_path}: {wrong.message}"
+        elif not eval(expression):
+            answer = f"false: {expression} for {document}"
+    except Exception as error:
+        answer = f"{type(error).__name__}: {error}"
+    print(answer.replace("\n", " "), flush=True)
+'
+
+# judged PYTHON: true if the last command printed one JSON document and nothing else,
+# lv1mem.schema.json allows it, and PYTHON is true for it.
+judged() {
+	[[ ${checker_PID-} ]] || coproc checker {
+		exec /usr/bin/python3 -c "$check_documents" "$top/tools/lv1mem/lv1mem.schema.json" 2>&1
+	}
+	printf '%s\t%s\n' "$work/out" "$1" >&"${checker[1]}"
+	read -r answer <&"${checker[0]}"
+	echo "$answer" >"$work/err"
+	[[ $answer == ok ]]
+}
+
+# document NAME PYTHON: checks what judged does.
 document() {
-	python3 -c 'import json, sys
-document = json.load(open(sys.argv[1]))
-assert eval(sys.argv[2]), (sys.argv[2], document)' "$work/out" "$2" 2>"$work/err"
+	judged "$2"
 	result $? "$1"
 }
 

@@ -2,13 +2,6 @@
 /*
  * lv1mem alloc: allocate regions, show them, hold them, release them.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <getopt.h>
-#include <inttypes.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include <lv1/memory.h>
 
 #include "command.h"
@@ -16,24 +9,15 @@
 /* The most regions that one open file can own. */
 #define COUNT_MAX 65536
 
-/**
- * struct alloc_request - the command line
- * @args: the inputs of each allocation
- * @count: number of regions, at least 1
- * @raw: pass @args to LV1 unchecked
- * @has_page_shift: the page size was given; the default is the kernel's
- * @has_r5: --r5 was given
- * @operands: number of operands
- * @command: the command to run with the regions, or NULL
- */
+/* What the command line asks for. */
 struct alloc_request {
-	struct lv1mem_raw args;
-	uint64_t count;
-	bool raw;
-	bool has_page_shift;
-	bool has_r5;
+	struct lv1mem_raw args; /* the inputs of each allocation */
+	uint64_t count;		/* number of regions, at least 1 */
+	bool raw;		/* pass @args to LV1 unchecked */
+	bool has_page_shift;	/* the page size was given; the default is the kernel's */
+	bool has_r5;		/* --r5 was given */
 	size_t operands;
-	char **command;
+	char **command; /* the command to run with the regions, or NULL */
 };
 
 enum {
@@ -53,7 +37,8 @@ static const struct option options[] = {
 	{ 0 },
 };
 
-static bool parse_option(struct alloc_request *request, int option)
+/* @advice follows the message about a wrong value. */
+static bool parse_option(struct alloc_request *request, int option, const char *advice)
 {
 	const char *wrong = "not a number";
 	bool good = false;
@@ -90,16 +75,13 @@ static bool parse_option(struct alloc_request *request, int option)
 	case 'r':
 		request->raw = true;
 		return true;
-	case 'j':
-		report_as_json(true);
-		return true;
 	case '?':
 		return false;
 	default:
 		wrong = "unexpected argument";
 	}
 	if (!good)
-		print_error("alloc: %s: %s", wrong, optarg);
+		print_error("alloc: %s: %s%s", wrong, optarg, advice);
 	return good;
 }
 
@@ -130,19 +112,16 @@ static int parse(struct alloc_request *request, int argc, char **argv)
 	int option;
 
 	/* With "-", each operand before "--" is an option 1, and COMMAND is left over. */
-	while ((option = getopt_long(argc, argv, "-p:n:f:rjh", options,
-				     NULL)) != -1) {
-		bool is_operand = option == 1;
+	while ((option = next_option(argc, argv, "-p:n:f:rjh", options)) != -1) {
+		bool is_second = option == 1 && request->operands;
 
 		if (option == 'h')
 			return STATUS_HELP;
-		if (is_operand && request->operands < sizeof(operands))
+		if (option == 1 && request->operands < sizeof(operands))
 			option = operands[request->operands++];
-		if (parse_option(request, option))
-			continue;
-		if (is_operand && request->operands > 1)
-			print_error("alloc: a command goes after --");
-		return STATUS_WRONG_USAGE;
+		if (!parse_option(request, option,
+				  is_second ? "; a command goes after --" : ""))
+			return STATUS_WRONG_USAGE;
 	}
 	if (optind < argc)
 		request->command = argv + optind;
@@ -159,7 +138,7 @@ static void report_failure(const struct alloc_request *request, uint64_t number,
 			 "alloc: region %" PRIu64 " of %" PRIu64, number,
 			 request->count);
 	print_refusal(what, err, lv1_status);
-	if (err != -EINVAL || lv1_status || request->raw || json_wanted())
+	if (err != -EINVAL || lv1_status || request->raw)
 		return;
 	/* Say which argument the driver refused. */
 	if (request->args.lv1_flags & ~(uint64_t)LV1MEM_LV1_FLAG_TRY_ALT_UNIT)
@@ -228,19 +207,16 @@ static int allocate(struct context *context, const struct alloc_request *request
 /* With JSON, nothing is printed here: the output stays one document. */
 static void hold(void)
 {
-	bool terminal = isatty(STDIN_FILENO);
 	int signal_number;
 
 	if (!json_wanted())
-		printf("Held until %sSIGINT or SIGTERM.\n",
-		       terminal ? "Enter is pressed, or " :
-				  "stdin gives a line or ends, or ");
+		printf("Held until %s, or SIGINT or SIGTERM.\n",
+		       isatty(STDIN_FILENO) ? "Enter is pressed" :
+					      "stdin gives a line or ends");
 	fflush(stdout);
-
 	signal_number = hold_until_key();
 	if (signal_number && !json_wanted())
-		printf("%s%s: releasing.\n", terminal ? "\n" : "",
-		       signal_number == SIGINT ? "SIGINT" : "SIGTERM");
+		printf("\n%s: releasing.\n", strsignal(signal_number));
 }
 
 /* Without a command, regions of the shell stay. */

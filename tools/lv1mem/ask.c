@@ -2,11 +2,7 @@
 /*
  * The subcommands that ask: info the driver, query LV1, decode the address itself.
  */
-#include <fcntl.h>
-#include <inttypes.h>
-
 #include "command.h"
-#include "json.h"
 
 /* What somebody owns: who in words, and as a key. */
 static void show_use(const char *who, const char *key, uint64_t regions,
@@ -34,8 +30,7 @@ static void show_uses(const struct lv1mem_info *info)
 static void print_info(const struct lv1mem_info *info)
 {
 	puts(LV1MEM_DEVICE);
-	printf("  %-20s%s\n", "kernel page size",
-	       format_size(1ULL << (info->page_shift & 63)).text);
+	provenance_print();
 	show_uses(info);
 	printf("  %-20s%" PRIu64 "\n", "limit of regions",
 	       (uint64_t)info->max_regions);
@@ -56,7 +51,7 @@ static void write_limit(const char *name, uint64_t limit)
 static void write_info(const struct lv1mem_info *info)
 {
 	json_begin();
-	json_u64("page_shift", info->page_shift);
+	provenance_write();
 	show_uses(info);
 	write_limit("max_regions", info->max_regions);
 	write_limit("max_bytes", info->max_bytes);
@@ -84,10 +79,10 @@ int run_info(struct context *context, int count, char **operands)
 }
 
 const char help_info[] =
-	"Show what is allocated, and the driver's limits, which are for all files\n"
-	"together. \"This file\" is this run of lv1mem. \"All files\" are those of all\n"
-	"programs, with the quarantine: regions of closed files that LV1 refused to\n"
-	"release.\n";
+	"Show the hypervisor and versions, what is allocated, and the driver's limits,\n"
+	"which are for all files together. \"This file\" is this run of lv1mem. \"All files\"\n"
+	"are those of all programs, with the quarantine: regions of closed files that LV1\n"
+	"refused to release.\n";
 
 /* The operand is an address or, in lv1mem shell, the number of a region. */
 static bool parse_address(const struct context *context, const char *text,
@@ -120,18 +115,6 @@ static void print_query(const struct lv1mem_query *answer)
 	       (uint64_t)answer->lv1_flags);
 }
 
-static void write_answer(const struct lv1mem_query *answer)
-{
-	json_begin();
-	json_hex("lpar_addr", answer->lpar_addr);
-	json_hex("start", answer->start);
-	json_u64("length", answer->length);
-	json_u64("access_right", answer->access_right);
-	json_u64("page_shift", answer->page_shift);
-	json_hex("lv1_flags", answer->lv1_flags);
-	json_end();
-}
-
 int run_query(struct context *context, int count, char **operands)
 {
 	struct lv1mem_query answer;
@@ -148,38 +131,24 @@ int run_query(struct context *context, int count, char **operands)
 	err = lv1mem_query(context->fd, lpar_addr, &answer, &lv1_status);
 	if (err)
 		return print_refusal("query", err, lv1_status);
-
-	if (json_wanted())
-		write_answer(&answer);
-	else
+	if (!json_wanted()) {
 		print_query(&answer);
+		return STATUS_DONE;
+	}
+	json_begin();
+	json_hex("lpar_addr", answer.lpar_addr);
+	json_hex("start", answer.start);
+	json_u64("length", answer.length);
+	json_u64("access_right", answer.access_right);
+	json_u64("page_shift", answer.page_shift);
+	json_hex("lv1_flags", answer.lv1_flags);
+	json_end();
 	return STATUS_DONE;
 }
 
 const char help_query[] =
 	"Ask LV1 about the region at any address of the partition, with the call\n"
 	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n";
-
-static void print_address(uint64_t lpar_addr, const struct lv1mem_address *address)
-{
-	printf("0x%" PRIx64 "\n", lpar_addr);
-	printf("  %-12s2^%u (%s)\n", "size class", address->size_class,
-	       format_size(1ULL << address->size_class).text);
-	printf("  %-12s%" PRIu64 " (0x%" PRIx64 ")\n", "counter",
-	       address->counter, address->counter);
-	printf("  %-12s0x%" PRIx64 "\n", "offset", address->offset);
-}
-
-static void write_address(uint64_t lpar_addr,
-			  const struct lv1mem_address *address)
-{
-	json_begin();
-	json_hex("lpar_addr", lpar_addr);
-	json_u64("size_class", address->size_class);
-	json_u64("counter", address->counter);
-	json_u64("offset", address->offset);
-	json_end();
-}
 
 int run_decode(struct context *context, int count, char **operands)
 {
@@ -195,10 +164,22 @@ int run_decode(struct context *context, int count, char **operands)
 		return report(err, 0,
 			      "decode: 0x%" PRIx64 " is in no region of lv1_allocate_memory",
 			      lpar_addr);
-	if (json_wanted())
-		write_address(lpar_addr, &address);
-	else
-		print_address(lpar_addr, &address);
+	if (!json_wanted()) {
+		printf("0x%" PRIx64 "\n"
+		       "  size class  2^%u (%s)\n"
+		       "  counter     %" PRIu64 " (0x%" PRIx64 ")\n"
+		       "  offset      0x%" PRIx64 "\n",
+		       lpar_addr, address.size_class,
+		       format_size(1ULL << address.size_class).text,
+		       address.counter, address.counter, address.offset);
+		return STATUS_DONE;
+	}
+	json_begin();
+	json_hex("lpar_addr", lpar_addr);
+	json_u64("size_class", address.size_class);
+	json_u64("counter", address.counter);
+	json_u64("offset", address.offset);
+	json_end();
 	return STATUS_DONE;
 }
 

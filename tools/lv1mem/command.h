@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Declarations shared by the subcommands of lv1mem.
+ * What the files of lv1mem share: declarations, and the headers that most of them need.
  */
 #ifndef _COMMAND_H
 #define _COMMAND_H
 
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <signal.h>
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <lv1mem.h>
 
@@ -24,30 +30,19 @@ enum exit_status {
 	STATUS_WRONG_USAGE = -2,
 };
 
-/**
- * struct held_region - a region that lv1mem allocated
- * @region: what the allocation returned
- * @mapping: where all of it is mapped, or NULL
- * @is_held: false once it is released
- */
+/* A region that lv1mem allocated. */
 struct held_region {
-	struct lv1mem_region region;
-	unsigned char *mapping;
-	bool is_held;
+	struct lv1mem_region region; /* what the allocation returned */
+	unsigned char *mapping;	     /* where all of it is mapped, or NULL */
+	bool is_held;		     /* false once it is released */
 };
 
-/**
- * struct context - what outlives a line of lv1mem shell
- * @fd: the open device, which owns the regions, or -1
- * @in_shell: the subcommand is a line of lv1mem shell
- * @is_finished: the shell is to end
- * @regions: by number, from 1: region N is @regions[N - 1]; none is reused
- * @region_count: length of @regions
- */
+/* What outlives a line of lv1mem shell. */
 struct context {
-	int fd;
-	bool in_shell;
-	bool is_finished;
+	int fd;		  /* the open device, which owns the regions, or -1 */
+	bool in_shell;	  /* the subcommand is a line of lv1mem shell */
+	bool is_finished; /* the shell is to end */
+	/* by number, from 1: region N is @regions[N - 1]; none is reused */
 	struct held_region *regions;
 	size_t region_count;
 };
@@ -59,57 +54,41 @@ int command_run(struct context *context, int argc, char **argv);
 const char *command_complete(const char *prefix, size_t *place);
 
 /*
- * The subcommands. Those that parse their options get all arguments, the program's
- * name first; the others get the operands. They return an exit status.
+ * The subcommands. Those that parse their options get all arguments, with their own name
+ * first; the others get the operands. They return an exit status.
  */
-int run_alloc(struct context *context, int argc, char **argv);
-int run_shell(struct context *context, int argc, char **argv);
-int run_sweep(struct context *context, int argc, char **argv);
-int run_decode(struct context *context, int count, char **operands);
-int run_dump(struct context *context, int count, char **operands);
-int run_exit(struct context *context, int count, char **operands);
-int run_fill(struct context *context, int count, char **operands);
-int run_free(struct context *context, int count, char **operands);
-int run_info(struct context *context, int count, char **operands);
-int run_list(struct context *context, int count, char **operands);
-int run_map(struct context *context, int count, char **operands);
-int run_peek(struct context *context, int count, char **operands);
-int run_poke(struct context *context, int count, char **operands);
-int run_probe(struct context *context, int count, char **operands);
-int run_query(struct context *context, int count, char **operands);
-int run_status(struct context *context, int count, char **operands);
-int run_unmap(struct context *context, int count, char **operands);
+typedef int command_function(struct context *context, int count, char **operands);
+
+command_function run_alloc, run_decode, run_dump, run_exit, run_fill, run_free, run_info,
+	run_list, run_map, run_peek, run_poke, run_probe, run_query, run_shell,
+	run_status, run_sweep, run_unmap, run_version;
 
 /* What --help prints behind the usage line. */
-extern const char help_alloc[];
-extern const char help_decode[];
-extern const char help_info[];
-extern const char help_list[];
-extern const char help_probe[];
-extern const char help_query[];
-extern const char help_shell[];
-extern const char help_status[];
-extern const char help_sweep[];
+extern const char help_alloc[], help_decode[], help_info[], help_list[], help_probe[],
+	help_query[], help_shell[], help_status[], help_sweep[];
 
 /* common.c */
 
-/* Whether errors are written to stdout, each as a JSON document. */
-void report_as_json(bool wanted);
-bool json_wanted(void);
-
-/* Print "lv1mem: ", a message and a newline on stderr. */
+/*
+ * Report wrong usage, or anything else that LV1 and the kernel have no part in: as the
+ * JSON document if that is due, otherwise as text on stderr.
+ */
 void print_error(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 
 /*
- * Report a failure, as text or as JSON. @err is a negative errno; @lv1_status is
- * 0 if LV1 did not refuse or was not asked. Returns STATUS_REFUSED.
+ * Report a failure in the same way. @err is a negative errno; @lv1_status is 0 if LV1
+ * did not refuse or was not asked. Returns STATUS_REFUSED.
  */
 int report(int err, int32_t lv1_status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /* Report that an ioctl failed, and whether LV1 or the driver refused. */
 int print_refusal(const char *what, int err, int32_t lv1_status);
+
+/* getopt_long(), except that it skips --json and reports what is wrong itself. */
+int next_option(int argc, char **argv, const char *letters,
+		const struct option *options);
 
 /*
  * Open the device, if it is not open yet. False after a message, with an exit status
@@ -146,26 +125,66 @@ struct colours {
 
 struct colours stdout_colours(void);
 
+
+/* json.c: the document of --json on stdout, as lv1mem.schema.json describes it */
+
+/* Start a command, or NULL, which no subcommand is; @wanted: it is asked for JSON. */
+void json_start(const char *command, bool wanted);
+
+bool json_wanted(void);
+
+/* JSON is wanted, and no document has begun. */
+bool json_is_due(void);
+
+/* Begin the document: an object that names the schema and the command. */
+void json_begin(void);
+
+/* Close all objects and arrays, and end the line. */
+void json_end(void);
+
+/* Close the innermost object or array. */
+void json_close(void);
+
+/*
+ * The functions below write a member: @key is its name in an object, and NULL in an
+ * array.
+ */
+
+/* Open an object or an array; @bracket is '{' or '['. An object in an array has a line. */
+void json_open(const char *key, char bracket);
+
+/* NULL becomes null; bytes above 0x7e are taken as Latin-1. */
+void json_string(const char *key, const char *text);
+void json_u64(const char *key, uint64_t number);
+void json_s64(const char *key, int64_t number);
+
+/* A string with 0x: not every reader holds numbers of 64 bits. */
+void json_hex(const char *key, uint64_t number);
+void json_null(const char *key);
+
+/* Two members, number and name, of a negative errno; null if it is 0. */
+void json_errno(int err);
+
+/* Two members, number and name, of a status; null unless LV1 @answered. */
+void json_lv1_status(bool answered, int32_t lv1_status);
+
 /* hold.c */
 
 /*
- * From here on, SIGINT and SIGTERM only set what interrupted() returns, which is 0 now,
- * or still SIGTERM.
+ * From here on, SIGINT and SIGTERM only set what interrupted() returns,
+ * which is 0 now, unless one other than SIGINT came before.
  */
 void catch_interrupts(void);
 void restore_interrupts(void);
 int interrupted(void);
 
-/*
- * Wait for a line of stdin, its end, SIGINT or SIGTERM, which are caught. Returns the
- * signal, or 0.
- */
+/* Wait for a line of stdin, its end, or a signal that is caught, which is returned, or 0. */
 int hold_until_key(void);
 
 /*
  * Run a command, with the device inherited and the regions from number @first + 1 on
- * in its environment, and wait for its end. SIGINT and SIGTERM, which are caught, are
- * passed on to it. Returns its exit status as a shell reports it.
+ * in its environment, and wait for its end. Signals that are caught are passed on to it.
+ * Returns its exit status as a shell reports it.
  */
 int hold_while_running(const struct context *context, size_t first,
 		       char **command);
@@ -196,12 +215,32 @@ void regions_print(const struct context *context);
 /* "ENOENT" for ENOENT. */
 const char *name_of_errno(int number);
 
+/* provenance.c */
+
+/* Where answers come from. */
+struct provenance {
+	char hypervisor[48];	 /* "LV1", or OpenLV1 with its version */
+	char firmware[32];	 /* its version, or empty if the kernel does not tell it */
+	char kernel[65];	 /* its release */
+	char lv1mem[32];	 /* version of this command */
+	char date[32];		 /* the time in UTC */
+	unsigned int page_shift; /* log2 of the kernel's page size */
+};
+
+struct provenance provenance_get(void);
+
+/* Print it, a line for each. */
+void provenance_print(void);
+
+/* Write it as a member of the JSON document. */
+void provenance_write(void);
+
 /* edit.c */
 
 /*
  * Read a line of a terminal with @prompt: cursor keys, history, Tab for the names of
  * subcommands. Returns the line, which is empty after Ctrl-C and valid until the next
- * call; NULL at the end of input, and after SIGTERM if it is caught.
+ * call; NULL at the end of input, and when lv1mem must end.
  */
 char *edit_line(const char *prompt);
 

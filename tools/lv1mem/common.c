@@ -3,79 +3,60 @@
  * Helpers of the subcommands: messages, the device, numbers.
  */
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "command.h"
-#include "json.h"
-
-static bool as_json;
-
-void report_as_json(bool wanted)
-{
-	as_json = wanted;
-}
-
-bool json_wanted(void)
-{
-	return as_json;
-}
-
-void print_error(const char *format, ...)
-{
-	char message[1024];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(message, sizeof(message), format, args);
-	va_end(args);
-	/* What a message quotes must not control the terminal. */
-	for (char *byte = message; *byte; byte++) {
-		if (iscntrl((unsigned char)*byte) && *byte != '\n')
-			*byte = '?';
-	}
-
-	/* Both streams may go to the same file. */
-	fflush(stdout);
-	fprintf(stderr, "lv1mem: %s\n", message);
-}
 
 static void write_error(const char *message, int err, int32_t lv1_status)
 {
 	json_begin();
 	json_open("error", '{');
 	json_string("message", message);
-	json_s64("errno", -err);
-	json_string("errno_name", name_of_errno(-err));
-	if (lv1_status) {
-		json_s64("lv1_status", lv1_status);
-		json_string("lv1_name", lv1mem_status_name(lv1_status));
-	} else {
-		json_null("lv1_status");
-		json_null("lv1_name");
-	}
+	json_errno(err);
+	json_lv1_status(lv1_status, lv1_status);
 	json_end();
+}
+
+static void print_message(char *message)
+{
+	/* What a message quotes must not control the terminal. */
+	for (char *byte = message; *byte; byte++) {
+		if (iscntrl((unsigned char)*byte))
+			*byte = '?';
+	}
+	/* Both streams may go to the same file. */
+	fflush(stdout);
+	fprintf(stderr, "lv1mem: %s\n", message);
+}
+
+static void vreport(int err, int32_t lv1_status, const char *format, va_list args)
+{
+	char message[1024];
+
+	vsnprintf(message, sizeof(message), format, args);
+	if (json_is_due())
+		write_error(message, err, lv1_status);
+	else
+		print_message(message);
+}
+
+void print_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vreport(0, 0, format, args);
+	va_end(args);
 }
 
 int report(int err, int32_t lv1_status, const char *format, ...)
 {
-	char message[512];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(message, sizeof(message), format, args);
+	vreport(err, lv1_status, format, args);
 	va_end(args);
-
-	if (as_json)
-		write_error(message, err, lv1_status);
-	else
-		print_error("%s", message);
 	return STATUS_REFUSED;
 }
 
@@ -90,6 +71,26 @@ int print_refusal(const char *what, int err, int32_t lv1_status)
 			      reason);
 	return report(err, 0, "%s: the driver refused, not LV1: %s: %s", what,
 		      name_of_errno(-err), reason);
+}
+
+int next_option(int argc, char **argv, const char *letters,
+		const struct option *options)
+{
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, letters, options, NULL)) == 'j')
+		;
+	if (option != '?')
+		return option;
+	if (isdigit((unsigned char)optopt))
+		print_error("%s: a number cannot be negative", argv[0]);
+	else if (optopt > ' ' && optopt < 0x7f)
+		print_error("%s: unknown option or no value: -%c", argv[0], optopt);
+	else
+		print_error("%s: unknown option or no value: %s", argv[0],
+			    argv[optind - 1]);
+	return option;
 }
 
 bool open_device(struct context *context, int flags, int *status)
@@ -209,6 +210,13 @@ struct size_text format_size(uint64_t size)
 	return result;
 }
 
+static bool terminal_is_dumb(void)
+{
+	const char *terminal = getenv("TERM");
+
+	return terminal && !strcmp(terminal, "dumb");
+}
+
 struct colours stdout_colours(void)
 {
 	static const struct colours none = { "", "", "", "" };
@@ -219,11 +227,10 @@ struct colours stdout_colours(void)
 		.off = "\033[0m",
 	};
 	const char *no_colour = getenv("NO_COLOR");
-	const char *terminal = getenv("TERM");
 
-	if ((no_colour && *no_colour) || (terminal && !strcmp(terminal, "dumb")))
+	if ((no_colour && *no_colour) || terminal_is_dumb() || !isatty(STDOUT_FILENO))
 		return none;
-	return isatty(STDOUT_FILENO) ? ansi : none;
+	return ansi;
 }
 
 size_t screen_columns(void)

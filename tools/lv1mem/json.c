@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writes JSON to stdout, one document at a time, member by member.
+ * Writes JSON to stdout, member by member.
  */
-#include <inttypes.h>
-#include <stdbool.h>
-#include <stdio.h>
+#include "command.h"
 
-#include "json.h"
+/* Readers of a document look at it: it changes when a member changes its meaning. */
+#define SCHEMA_VERSION 1
+
+static const char *command_name;
+static bool is_wanted;
+static bool has_begun;
 
 /* The bracket that closes each open object or array, the innermost last. */
 static char closing[8];
@@ -15,8 +18,22 @@ static unsigned int depth;
 /* The innermost object or array has a member. */
 static bool continued;
 
-/* The next member begins a line. */
-static bool newline;
+void json_start(const char *command, bool wanted)
+{
+	command_name = command;
+	is_wanted = wanted;
+	has_begun = false;
+}
+
+bool json_wanted(void)
+{
+	return is_wanted;
+}
+
+bool json_is_due(void)
+{
+	return is_wanted && !has_begun;
+}
 
 static void write_text(const char *text)
 {
@@ -35,13 +52,8 @@ static void write_text(const char *text)
 static void begin_member(const char *key)
 {
 	if (continued)
-		putchar(',');
-	if (newline)
-		putchar('\n');
-	else if (continued)
-		putchar(' ');
+		fputs(", ", stdout);
 	continued = true;
-	newline = false;
 	if (key) {
 		write_text(key);
 		fputs(": ", stdout);
@@ -50,8 +62,10 @@ static void begin_member(const char *key)
 
 void json_begin(void)
 {
-	continued = false;
+	has_begun = true;
 	json_open(NULL, '{');
+	json_u64("schema", SCHEMA_VERSION);
+	json_string("command", command_name);
 }
 
 void json_end(void)
@@ -59,15 +73,15 @@ void json_end(void)
 	while (depth)
 		json_close();
 	putchar('\n');
-}
-
-void json_newline(void)
-{
-	newline = true;
+	continued = false;
 }
 
 void json_open(const char *key, char bracket)
 {
+	if (depth && !key) {
+		fputs(continued ? ",\n" : "\n", stdout);
+		continued = false;
+	}
 	begin_member(key);
 	putchar(bracket);
 	closing[depth++] = bracket == '{' ? '}' : ']';
@@ -110,4 +124,22 @@ void json_hex(const char *key, uint64_t number)
 void json_null(const char *key)
 {
 	json_string(key, NULL);
+}
+
+void json_errno(int err)
+{
+	if (err)
+		json_s64("errno", -err);
+	else
+		json_null("errno");
+	json_string("errno_name", err ? name_of_errno(-err) : NULL);
+}
+
+void json_lv1_status(bool answered, int32_t lv1_status)
+{
+	if (answered)
+		json_s64("lv1_status", lv1_status);
+	else
+		json_null("lv1_status");
+	json_string("lv1_name", answered ? lv1mem_status_name(lv1_status) : NULL);
 }

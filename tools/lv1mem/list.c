@@ -2,14 +2,7 @@
 /*
  * lv1mem list: the regions of all open files, from debugfs.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "command.h"
-#include "json.h"
 
 #define REGIONS_FILE "/sys/kernel/debug/lv1mem/regions"
 
@@ -71,20 +64,33 @@ static void write_row(const struct row *row)
 	json_hex("lpar_addr", row->lpar_addr);
 	json_u64("length", row->length);
 	json_u64("page_shift", row->page_shift);
-	json_u64("muid", row->muid);
-	json_u64("age", row->age);
+	json_hex("muid", row->muid);
+	json_u64("age_seconds", row->age);
 	json_string("state", row->state);
 	json_close();
 }
 
-/* False if a row cannot be parsed. */
-static bool show(FILE *file)
+/* Read all rows, which the caller frees. False if one cannot be parsed. */
+static bool read_rows(FILE *file, struct row **rows, size_t *count)
 {
 	char *line = NULL;
 	size_t size = 0;
-	struct row row;
 	bool known;
 
+	/* The first line names the columns. */
+	known = getline(&line, &size, file) >= 0;
+	while (known && getline(&line, &size, file) >= 0) {
+		struct row *more = reallocarray(*rows, *count + 1, sizeof(**rows));
+
+		known = more && parse_row(line, &more[(*count)++]);
+		*rows = more ? more : *rows;
+	}
+	free(line);
+	return known && !ferror(file);
+}
+
+static void show(struct row *rows, size_t count)
+{
 	if (json_wanted()) {
 		json_begin();
 		json_open("regions", '[');
@@ -93,24 +99,21 @@ static bool show(FILE *file)
 		       "address", "length", "page", "muid", "age (s)", "state",
 		       "process");
 	}
-	/* The first line names the columns. */
-	known = getline(&line, &size, file) >= 0;
-	while (known && getline(&line, &size, file) >= 0) {
-		known = parse_row(line, &row);
-		if (known && json_wanted())
-			write_row(&row);
-		else if (known)
-			print_row(&row);
+	for (size_t i = 0; i < count; i++) {
+		if (json_wanted())
+			write_row(&rows[i]);
+		else
+			print_row(&rows[i]);
 	}
 	if (json_wanted())
 		json_end();
-	free(line);
-	return known && !ferror(file);
 }
 
 int run_list(struct context *context, int count, char **operands)
 {
 	const char *advice = "you need read permission: run as root";
+	struct row *rows = NULL;
+	size_t row_count = 0;
 	int status;
 	bool known;
 	FILE *file;
@@ -132,14 +135,15 @@ int run_list(struct context *context, int count, char **operands)
 			advice = "is debugfs mounted? mount -t debugfs none /sys/kernel/debug";
 		return report(err, 0, REGIONS_FILE ": %s; %s", strerror(-err), advice);
 	}
-	known = show(file);
+	known = read_rows(file, &rows, &row_count);
 	fclose(file);
 	if (known)
-		return STATUS_DONE;
-
-	print_error("list: a line of " REGIONS_FILE
-		    " cannot be parsed; do lv1mem and the module have the same version?");
-	return STATUS_REFUSED;
+		show(rows, row_count);
+	else
+		print_error("list: a line of " REGIONS_FILE
+			    " cannot be parsed; do lv1mem and the module have the same version?");
+	free(rows);
+	return known ? STATUS_DONE : STATUS_REFUSED;
 }
 
 const char help_list[] =

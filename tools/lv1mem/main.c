@@ -3,14 +3,8 @@
  * lv1mem: memory regions of the PlayStation 3's LV1 hypervisor.
  */
 #include <ctype.h>
-#include <fcntl.h>
-#include <getopt.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "command.h"
-#include "json.h"
 
 enum {
 	TAKES_JSON = 1,
@@ -43,22 +37,10 @@ struct command {
 	int min_operands;
 	int max_operands;
 	unsigned int flags;
-	int (*run)(struct context *context, int argc, char **argv);
+	command_function *run;
 };
 
-static int run_version(struct context *context, int count, char **operands)
-{
-	if (!json_wanted()) {
-		puts("lv1mem " LV1MEM_VERSION);
-		return STATUS_DONE;
-	}
-	json_begin();
-	json_string("version", LV1MEM_VERSION);
-	json_end();
-	return STATUS_DONE;
-}
-
-static int run_help(struct context *context, int count, char **operands);
+static command_function run_help;
 
 /* clang-format off */
 static const struct command commands[] = {
@@ -121,7 +103,6 @@ static const struct command *find(const char *name)
 		if (!strcmp(commands[i].name, name))
 			return &commands[i];
 	}
-	print_error("no such subcommand: %s\nTry: lv1mem help", name);
 	return NULL;
 }
 
@@ -144,7 +125,10 @@ static void print_help(const struct command *command)
 	if (command->help)
 		fputs(command->help, stdout);
 	else
-		printf("In lv1mem shell: %s.\n", command->summary);
+		printf("In lv1mem shell: %s.%s\n", command->summary,
+		       *command->arguments ?
+			       "\nREGION is a number in its list, or an address." :
+			       "");
 	if (command->flags & PARSES_OPTIONS)
 		return;
 	if (command->flags & TAKES_JSON)
@@ -191,8 +175,10 @@ static int run_help(struct context *context, int count, char **operands)
 		return STATUS_DONE;
 	}
 	command = find(operands[0]);
-	if (!command)
+	if (!command) {
+		print_error("no such subcommand: %s; try: lv1mem help", operands[0]);
 		return STATUS_USAGE;
+	}
 	print_help(command);
 	return STATUS_DONE;
 }
@@ -208,16 +194,12 @@ static void print_missing(const struct command *command, int count)
 		    (int)strcspn(word, " "), word);
 }
 
-static bool is_negative(const char *text)
+/* So that getopt_long() does not take "-17" for an option. */
+static void drop_minus(char **argv)
 {
-	return text[0] == '-' && isdigit((unsigned char)text[1]);
-}
-
-static void drop_minus(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		if (is_negative(argv[i]))
-			argv[i]++;
+	for (; *argv; argv++) {
+		if (argv[0][0] == '-' && isdigit((unsigned char)argv[0][1]))
+			++*argv;
 	}
 }
 
@@ -233,10 +215,9 @@ static int parse(const struct command *command, int argc, char **argv)
 	int option;
 
 	if (command->flags & TAKES_NEGATIVE)
-		drop_minus(argc, argv);
-	while ((option = getopt_long(argc, argv, takes_json ? "jh" : "h",
-				     options + !takes_json, NULL)) == 'j')
-		report_as_json(true);
+		drop_minus(argv);
+	option = next_option(argc, argv, takes_json ? "jh" : "h",
+			     options + !takes_json);
 	if (option != -1)
 		return option == 'h' ? STATUS_HELP : STATUS_WRONG_USAGE;
 
@@ -250,32 +231,16 @@ static int parse(const struct command *command, int argc, char **argv)
 	return STATUS_WRONG_USAGE;
 }
 
-static bool has_control_character(const char *text)
+/* True if --json is among the arguments, wherever it is and however it is written. */
+static bool asks_for_json(char **argv)
 {
-	while (*text && !iscntrl((unsigned char)*text))
-		text++;
-	return *text;
-}
-
-/*
- * Refuse what getopt_long() would take for an option, or print as it is. False after a
- * message.
- */
-static bool options_are_good(const struct command *command, char **argv)
-{
-	bool takes_negative = command->flags & (TAKES_NEGATIVE | PARSES_OPTIONS);
-
 	for (; *argv && strcmp(*argv, "--"); argv++) {
-		if (is_negative(*argv) && !takes_negative)
-			print_error("%s: negative number: %s", command->name, *argv);
-		else if (**argv == '-' && has_control_character(*argv))
-			print_error("%s: control character in option: %s",
-				    command->name, *argv);
-		else
-			continue;
-		return false;
+		if (!strncmp(*argv, "--j", 3))
+			return true;
+		if (argv[0][0] == '-' && argv[0][1] != '-' && strchr(*argv, 'j'))
+			return true;
 	}
-	return true;
+	return false;
 }
 
 static int parse_and_run(struct context *context, const struct command *command,
@@ -283,8 +248,10 @@ static int parse_and_run(struct context *context, const struct command *command,
 {
 	int status;
 
-	if (!options_are_good(command, argv))
+	if (command->flags & FOR_SHELL && !context->in_shell) {
+		print_error("%s is for lv1mem shell", command->name);
 		return STATUS_WRONG_USAGE;
+	}
 	if (command->flags & PARSES_OPTIONS)
 		return command->run(context, argc, argv);
 	status = parse(command, argc, argv);
@@ -298,24 +265,21 @@ int command_run(struct context *context, int argc, char **argv)
 	const struct command *command = find(argv[0]);
 	int status;
 
-	if (!command)
-		return STATUS_USAGE;
-	if (command->flags & FOR_SHELL && !context->in_shell) {
-		print_error("%s is for lv1mem shell\nTry: lv1mem help",
-			    command->name);
+	json_start(command ? command->name : NULL, asks_for_json(argv));
+	if (!command) {
+		print_error("no such subcommand: %s; try: lv1mem help", argv[0]);
 		return STATUS_USAGE;
 	}
-	/* getopt_long() begins its messages with it, and starts anew. */
-	argv[0] = "lv1mem";
+	/* For messages: it may be --version. getopt_long() starts anew. */
+	argv[0] = (char *)command->name;
 	optind = 0;
-	report_as_json(false);
 	status = parse_and_run(context, command, argc, argv);
 	if (status == STATUS_HELP) {
 		print_help(command);
 		return STATUS_DONE;
 	}
 	if (status == STATUS_WRONG_USAGE) {
-		fprintf(stderr, "Try: lv1mem %s --help\n", command->name);
+		fprintf(stderr, "Try: lv1mem help %s\n", command->name);
 		return STATUS_USAGE;
 	}
 	return status;
@@ -329,6 +293,7 @@ static int finish_stdout(int status)
 	if (!reason)
 		return status;
 
+	json_start(NULL, false);
 	print_error("cannot write the output: %s", reason);
 	return status == STATUS_DONE ? STATUS_REFUSED : status;
 }
@@ -352,7 +317,7 @@ int main(int argc, char **argv)
 
 	fill_standard_files();
 	if (argc < 2) {
-		print_error("no subcommand\nTry: lv1mem help");
+		print_error("no subcommand; try: lv1mem help");
 		return STATUS_USAGE;
 	}
 	status = command_run(&context, argc - 1, argv + 1);

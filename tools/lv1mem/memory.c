@@ -3,10 +3,7 @@
  * The commands of lv1mem shell that show and change the memory of a mapped region.
  */
 #include <endian.h>
-#include <inttypes.h>
 #include <setjmp.h>
-#include <signal.h>
-#include <string.h>
 
 #include "command.h"
 
@@ -40,15 +37,10 @@ static void copy(void *to, const void *from, size_t length)
 		memcpy(to, from, length);
 }
 
-/**
- * struct place - a part of a mapped region
- * @memory: the region's memory
- * @offset: where the part begins
- * @length: its length
- */
+/* A part of a mapped region. */
 struct place {
-	unsigned char *memory;
-	uint64_t offset;
+	unsigned char *memory; /* the region's memory */
+	uint64_t offset;       /* where the part begins */
 	uint64_t length;
 };
 

@@ -2,35 +2,21 @@
 /*
  * lv1mem probe: how much memory LV1 can allocate.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <string.h>
-
 #include "command.h"
-#include "json.h"
 
 /* The page sizes that the processor has: 4K, 64K, 1M and 16M. */
 static const unsigned int page_shifts[] = { 12, 16, 20, 24 };
 
 #define PAGE_SHIFT_COUNT (sizeof(page_shifts) / sizeof(page_shifts[0]))
 
-/**
- * struct probe - the result for a page size
- * @page_shift: log2 of the page size
- * @largest: length of the largest region in bytes
- * @total: length of all regions together
- * @regions: number of these regions
- * @err: why the next allocation failed, a negative errno
- * @lv1_status: LV1's status of that allocation, or 0
- */
+/* The result for a page size. */
 struct probe {
-	unsigned int page_shift;
-	uint64_t largest;
-	uint64_t total;
-	uint64_t regions;
-	int err;
-	int32_t lv1_status;
+	unsigned int page_shift; /* log2 of the page size */
+	uint64_t largest;	 /* length of the largest region in bytes */
+	uint64_t total;		 /* length of all regions together */
+	uint64_t regions;	 /* number of these regions */
+	int err;		 /* why the next allocation failed, a negative errno */
+	int32_t lv1_status;	 /* LV1's status of that allocation, or 0 */
 };
 
 static int release(int fd, const struct lv1mem_region *region)
@@ -53,41 +39,22 @@ static bool take(int fd, struct probe *probe, uint64_t pages,
 	return !probe->err;
 }
 
-/* Returns 1 if a region of @pages can be allocated, 0 if not, or a negative errno. */
-static int try_pages(int fd, struct probe *probe, uint64_t pages)
+/* Find the number of pages of the largest region, from the highest bit down. */
+static int find_largest(int fd, struct probe *probe, uint64_t *pages)
 {
 	struct lv1mem_region region;
 	int err;
 
-	if (!take(fd, probe, pages, &region))
-		return 0;
-	err = release(fd, &region);
-	return err ? err : 1;
-}
-
-/* Find the number of pages of the largest region: by doubling, then by bisection. */
-static int find_largest(int fd, struct probe *probe, uint64_t *pages)
-{
-	uint64_t limit = UINT64_MAX >> probe->page_shift;
-	uint64_t good = 0;
-	uint64_t bad = 1;
-	int found;
-
-	while ((found = try_pages(fd, probe, bad)) == 1 && bad <= limit / 2) {
-		good = bad;
-		bad *= 2;
+	*pages = 0;
+	for (int bit = 63 - probe->page_shift; bit >= 0; bit--) {
+		if (!take(fd, probe, *pages | 1ULL << bit, &region))
+			continue;
+		*pages |= 1ULL << bit;
+		err = release(fd, &region);
+		if (err)
+			return err;
 	}
-	while (found >= 0 && bad - good > 1) {
-		uint64_t middle = good + (bad - good) / 2;
-
-		found = try_pages(fd, probe, middle);
-		if (found)
-			good = middle;
-		else
-			bad = middle;
-	}
-	*pages = good;
-	return found < 0 ? found : 0;
+	return 0;
 }
 
 /* Take what there is, into the regions of @context, and release it. */
@@ -132,14 +99,11 @@ static void write_probe(const struct probe *probe)
 {
 	json_open(NULL, '{');
 	json_u64("page_shift", probe->page_shift);
-	json_u64("largest", probe->largest);
-	json_u64("total", probe->total);
+	json_u64("largest_length", probe->largest);
 	json_u64("regions", probe->regions);
-	json_string("errno_name", name_of_errno(-probe->err));
-	if (probe->lv1_status)
-		json_s64("lv1_status", probe->lv1_status);
-	else
-		json_null("lv1_status");
+	json_u64("bytes", probe->total);
+	json_errno(probe->err);
+	json_lv1_status(probe->lv1_status, probe->lv1_status);
 	json_close();
 }
 
@@ -153,6 +117,7 @@ static void show(const struct probe *probes)
 		return;
 	}
 	json_begin();
+	provenance_write();
 	json_open("page_sizes", '[');
 	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++)
 		write_probe(&probes[i]);

@@ -2,13 +2,7 @@
 /*
  * The regions that lv1mem holds, and the commands of lv1mem shell that manage them.
  */
-#include <errno.h>
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "command.h"
-#include "json.h"
 
 bool regions_reserve(struct context *context, size_t count)
 {
@@ -84,13 +78,22 @@ int regions_release(const struct context *context, size_t first)
 	return status;
 }
 
-static void write_region(const struct lv1mem_region *region)
+static const char *state_of(const struct held_region *held)
 {
+	return held->mapping ? "mapped" : "unmapped";
+}
+
+static void write_region(size_t number, const struct held_region *held)
+{
+	const struct lv1mem_region *region = &held->region;
+
 	json_open(NULL, '{');
+	json_u64("number", number);
 	json_hex("lpar_addr", region->lpar_addr);
-	json_u64("muid", region->muid);
 	json_u64("length", region->length);
 	json_u64("page_shift", region->page_shift);
+	json_hex("muid", region->muid);
+	json_string("state", state_of(held));
 	if (region->mmap_offset == LV1MEM_NOT_MAPPABLE)
 		json_null("mmap_offset");
 	else
@@ -104,7 +107,7 @@ void regions_write(const struct context *context, size_t first)
 	json_open("regions", '[');
 	for (size_t i = first; i < context->region_count; i++) {
 		if (context->regions[i].is_held)
-			write_region(&context->regions[i].region);
+			write_region(i + 1, &context->regions[i]);
 	}
 	json_end();
 }
@@ -123,7 +126,7 @@ void regions_print(const struct context *context)
 		       held->region.lpar_addr,
 		       format_size(held->region.length).text,
 		       format_size(1ULL << (held->region.page_shift & 63)).text,
-		       held->mapping ? "mapped" : "unmapped");
+		       state_of(held));
 	}
 }
 

@@ -3,14 +3,6 @@
  * lv1mem shell: the subcommands, line by line, with one open file, so that a region
  * outlives a line.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <getopt.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "command.h"
 
 #define MAX_WORDS 64
@@ -118,7 +110,7 @@ static int parse(int argc, char **argv, bool *keep_going)
 	};
 	int option;
 
-	while ((option = getopt_long(argc, argv, "kh", options, NULL)) == 'k')
+	while ((option = next_option(argc, argv, "kh", options)) == 'k')
 		*keep_going = true;
 	if (option != -1)
 		return option == 'h' ? STATUS_HELP : STATUS_WRONG_USAGE;
@@ -148,7 +140,7 @@ int run_shell(struct context *context, int argc, char **argv)
 		status = run_typed_lines(context);
 	else
 		status = run_lines(context, keep_going);
-	report_as_json(false);
+	json_start("shell", false);
 	if (regions_release(context, 0))
 		status = STATUS_REFUSED;
 	return status;

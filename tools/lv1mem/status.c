@@ -2,14 +2,11 @@
 /*
  * lv1mem status: explain an LV1 status.
  */
-#include <inttypes.h>
-#include <string.h>
 #include <strings.h>
 
 #include <lv1/status.h>
 
 #include "command.h"
-#include "json.h"
 
 #define STATUS_CODE(code, name, number) (code),
 
@@ -50,29 +47,20 @@ static bool parse_status(const char *text, int32_t *code)
 }
 
 /* Success has no errno. */
-static const char *errno_name(int32_t code)
+static void print_status(int32_t code)
 {
 	int number = lv1mem_status_errno(code);
 
-	return number ? name_of_errno(number) : NULL;
-}
-
-static void print_status(int32_t code)
-{
-	const char *name = errno_name(code);
-
 	printf("%6" PRId32 "  %-33s%s\n        %s\n", code,
-	       lv1mem_status_name(code), name ? name : "-",
+	       lv1mem_status_name(code), number ? name_of_errno(number) : "-",
 	       lv1mem_status_meaning(code));
 }
 
 static void write_status(int32_t code)
 {
 	json_open(NULL, '{');
-	json_s64("lv1_status", code);
-	json_string("lv1_name", lv1mem_status_name(code));
-	json_s64("errno", lv1mem_status_errno(code));
-	json_string("errno_name", errno_name(code));
+	json_lv1_status(true, code);
+	json_errno(-lv1mem_status_errno(code));
 	json_string("meaning", lv1mem_status_meaning(code));
 	json_close();
 }

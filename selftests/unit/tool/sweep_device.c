@@ -91,7 +91,9 @@ static int allocate(struct lv1mem_alloc *args)
 	struct override override;
 	bool is_override;
 
-	usleep(number_of("SWEEP_DELAY"));
+	/* A sleep of 0 takes time too. */
+	if (number_of("SWEEP_DELAY"))
+		usleep(number_of("SWEEP_DELAY"));
 	args->lv1_status = 0;
 	if (!args->page_shift && !(args->flags & LV1MEM_ALLOC_RAW))
 		args->page_shift = 12;

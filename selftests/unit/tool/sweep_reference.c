@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "reference.h"
+#include "sweep/sweep.h"
 #include "reference_cases.h"
 
 static bool is_as_in_the_table(const struct reference_case *reference)

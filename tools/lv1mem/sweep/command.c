@@ -2,12 +2,6 @@
 /*
  * lv1mem sweep: options, and the exit status.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <getopt.h>
-#include <inttypes.h>
-#include <string.h>
-
 #include "sweep.h"
 
 struct request {
@@ -49,9 +43,6 @@ static bool parse_option(struct request *request, int option)
 	case OPTION_SVG:
 		request->svg = optarg;
 		return true;
-	case 'j':
-		report_as_json(true);
-		return true;
 	case '?':
 		return false;
 	}
@@ -68,7 +59,7 @@ static int parse(struct request *request, int argc, char **argv)
 {
 	int option;
 
-	while ((option = getopt_long(argc, argv, "f:s:jh", options, NULL)) != -1) {
+	while ((option = next_option(argc, argv, "f:s:jh", options)) != -1) {
 		if (option == 'h')
 			return STATUS_HELP;
 		if (!parse_option(request, option))
@@ -110,10 +101,8 @@ static void show(const struct sweep *sweep, FILE *svg)
 static int judge_end(const struct sweep *sweep)
 {
 	if (sweep->release_err) {
-		/* The JSON document already has the refusal. */
-		if (!json_wanted())
-			print_refusal("release", sweep->release_err,
-				      sweep->release_status);
+		print_refusal("release", sweep->release_err,
+			      sweep->release_status);
 		print_error("sweep: ended after %zu of %zu calls: 0x%" PRIx64 " could not be released",
 			    sweep->tried, sweep->total, sweep->release_addr);
 		return STATUS_REFUSED;

@@ -2,10 +2,6 @@
 /*
  * The grids of a sweep: the values of the inputs, the cells and the panels.
  */
-#include <inttypes.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "sweep.h"
 
 const struct sweep_input_info sweep_inputs[SWEEP_INPUTS] = {

@@ -2,16 +2,7 @@
 /*
  * A sweep as one JSON document, a line for each call.
  */
-#include <sys/utsname.h>
-
-#include "json.h"
 #include "sweep.h"
-
-static void write_status(int32_t lv1_status)
-{
-	json_s64("status", lv1_status);
-	json_string("name", lv1mem_status_name(lv1_status));
-}
 
 /* A statement by its name, as "A5". */
 static void write_statement(const char *key, unsigned int number)
@@ -51,35 +42,30 @@ static void write_comparison(const struct sweep_cell *cell)
 		json_null("differs");
 }
 
+/* The errno is that of the driver's refusal; LV1's has a status. */
 static void write_answer(const struct sweep_cell *cell)
 {
-	if (cell->outcome == SWEEP_NOT_ASKED) {
-		json_null("status");
-		json_null("name");
-		json_null("muid");
-		json_u64("errno", -cell->err);
-		return;
-	}
-	write_status(cell->lv1_status);
-	if (cell->lv1_status)
-		json_null("muid");
+	bool answered = cell->outcome == SWEEP_ANSWERED;
+
+	json_lv1_status(answered, cell->lv1_status);
+	if (answered && !cell->lv1_status)
+		json_hex("muid", cell->muid);
 	else
-		json_u64("muid", cell->muid);
+		json_null("muid");
+	json_errno(answered ? 0 : cell->err);
 }
 
 static void write_cells(const struct sweep *sweep)
 {
-	json_newline();
 	json_open("cells", '[');
 	for (size_t i = 0; i < sweep->tried; i++) {
 		const struct sweep_cell *cell = &sweep->cells[i];
 
-		json_newline();
 		json_open(NULL, '{');
-		json_u64("size", cell->call.length);
+		json_u64("length", cell->call.length);
 		json_u64("page_shift", cell->call.page_shift);
-		json_u64("r5", cell->call.r5);
-		json_u64("flags", cell->call.lv1_flags);
+		json_hex("r5", cell->call.r5);
+		json_hex("lv1_flags", cell->call.lv1_flags);
 		write_answer(cell);
 		if (sweep->reference)
 			write_comparison(cell);
@@ -92,14 +78,12 @@ static void write_reference(const struct sweep *sweep)
 {
 	struct sweep_counts counts = sweep_count(sweep);
 
-	json_newline();
 	json_open("reference", '{');
 	json_u64("compared", counts.compared);
 	json_u64("differing", counts.differing);
 	json_u64("open", counts.open);
 	json_open("statements", '[');
 	for (unsigned int i = 1; i <= REFERENCE_STATEMENTS; i++) {
-		json_newline();
 		json_open(NULL, '{');
 		write_statement("statement", i);
 		json_string("text", reference_text(i));
@@ -118,19 +102,17 @@ static void write_release(const struct sweep *sweep)
 		return;
 	}
 	json_open("release_failed", '{');
-	json_u64("address", sweep->release_addr);
-	json_u64("errno", -sweep->release_err);
-	write_status(sweep->release_status);
+	json_hex("lpar_addr", sweep->release_addr);
+	json_errno(sweep->release_err);
+	json_lv1_status(sweep->release_status, sweep->release_status);
 	json_close();
 }
 
 void sweep_print_json(const struct sweep *sweep)
 {
-	struct utsname system;
-
 	json_begin();
+	provenance_write();
 	json_string("call", "lv1_allocate_memory");
-	json_string("kernel", uname(&system) ? NULL : system.release);
 	json_u64("calls", sweep->total);
 	json_u64("tried", sweep->tried);
 	write_release(sweep);

@@ -2,8 +2,6 @@
 /*
  * The outcomes: how each is drawn, what the reference page says, and how many there are.
  */
-#include <inttypes.h>
-
 #include <lv1/status.h>
 
 #include "sweep.h"

@@ -3,7 +3,6 @@
  * Tries the cells of a sweep, one after the other.
  */
 #include <time.h>
-#include <unistd.h>
 
 #include "sweep.h"
 

@@ -3,7 +3,7 @@
  * A sweep as an SVG file with its own style, for light and for dark pages. Lengths
  * are in user units.
  */
-#include <sys/utsname.h>
+#include <stdarg.h>
 
 #include "sweep.h"
 
@@ -17,11 +17,10 @@
 #define HEADER_HEIGHT 84
 #define LEGEND_LINE   20
 #define LEGEND_WIDTH  400
+#define FOOT_HEIGHT   74
 
 /* From the top of a cell or line to the baseline of its letters. */
 #define BASELINE 13
-
-static const char title[] = "What LV1 answers to lv1_allocate_memory";
 
 static const char style[] =
 	"<style>\n"
@@ -30,6 +29,7 @@ static const char style[] =
 	".title{font:bold 17px sans-serif}\n"
 	".words{font:12px sans-serif}\n"
 	".strong{font:bold 12px sans-serif}\n"
+	".foot{font:11px sans-serif;opacity:0.75}\n"
 	".middle,.cell text{text-anchor:middle}\n"
 	".end{text-anchor:end}\n"
 	".cell .on{fill:#101418}\n"
@@ -39,24 +39,15 @@ static const char style[] =
 	"@media (prefers-color-scheme:dark){.paper{fill:#0d1117}text{fill:#e6edf3}}\n"
 	"</style>\n";
 
-/**
- * struct picture - a sweep and the layout of its parts
- * @sweep: the sweep
- * @file: the output
- * @counts: numbers of cells of @sweep, for the header and the legend
- * @left: left edge of the cells of all panels
- * @width: width of the picture
- * @height: its height
- * @top: top edge of the next panel, or of the legend
- */
+/* A sweep and the layout of its parts. */
 struct picture {
 	const struct sweep *sweep;
 	FILE *file;
-	struct sweep_counts counts;
-	size_t left;
+	struct sweep_counts counts; /* numbers of cells of @sweep, for the header and the legend */
+	size_t left;		    /* left edge of the cells of all panels */
 	size_t width;
 	size_t height;
-	size_t top;
+	size_t top; /* top edge of the next panel, or of the legend */
 };
 
 static size_t larger(size_t one, size_t other)
@@ -129,11 +120,17 @@ static void write_cell(const struct picture *picture,
 	write_use(picture->file, kind, sweep_mark_of(cell), x, y);
 }
 
-static void write_text(const struct picture *picture, const char *class,
-		       size_t x, size_t y, const char *text)
+static void __attribute__((format(printf, 5, 6)))
+write_text(const struct picture *picture, const char *class, size_t x, size_t y,
+	   const char *format, ...)
 {
-	fprintf(picture->file, "<text class=\"%s\" x=\"%zu\" y=\"%zu\">%s</text>\n",
-		class, x, y, text);
+	va_list args;
+
+	va_start(args, format);
+	fprintf(picture->file, "<text class=\"%s\" x=\"%zu\" y=\"%zu\">", class, x, y);
+	vfprintf(picture->file, format, args);
+	fputs("</text>\n", picture->file);
+	va_end(args);
 }
 
 /* Write a text that reads from bottom to top. */
@@ -156,7 +153,8 @@ static void write_column_labels(const struct picture *picture,
 		if (turned)
 			write_turned_text(picture, "end", x + 4, top + 5, label.text);
 		else
-			write_text(picture, "middle", x, top + BASELINE, label.text);
+			write_text(picture, "middle", x, top + BASELINE, "%s",
+				   label.text);
 	}
 }
 
@@ -169,11 +167,11 @@ static void write_axes(const struct picture *picture,
 	write_column_labels(picture, panel, top + height);
 	for (size_t row = 0; row < panel->rows; row++)
 		write_text(picture, "end", picture->left - 6,
-			   top + CELL * row + BASELINE,
+			   top + CELL * row + BASELINE, "%s",
 			   sweep_label(panel, panel->y, row).text);
 	write_text(picture, "words middle",
 		   picture->left + CELL * panel->columns / 2, below + BASELINE,
-		   sweep_inputs[panel->x].name);
+		   "%s", sweep_inputs[panel->x].name);
 	write_turned_text(picture, "words middle", MARGIN + 8, top + height / 2,
 			  sweep_inputs[panel->y].name);
 }
@@ -183,7 +181,7 @@ static void write_panel(struct picture *picture,
 {
 	size_t top = picture->top + LINE;
 
-	write_text(picture, "strong", picture->left, top - 6,
+	write_text(picture, "strong", picture->left, top - 6, "%s",
 		   sweep_panel_title(panel).text);
 	for (size_t row = 0; row < panel->rows; row++) {
 		for (size_t i = 0; i < panel->columns; i++)
@@ -193,55 +191,60 @@ static void write_panel(struct picture *picture,
 	write_axes(picture, panel, top);
 }
 
-static void write_legend(const struct picture *picture)
+/* Returns the lower edge. */
+static size_t write_legend(const struct picture *picture)
 {
 	const size_t *counts = picture->counts.marks;
 	size_t words = picture->left + CELL + 10;
 	size_t top = picture->top;
-	char number[24];
 
 	for (unsigned int i = 0; i < SWEEP_MARKS; i++) {
 		if (!counts[i])
 			continue;
 		write_use(picture->file, 'm', i, picture->left, top);
-		write_text(picture, "words", words, top + BASELINE,
+		write_text(picture, "words", words, top + BASELINE, "= %s",
 			   sweep_mark(i).text.text);
-		snprintf(number, sizeof(number), "%zu", counts[i]);
 		write_text(picture, "end", picture->left + LEGEND_WIDTH,
-			   top + BASELINE, number);
+			   top + BASELINE, "%zu", counts[i]);
 		top += LEGEND_LINE;
 	}
 	if (!picture->sweep->reference)
-		return;
+		return top;
 
 	write_use(picture->file, 'h', 0, picture->left, top);
 	write_text(picture, "words", words, top + BASELINE,
-		   "hollow: the reference page does not mention this call");
+		   "hollow: not covered by the reference page");
 	top += LEGEND_LINE;
 	write_breach(picture->file, 11, picture->left, top);
 	write_text(picture, "words", words, top + BASELINE,
-		   "a number: the answer contradicts this statement of the page, here A11");
+		   "= contradicts statement A11 of the reference page");
+	return top + LEGEND_LINE;
 }
 
-static void write_header(const struct picture *picture)
+static void write_header(const struct picture *picture, const char *title)
 {
 	const struct sweep *sweep = picture->sweep;
-	struct utsname system;
 
-	write_text(picture, "title", MARGIN, 34, title);
-	fprintf(picture->file, "<text class=\"words\" x=\"%u\" y=\"54\">%zu calls",
-		MARGIN, sweep->tried);
-	if (sweep->tried < sweep->total)
-		fprintf(picture->file, " of %zu", sweep->total);
-	/* A file of the kernel's build has this name: it needs no escapes. */
-	if (!uname(&system))
-		fprintf(picture->file, " by Linux %s", system.release);
-	fputs("; a size of 1P is one page of 2^page_size_exp bytes</text>\n",
-	      picture->file);
+	write_text(picture, "title", MARGIN, 34, "%s", title);
+	write_text(picture, "words", MARGIN, 54,
+		   "%zu of %zu calls; a size of 1P is one page of 2^page_size_exp bytes",
+		   sweep->tried, sweep->total);
 	if (sweep->reference)
-		fprintf(picture->file, "<text class=\"words\" x=\"%u\" y=\"72\">%zu of %zu answers differ from the reference page</text>\n",
-			MARGIN, picture->counts.differing,
-			picture->counts.compared);
+		write_text(picture, "words", MARGIN, 72,
+			   "%zu of %zu answers differ from the reference page",
+			   picture->counts.differing, picture->counts.compared);
+}
+
+static void write_foot(const struct picture *picture,
+		       const struct provenance *from, size_t top)
+{
+	write_text(picture, "foot", MARGIN, top + BASELINE,
+		   "Reference page: lv1_allocate_memory in the HV Syscall Reference, PS3 developers' wiki");
+	write_text(picture, "foot provenance", MARGIN, top + LINE + BASELINE,
+		   "%s, firmware %s, Linux %s with pages of %s, lv1mem %s, %.10s",
+		   from->hypervisor, *from->firmware ? from->firmware : "unknown",
+		   from->kernel, format_size(1ULL << from->page_shift).text,
+		   from->lv1mem, from->date);
 }
 
 /* Set @left, @width and @height. */
@@ -254,7 +257,7 @@ static void measure(struct picture *picture)
 
 	for (unsigned int i = 0; i < SWEEP_MARKS; i++)
 		lines += !!picture->counts.marks[i];
-	picture->height = HEADER_HEIGHT + LEGEND_LINE * lines + MARGIN;
+	picture->height = HEADER_HEIGHT + LEGEND_LINE * lines + FOOT_HEIGHT;
 	while (sweep_next_panel(picture->sweep, &panel, PANEL_COLUMNS)) {
 		columns = larger(columns, panel.columns);
 		labels = larger(labels, sweep_labels_length(&panel, panel.y));
@@ -272,8 +275,13 @@ void sweep_write_svg(const struct sweep *sweep, FILE *file)
 		.counts = sweep_count(sweep),
 		.top = HEADER_HEIGHT,
 	};
+	const struct provenance from = provenance_get();
 	struct sweep_panel panel = { 0 };
+	char title[64];
 
+	/* A picture is often shown without its foot. */
+	snprintf(title, sizeof(title), "What %.*s answers to lv1_allocate_memory",
+		 (int)strcspn(from.hypervisor, " "), from.hypervisor);
 	measure(&picture);
 	fprintf(file, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%zu\" height=\"%zu\" viewBox=\"0 0 %zu %zu\">\n",
 		picture.width, picture.height, picture.width, picture.height);
@@ -282,11 +290,11 @@ void sweep_write_svg(const struct sweep *sweep, FILE *file)
 		write_mark(file, i);
 	fputs("</defs>\n<rect class=\"paper\" width=\"100%\" height=\"100%\"/>\n",
 	      file);
-	write_header(&picture);
+	write_header(&picture, title);
 	while (sweep_next_panel(sweep, &panel, PANEL_COLUMNS)) {
 		write_panel(&picture, &panel);
 		picture.top += panel_height(&panel);
 	}
-	write_legend(&picture);
+	write_foot(&picture, &from, write_legend(&picture) + LINE);
 	fputs("</svg>\n", file);
 }

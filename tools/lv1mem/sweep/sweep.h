@@ -11,7 +11,6 @@
 #define _SWEEP_H
 
 #include "command.h"
-#include "reference.h"
 
 /* More cells would be too many to look at, and take too long. */
 #define SWEEP_CELLS_MAX 65536
@@ -27,16 +26,11 @@ enum sweep_input {
 	SWEEP_INPUTS,
 };
 
-/**
- * struct sweep_input_info - how an input is named
- * @name: its name on the reference page, with its register
- * @option: the option for its values
- * @value: its value in a grid that lists no values for it
- */
+/* How an input is named. */
 struct sweep_input_info {
-	const char *name;
-	const char *option;
-	const char *value;
+	const char *name;   /* its name on the reference page, with its register */
+	const char *option; /* the option for its values */
+	const char *value;  /* its value in a grid that lists no values for it */
 };
 
 extern const struct sweep_input_info sweep_inputs[SWEEP_INPUTS];
@@ -59,57 +53,79 @@ enum sweep_outcome {
 	SWEEP_NOT_ASKED,
 };
 
-/**
- * struct sweep_cell - a call and its outcome
- * @call: the inputs
- * @outcome: whether LV1 was asked
- * @err: the driver's reason for SWEEP_NOT_ASKED, a negative errno
- * @lv1_status: LV1's status for SWEEP_ANSWERED
- * @muid: LV1's second output for SWEEP_ANSWERED with status 0
- */
+/* A call and its outcome. */
 struct sweep_cell {
 	struct lv1mem_raw call;
 	enum sweep_outcome outcome;
-	int err;
-	int32_t lv1_status;
-	uint64_t muid;
+	int err;	    /* the driver's reason for SWEEP_NOT_ASKED, a negative errno */
+	int32_t lv1_status; /* LV1's status for SWEEP_ANSWERED */
+	uint64_t muid;	    /* LV1's second output for SWEEP_ANSWERED with status 0 */
 };
 
-/**
- * struct sweep_grid - all combinations of some values
- * @axes: one or more values of each input
- * @cells: one for each combination; the first input changes fastest
- * @count: number of cells
- */
+/* All combinations of some values. */
 struct sweep_grid {
-	struct sweep_axis axes[SWEEP_INPUTS];
-	struct sweep_cell *cells;
+	struct sweep_axis axes[SWEEP_INPUTS]; /* one or more values of each input */
+	struct sweep_cell *cells;	      /* the first input changes fastest */
 	size_t count;
 };
 
-/**
- * struct sweep - the calls and their outcomes
- * @grids: in the order in which they are tried and drawn
- * @grid_count: number of grids
- * @cells: the cells of all grids, in the order of the grids
- * @total: number of cells
- * @tried: number of cells tried so far, from the first on
- * @reference: compare with the reference page
- * @release_err: negative errno of the release that failed and ended the sweep, or 0
- * @release_status: LV1's status of that release
- * @release_addr: the region that could not be released
- */
+/* The calls and their outcomes. */
 struct sweep {
-	struct sweep_grid grids[SWEEP_GRIDS_MAX];
+	struct sweep_grid grids[SWEEP_GRIDS_MAX]; /* in the order of trial */
 	size_t grid_count;
-	struct sweep_cell *cells;
+	struct sweep_cell *cells; /* of all grids, in their order */
 	size_t total;
-	size_t tried;
-	bool reference;
-	int release_err;
-	int32_t release_status;
-	uint64_t release_addr;
+	size_t tried;		/* number of cells tried so far, from the first on */
+	bool reference;		/* compare with the reference page */
+	int release_err;	/* the failed release's that ended the sweep, or 0 */
+	int32_t release_status; /* LV1's status of it */
+	uint64_t release_addr;	/* the region's address */
 };
+
+/*
+ * reference.c: the reference page of lv1_allocate_memory as code. The page comes from
+ * experiments and leaves many calls open. Its statements have the numbers A1 to A14; see
+ * Documentation/lv1-memory.rst.
+ */
+
+/* The highest number of a statement; the lowest is 1. */
+#define REFERENCE_STATEMENTS 14
+
+/* A statement as a member of a set. */
+#define REFERENCE_STATEMENT(number) (1U << (number))
+
+/* The muid of every success, A13. */
+#define REFERENCE_MUID 1
+
+enum reference_expectation {
+	/* The page allows any answer. */
+	REFERENCE_OPEN,
+	/* The page gives the status. */
+	REFERENCE_STATUS,
+	/* The page says that the call fails, but gives no status. */
+	REFERENCE_REFUSED,
+};
+
+/* What the page says about a call. */
+struct reference_answer {
+	enum reference_expectation expectation; /* the kind of answer */
+	int32_t lv1_status;			/* the status, for REFERENCE_STATUS */
+	uint32_t statements;			/* a set: those that apply, but for A13 */
+	unsigned int number;			/* the main one of them */
+};
+
+/* For a call after Linux has started. */
+struct reference_answer reference_says(const struct lv1mem_raw *call);
+
+/*
+ * Returns the number of the statement that LV1's answer contradicts, or 0. @muid
+ * matters on success only.
+ */
+unsigned int reference_breach(const struct reference_answer *says,
+			      int32_t lv1_status, uint64_t muid);
+
+/* A statement in a few words. */
+const char *reference_text(unsigned int number);
 
 /* grid.c */
 
@@ -124,20 +140,12 @@ bool sweep_init(struct sweep *sweep, const char *const lists[SWEEP_INPUTS]);
 
 void sweep_free(struct sweep *sweep);
 
-/**
- * struct sweep_panel - a part of a grid that fits on a page
- * @grid: the grid
- * @x: the input that changes from left to right
- * @y: the input that changes from top to bottom
- * @places: index of a value on each axis: the fixed one, or on axis @x that of the
- *	first column; 0 on axis @y
- * @columns: number of columns
- * @rows: number of rows
- */
+/* A part of a grid that fits on a page. */
 struct sweep_panel {
 	const struct sweep_grid *grid;
-	enum sweep_input x;
-	enum sweep_input y;
+	enum sweep_input x; /* the input that changes from left to right */
+	enum sweep_input y; /* the input that changes from top to bottom */
+	/* Index of a value on each axis; on axis @x that of the first column, on @y 0. */
 	size_t places[SWEEP_INPUTS];
 	size_t columns;
 	size_t rows;
@@ -183,18 +191,12 @@ int sweep_run(struct sweep *sweep, int fd);
 /* One each for the statuses 0, -1 to -26, -32768, any other, and for not asked. */
 #define SWEEP_MARKS 30
 
-/**
- * struct sweep_mark - how an outcome is drawn
- * @letter: different for each mark, since not everyone can see the colours
- * @terminal: the colour as an escape sequence
- * @fill: the colour in SVG
- * @text: the outcome in words, as "-17 LV1_ILLEGAL_PARAMETER_VALUE"
- */
+/* How an outcome is drawn. */
 struct sweep_mark {
-	char letter;
-	const char *terminal;
-	const char *fill;
-	struct sweep_title text;
+	char letter;		 /* for those who cannot see the colours */
+	const char *terminal;	 /* the colour as an escape sequence */
+	const char *fill;	 /* the colour in SVG */
+	struct sweep_title text; /* the outcome in words, as "-17 LV1_ILLEGAL_PARAMETER_VALUE" */
 };
 
 /* The number of the mark of a cell that has been tried. */
@@ -209,24 +211,15 @@ struct sweep_mark sweep_mark(unsigned int number);
 struct reference_answer sweep_compare(const struct sweep_cell *cell,
 				      unsigned int *breach);
 
-/**
- * struct sweep_counts - numbers of cells
- * @marks: with each mark
- * @compared: answers that the reference page says something about
- * @differing: answers that contradict the page
- * @open: answers that it says nothing about
- * @not_asked: calls that the driver refused
- * @about: answers that each statement applies to
- * @against: answers that contradict it
- */
+/* Numbers of cells. */
 struct sweep_counts {
-	size_t marks[SWEEP_MARKS];
-	size_t compared;
-	size_t differing;
-	size_t open;
-	size_t not_asked;
-	size_t about[REFERENCE_STATEMENTS + 1];
-	size_t against[REFERENCE_STATEMENTS + 1];
+	size_t marks[SWEEP_MARKS];		  /* with each mark */
+	size_t compared;			  /* answers that the page covers */
+	size_t differing;			  /* answers that contradict it */
+	size_t open;				  /* answers that it does not cover */
+	size_t not_asked;			  /* calls that the driver refused */
+	size_t about[REFERENCE_STATEMENTS + 1];	  /* answers that each statement applies to */
+	size_t against[REFERENCE_STATEMENTS + 1]; /* answers that contradict it */
 };
 
 struct sweep_counts sweep_count(const struct sweep *sweep);

@@ -2,9 +2,6 @@
 /*
  * A sweep as text: two characters for each cell.
  */
-#include <inttypes.h>
-#include <string.h>
-
 #include "sweep.h"
 
 /* The most differences that are listed; --json has them all. */
@@ -104,13 +101,13 @@ static void print_legend(const struct sweep *sweep, const struct screen *screen)
 
 		if (!counts.marks[i])
 			continue;
-		printf(" %s %c%s  %-44s %6zu\n",
+		printf(" %s %c%s = %-44s %6zu\n",
 		       screen->coloured ? mark.terminal : "", mark.letter,
 		       screen->colours.off, mark.text.text, counts.marks[i]);
 	}
 	if (sweep->reference)
-		puts("~   in front: the reference page does not mention this call\n"
-		     "11  a number: the answer contradicts statement A11 of the page");
+		puts("~  = not covered by the reference page\n"
+		     "11 = contradicts statement A11 of the page");
 }
 
 static void print_statement(const struct colours *colours,
@@ -181,7 +178,7 @@ static void print_comparison(const struct sweep *sweep)
 	struct sweep_counts counts = sweep_count(sweep);
 	struct colours colours = stdout_colours();
 
-	printf("\n%s%-4s %-53s %5s%s\n", colours.bold, "", "what the page says",
+	printf("\n%s%-4s %-53s %5s%s\n", colours.bold, "", "what the reference page says",
 	       "calls", colours.off);
 	for (unsigned int i = 1; i <= REFERENCE_STATEMENTS; i++)
 		print_statement(&colours, &counts, i);
@@ -197,7 +194,7 @@ static void print_comparison(const struct sweep *sweep)
 		       colours.good, counts.compared, colours.off);
 	}
 	if (counts.open)
-		printf("It says nothing about %zu more.\n", counts.open);
+		printf("It does not cover the other %zu.\n", counts.open);
 }
 
 void sweep_print(const struct sweep *sweep)
@@ -210,4 +207,6 @@ void sweep_print(const struct sweep *sweep)
 	print_legend(sweep, &screen);
 	if (sweep->reference)
 		print_comparison(sweep);
+	puts("\nWhere these answers come from:");
+	provenance_print();
 }

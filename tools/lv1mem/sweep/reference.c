@@ -7,7 +7,7 @@
 #include <lv1/memory.h>
 #include <lv1/status.h>
 
-#include "reference.h"
+#include "sweep.h"
 
 LV1_STATUS_ENUM;
 
@@ -147,17 +147,17 @@ const char *reference_text(unsigned int number)
 		[1] = "size must be a multiple of the page size",
 		[2] = "page_size_exp 12 (4K) to 21 (2M) succeed",
 		[3] = "page_size_exp above that: LV1_RESOURCE_SHORTAGE",
-		[4] = "16M pages can be had before the system has started",
+		[4] = "16M pages succeed before Linux takes the memory",
 		[5] = "page_size_exp below 12: LV1_ILLEGAL_PARAMETER_VALUE",
-		[6] = "R5 of 0 and 1 is accepted",
+		[6] = "R5 0 and 1 succeed",
 		[7] = "R5 of 2 or more: LV1_NO_ENTRY",
-		[8] = "page_size_exp is checked ahead of R5",
+		[8] = "page_size_exp is checked before R5",
 		[9] = "flags 0, 1, 2, 3 and 4 succeed",
 		[10] = "flags of 0x400 and more: LV1_ILLEGAL_PARAMETER_VALUE",
 		[11] = "flags 0x08: LV1_DUPLICATE_ENTRY",
-		[12] = "with flag 0x08, other refusals come ahead of that",
+		[12] = "flags 0x08: other reasons for a refusal come first",
 		[13] = "muid is 1 on every success",
-		[14] = "flag 1, transferability, may be asked for or not",
+		[14] = "flag 1, for a transferable region: 0 and 1 succeed",
 	};
 
 	return texts[number];
