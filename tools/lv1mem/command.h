@@ -125,6 +125,8 @@ struct colours {
 
 struct colours stdout_colours(void);
 
+/* TERM is "dumb": no escape sequences can be sent. */
+bool terminal_is_dumb(void);
 
 /* json.c: the document of --json on stdout, as lv1mem.schema.json describes it */
 
@@ -171,12 +173,18 @@ void json_lv1_status(bool answered, int32_t lv1_status);
 /* hold.c */
 
 /*
- * From here on, SIGINT and SIGTERM only set what interrupted() returns,
+ * From here on, SIGINT, SIGTERM, SIGHUP and SIGQUIT only set what interrupted() returns,
  * which is 0 now, unless one other than SIGINT came before.
  */
 void catch_interrupts(void);
 void restore_interrupts(void);
 int interrupted(void);
+
+/* A signal other than SIGINT has come: it ends lv1mem shell too. */
+bool must_end(void);
+
+/* Block these signals and SIGCHLD, so that none arrives just before a wait. */
+sigset_t block_signals(sigset_t *original);
 
 /* Wait for a line of stdin, its end, or a signal that is caught, which is returned, or 0. */
 int hold_until_key(void);

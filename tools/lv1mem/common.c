@@ -210,7 +210,7 @@ struct size_text format_size(uint64_t size)
 	return result;
 }
 
-static bool terminal_is_dumb(void)
+bool terminal_is_dumb(void)
 {
 	const char *terminal = getenv("TERM");
 

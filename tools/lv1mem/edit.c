@@ -3,11 +3,8 @@
  * A line editor for lv1mem shell.
  */
 #include <poll.h>
-#include <signal.h>
-#include <string.h>
 #include <sys/ttydefaults.h>
 #include <termios.h>
-#include <unistd.h>
 
 #include "command.h"
 
@@ -183,22 +180,19 @@ static void complete(struct line *line)
 	putchar('\n');
 }
 
-/* SIGTERM cannot come between the question for it and the wait. */
+/* Returns -1 at the end of input, or if lv1mem must end. */
 static int read_byte(void)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	unsigned char byte;
 	sigset_t original;
-	sigset_t set;
 	int ready = 0;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigprocmask(SIG_BLOCK, &set, &original);
-	while (ready <= 0 && interrupted() != SIGTERM)
+	block_signals(&original);
+	while (ready <= 0 && !must_end())
 		ready = ppoll(&input, 1, NULL, &original);
 	sigprocmask(SIG_SETMASK, &original, NULL);
-	if (interrupted() == SIGTERM)
+	if (must_end())
 		return -1;
 	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
 }
@@ -304,26 +298,49 @@ static void edit(struct line *line, int key)
 	}
 }
 
+/* Read a line that the terminal itself edits. Returns the last key. */
+static int read_plain(struct line *line)
+{
+	char byte;
+	int key;
+
+	fputs(line->prompt, stdout);
+	fflush(stdout);
+	while ((key = read_byte()) != -1 && key != '\n') {
+		byte = key;
+		insert(line, &byte, 1);
+	}
+	return key;
+}
+
+/* Returns the key that ends the line. */
+static int read_edited(struct line *line)
+{
+	int key;
+
+	prepare_terminal();
+	do {
+		show(line);
+		key = read_key();
+		if (key == CTRL('D') && !line->length)
+			key = -1;
+		edit(line, key);
+	} while (key != -1 && key != '\r' && key != '\n' && key != CTRL('C'));
+	line->cursor = line->length;
+	show(line);
+	puts(key == CTRL('C') ? "^C" : "");
+	restore_terminal();
+	return key;
+}
+
 char *edit_line(const char *prompt)
 {
 	static struct line line;
-	bool is_end;
 	int key;
 
 	line = (struct line){ .prompt = prompt, .place = history_count };
-	prepare_terminal();
-	do {
-		show(&line);
-		key = read_key();
-		is_end = key == -1 || (key == CTRL('D') && !line.length);
-		edit(&line, key);
-	} while (!is_end && key != '\r' && key != '\n' && key != CTRL('C'));
-	line.cursor = line.length;
-	show(&line);
-	puts(key == CTRL('C') ? "^C" : "");
-	restore_terminal();
-
-	if (is_end)
+	key = terminal_is_dumb() ? read_plain(&line) : read_edited(&line);
+	if (key == -1)
 		return NULL;
 	if (key == CTRL('C'))
 		line.text[0] = '\0';

@@ -1,28 +1,31 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * SIGINT and SIGTERM; and holding regions until one of them, a line of input, or the end
+ * Signals that end lv1mem; and holding regions until one of them, a line of input, or the end
  * of a command.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <poll.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "command.h"
 
-static struct sigaction original_interrupt;
-static struct sigaction original_terminate;
+/* SIGINT ends what is under way, the others also lv1mem shell. */
+static const int numbers[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+
+#define NUMBER_COUNT (sizeof(numbers) / sizeof(numbers[0]))
+
+static struct sigaction originals[NUMBER_COUNT];
 static bool is_catching;
 static volatile sig_atomic_t caught;
 
+bool must_end(void)
+{
+	return caught && caught != SIGINT;
+}
+
 static void catch_signal(int signal_number)
 {
-	caught = signal_number;
+	if (!must_end())
+		caught = signal_number;
 }
 
 void catch_interrupts(void)
@@ -33,23 +36,24 @@ void catch_interrupts(void)
 		.sa_flags = SA_RESTART,
 	};
 
-	/* In lv1mem shell, SIGTERM ends all lines. */
-	if (caught != SIGTERM)
+	if (!must_end())
 		caught = 0;
 	if (is_catching)
 		return;
 	is_catching = true;
-	sigaction(SIGINT, &action, &original_interrupt);
-	sigaction(SIGTERM, &action, &original_terminate);
+	for (size_t i = 0; i < NUMBER_COUNT; i++) {
+		sigaction(numbers[i], &action, &originals[i]);
+		/* As nohup asks. */
+		if (numbers[i] == SIGHUP && originals[i].sa_handler == SIG_IGN)
+			sigaction(SIGHUP, &originals[i], NULL);
+	}
 }
 
 void restore_interrupts(void)
 {
-	if (!is_catching)
-		return;
+	for (size_t i = 0; is_catching && i < NUMBER_COUNT; i++)
+		sigaction(numbers[i], &originals[i], NULL);
 	is_catching = false;
-	sigaction(SIGINT, &original_interrupt, NULL);
-	sigaction(SIGTERM, &original_terminate, NULL);
 }
 
 int interrupted(void)
@@ -57,15 +61,14 @@ int interrupted(void)
 	return caught;
 }
 
-/* Block the signals that end a wait, so that none arrives just before it. */
-static sigset_t block_signals(sigset_t *original)
+sigset_t block_signals(sigset_t *original)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGCHLD);
+	for (size_t i = 0; i < NUMBER_COUNT; i++)
+		sigaddset(&set, numbers[i]);
 	sigprocmask(SIG_BLOCK, &set, original);
 	return set;
 }
@@ -156,10 +159,8 @@ static int wait_for_command(pid_t child, const sigset_t *set)
 
 	while (!waitpid(child, &status, WNOHANG)) {
 		signal_number = sigwaitinfo(set, &info);
-		if (signal_number != SIGINT && signal_number != SIGTERM)
-			continue;
-		/* Ctrl-C at the terminal has reached the command already. */
-		if (info.si_code != SI_KERNEL)
+		/* A key of the terminal has reached the command already. */
+		if (signal_number != SIGCHLD && info.si_code != SI_KERNEL)
 			kill(child, signal_number);
 	}
 	if (WIFSIGNALED(status))

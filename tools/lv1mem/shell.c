@@ -59,12 +59,11 @@ static int run_typed_lines(struct context *context)
 	     "Type help for help.");
 	/* Ctrl-C must not end the shell, whatever is under way. */
 	catch_interrupts();
-	while (!context->is_finished && interrupted() != SIGTERM &&
-	       (line = edit_line("lv1mem> "))) {
+	while (!context->is_finished && (line = edit_line("lv1mem> "))) {
 		catch_interrupts();
 		run_line(context, line);
 	}
-	return interrupted() == SIGTERM ? 128 + SIGTERM : STATUS_DONE;
+	return must_end() ? 128 + interrupted() : STATUS_DONE;
 }
 
 static int run_lines(struct context *context, bool keep_going)
