@@ -160,6 +160,14 @@ document() {
 	result $? "$1"
 }
 
+# impossible NAME SED: the schema does not allow what SED makes of the last document.
+impossible() {
+	sed -i.good "$2" "$work/out"
+	! cmp -s "$work/out" "$work/out.good" && ! judged True && [[ $answer == "schema: "* ]]
+	result $? "the schema does not allow $1"
+	mv "$work/out.good" "$work/out"
+}
+
 # cross_libraries CROSS: sets adds to the --add options that put the dynamic linker and,
 # in /opt/c, the C library of a cross compiler into the machine.
 cross_libraries() {
