@@ -2,8 +2,6 @@
 /*
  * Names of errnos. glibc has had them since 2.32 only, and musl has none.
  */
-#include <errno.h>
-
 #include "command.h"
 
 #define NAME(number) \
