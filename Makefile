@@ -41,6 +41,8 @@
 ##   make dist            write build/lv1mem-VERSION.tar.gz, the source of the
 ##                        packages in packaging/ for other distributions
 ##   make in-tree KSRC=DIR    put the driver into the kernel tree DIR
+##   make patches KSRC=DIR    write patches that mend the PS3 kernel DIR, in
+##                        build/patches; author: SIGNOFF='Name <mail>'
 ##
 ##   make clean           remove build/; kernels stay in ~/.cache/ps3vm
 ##
@@ -90,6 +92,9 @@ docs:
 
 in-tree:
 	@tools/in-tree '$(KSRC)'
+
+patches:
+	@tools/patches '$(KSRC)' '$(SIGNOFF)'
 
 # kbuild builds beside the sources, so give it links to them.
 modules:
@@ -158,5 +163,5 @@ dist:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test check bench fuzz docs in-tree modules tool library install uninstall modules_install \
+.PHONY: help run shell test check bench fuzz docs in-tree patches modules tool library install uninstall modules_install \
 	deb dist clean
