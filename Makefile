@@ -14,6 +14,7 @@
 ##                        pages of 64 KiB without programs of 32 bits
 ##       kernel           the kernel's own tests, on OpenLV1 and on pseries
 ##       in-tree          the driver in a kernel tree, built in and as a module
+##       patches          what make patches writes, without and with it
 ##       packages         what make install, make deb and packaging/ install
 ##       docs             the documents: they build, links work, facts agree
 ##       coverage         which lines of the driver the tests reach
