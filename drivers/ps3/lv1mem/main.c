@@ -32,6 +32,7 @@
 #include <linux/miscdevice.h>
 #include <linux/module.h>
 #include <linux/reboot.h>
+#include <linux/slab.h>
 #include <linux/uaccess.h>
 
 #include <asm/firmware.h>
