@@ -42,8 +42,8 @@
 ##   make dist            write build/lv1mem-VERSION.tar.gz, the source of the
 ##                        packages in packaging/ for other distributions
 ##   make in-tree KSRC=DIR    put the driver into the kernel tree DIR
-##   make patches KSRC=DIR    write patches that mend the PS3 kernel DIR, in
-##                        build/patches; author: SIGNOFF='Name <mail>'
+##   make patches KSRC=DIR    write patches for the kernel tree DIR to build/patches:
+##                        fixes, and the driver; author: SIGNOFF='Name <mail>'
 ##
 ##   make clean           remove build/; kernels stay in ~/.cache/ps3vm
 ##
