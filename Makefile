@@ -103,6 +103,8 @@ modules:
 		{ echo 'KDIR=$(KDIR) is no kernel build tree: install the headers of your kernel, or give KDIR=' >&2; exit 1; }
 	@grep -qx CONFIG_PPC_PS3=y '$(KDIR)/.config' || \
 		{ echo 'KDIR=$(KDIR) is not of a PS3 kernel: its .config lacks CONFIG_PPC_PS3=y' >&2; exit 1; }
+	@! grep -qx CONFIG_TRIM_UNUSED_KSYMS=y '$(KDIR)/.config' || grep -qw _lv1_allocate_memory '$(KDIR)/Module.symvers' || \
+		{ echo "KDIR=$(KDIR) is of a kernel that exports only what its own modules use (CONFIG_TRIM_UNUSED_KSYMS): put the driver into its tree with make in-tree, or see Documentation/console.rst" >&2; exit 1; }
 	@case '$(CROSS_COMPILE)$(LLVM)-'$$(uname -m) in -ppc* | ?*-*) ;; *) \
 		echo "KDIR=$(KDIR) is of a PowerPC kernel, and this machine is not one: add CROSS_COMPILE=powerpc64-linux-gnu-" >&2; exit 1 ;; esac
 	@mkdir -p $(build)/modules/drivers/ps3/lv1mem
