@@ -159,8 +159,8 @@ deb:
 
 dist:
 	@mkdir -p $(build)
-	@tar -C $(CURDIR) --exclude=./build --exclude=./.git --transform='s,^\.,lv1mem-$(version),S' \
-		-czf $(build)/lv1mem-$(version).tar.gz .
+	@packaging/dist lv1mem-$(version) >$(build)/dist.part
+	@mv $(build)/dist.part $(build)/lv1mem-$(version).tar.gz
 	@echo 'built: build/lv1mem-$(version).tar.gz'
 
 clean:
