@@ -35,7 +35,7 @@ static const char style[] =
 	".cell .on{fill:#101418}\n"
 	".hollow{fill:none;stroke-width:2}\n"
 	".breach{fill:#ffffff;stroke:#d1242f;stroke-width:2}\n"
-	".cell .number{fill:#b3001b;font-weight:bold;font-size:8px}\n"
+	".cell .number{fill:#b3001b;font-weight:bold;font-size:7px}\n"
 	"@media (prefers-color-scheme:dark){.paper{fill:#0d1117}text{fill:#e6edf3}}\n"
 	"</style>\n";
 
