@@ -44,7 +44,7 @@ static command_function run_help;
 
 /* clang-format off */
 static const struct command commands[] = {
-	{ "info", "[OPTIONS]", "show what is allocated, and the limits",
+	{ "info", "[OPTIONS]", "show the hypervisor, what is allocated, and the limits",
 	  help_info, "lv1mem info", 0, 0, TAKES_JSON, run_info },
 	{ "alloc", "SIZE [PAGE-SIZE [FLAGS]] [OPTIONS] [-- COMMAND [ARGUMENTS]]",
 	  "allocate regions and hold them, or run a command with them",
