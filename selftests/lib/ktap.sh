@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 #
 # Functions for tests that print KTAP. A test takes a kernel (6.12) and a configuration
-# (default) as its arguments, as ps3vm does. It sources this file, makes its checks, and ends with finish. The output of
-# its commands is in $work/out and $work/err, which the functions below read.
+# (default) as its arguments, as ps3vm does. It sources this file, makes its checks, and
+# ends with finish. The output of its commands is in $work/out and $work/err, which the
+# functions below read.
 
 set -uo pipefail
 

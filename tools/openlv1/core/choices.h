@@ -55,7 +55,7 @@ struct memory_extent {
  */
 #define POOL_DIRT 0xdb5c13a7db5c13a7ULL
 
-/* Allocation counter of the first region. */
+/* Counter of the first region that the partition allocates: it starts with one. */
 #define FIRST_ALLOCATION_COUNTER 1
 
 /*
