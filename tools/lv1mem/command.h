@@ -102,6 +102,9 @@ bool parse_size(const char *text, uint64_t *size);
 /* Parse a number, decimal or with 0x. False if it is anything else. */
 bool parse_number(const char *text, uint64_t *number);
 
+/* Bytes of the UTF-8 character at @text; 0 if it is none, or controls a terminal. */
+size_t printable_length(const char *text);
+
 /* Close an output file. Returns NULL, or why it is incomplete. */
 const char *close_file(FILE *file);
 
@@ -155,7 +158,7 @@ void json_close(void);
 /* Open an object or an array; @bracket is '{' or '['. An object in an array has a line. */
 void json_open(const char *key, char bracket);
 
-/* NULL becomes null; bytes above 0x7e are taken as Latin-1. */
+/* NULL becomes null; a byte that is not UTF-8 is taken as Latin-1. */
 void json_string(const char *key, const char *text);
 void json_u64(const char *key, uint64_t number);
 void json_s64(const char *key, int64_t number);

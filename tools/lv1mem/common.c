@@ -18,12 +18,34 @@ static void write_error(const char *message, int err, int32_t lv1_status)
 	json_end();
 }
 
+size_t printable_length(const char *text)
+{
+	/* The first character of each length, behind the C1 controls. */
+	static const uint32_t first[] = { 0, ' ', 0xa0, 0x800, 0x10000 };
+	unsigned char byte = *text;
+	size_t length = 1 + (byte >= 0xc0) + (byte >= 0xe0) + (byte >= 0xf0);
+	uint32_t code = length == 1 ? byte : byte & (0x7f >> length);
+
+	for (size_t i = 1; i < length; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (text[i] & 0x3f);
+	}
+	if (code < first[length] || code > 0x10ffff || (code & ~0x7ffU) == 0xd800 ||
+	    (length == 1 && code >= 0x7f) || byte > 0xf4)
+		return 0;
+	return length;
+}
+
 static void print_message(char *message)
 {
+	size_t length;
+
 	/* What a message quotes must not control the terminal. */
-	for (char *byte = message; *byte; byte++) {
-		if (iscntrl((unsigned char)*byte))
-			*byte = '?';
+	for (char *text = message; *text; text += length ? length : 1) {
+		length = printable_length(text);
+		if (!length)
+			*text = '?';
 	}
 	/* Both streams may go to the same file. */
 	fflush(stdout);

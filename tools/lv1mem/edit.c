@@ -53,18 +53,18 @@ static void prepare_terminal(void)
 /* Where the character behind @place begins; in UTF-8, one can have several bytes. */
 static size_t next(const struct line *line, size_t place)
 {
-	place += place < line->length;
-	while ((line->text[place] & 0xc0) == 0x80)
-		place++;
-	return place;
+	size_t length = printable_length(line->text + place);
+
+	return place + (length ? length : place < line->length);
 }
 
 static size_t previous(const struct line *line, size_t place)
 {
-	place -= place > 0;
-	while (place && (line->text[place] & 0xc0) == 0x80)
-		place--;
-	return place;
+	for (size_t i = 2; i <= 4 && i <= place; i++) {
+		if (printable_length(line->text + place - i) == i)
+			return place - i;
+	}
+	return place - (place > 0);
 }
 
 /* Show the line in one row of the screen: the part of it that has the cursor. */
@@ -75,6 +75,7 @@ static void show(const struct line *line)
 	size_t width = columns > prompt + 2 ? columns - prompt - 1 : 1;
 	size_t first = line->cursor;
 	size_t column = 0;
+	size_t length;
 	size_t end;
 
 	for (; first && column < width; column++)
@@ -83,8 +84,12 @@ static void show(const struct line *line)
 	while (width--)
 		end = next(line, end);
 
-	printf("\r%s%.*s\033[K\r\033[%zuC", line->prompt, (int)(end - first),
-	       line->text + first, prompt + column);
+	printf("\r%s", line->prompt);
+	for (; first < end; first = next(line, first)) {
+		length = printable_length(line->text + first);
+		printf("%.*s", (int)length + !length, length ? line->text + first : "?");
+	}
+	printf("\033[K\r\033[%zuC", prompt + column);
 	fflush(stdout);
 }
 

@@ -37,14 +37,15 @@ bool json_is_due(void)
 
 static void write_text(const char *text)
 {
-	putchar('"');
-	for (; *text; text++) {
-		unsigned char byte = *text;
+	size_t length;
 
-		if (byte < 0x20 || byte > 0x7e || byte == '"' || byte == '\\')
-			printf("\\u%04x", byte);
+	putchar('"');
+	for (; *text; text += length ? length : 1) {
+		length = printable_length(text);
+		if (!length || *text == '"' || *text == '\\')
+			printf("\\u%04x", (unsigned char)*text);
 		else
-			putchar(byte);
+			fwrite(text, 1, length, stdout);
 	}
 	putchar('"');
 }
