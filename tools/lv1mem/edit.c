@@ -156,7 +156,7 @@ static void complete(struct line *line)
 	static const char *const words_before[] = { "lv1mem ", "help " };
 	const char *name;
 	size_t place = 0;
-	size_t start = 0;
+	size_t start = strspn(line->text, " ");
 	size_t typed;
 	char prefix[32];
 
@@ -168,7 +168,7 @@ static void complete(struct line *line)
 			start += length;
 	}
 	typed = line->cursor - start;
-	if (memchr(line->text + start, ' ', typed) || typed >= sizeof(prefix))
+	if (typed >= sizeof(prefix) || memchr(line->text + start, ' ', typed))
 		return;
 	snprintf(prefix, sizeof(prefix), "%.*s", (int)typed, line->text + start);
 	name = command_complete(prefix, &place);
@@ -203,14 +203,14 @@ static int read_byte(void)
 }
 
 /*
- * Read a key; an escape sequence is one, such as ESC [ A or ESC [ 3 ~, or ESC [ [ A for F1
- * on a screen of Linux.
+ * Read a key. An escape sequence is one, such as ESC [ A, ESC [ 1 ; 5 A with Ctrl and
+ * ESC [ 3 ~, or ESC [ [ A for F1 on a screen of Linux.
  */
 static int read_key(void)
 {
 	static const struct {
 		int last;
-		int digit;
+		int number;
 		int key;
 	} keys[] = {
 		{ 'A', 0, CTRL('P') },
@@ -219,31 +219,35 @@ static int read_key(void)
 		{ 'D', 0, CTRL('B') },
 		{ 'H', 0, CTRL('A') },
 		{ 'F', 0, CTRL('E') },
-		{ '~', '1', CTRL('A') },
-		{ '~', '4', CTRL('E') },
-		{ '~', '7', CTRL('A') },
-		{ '~', '8', CTRL('E') },
-		{ '~', '3', KEY_DELETE },
+		{ '~', 1, CTRL('A') },
+		{ '~', 4, CTRL('E') },
+		{ '~', 7, CTRL('A') },
+		{ '~', 8, CTRL('E') },
+		{ '~', 3, KEY_DELETE },
 	};
+	char parameters[16] = "";
+	size_t length = 0;
 	int key = read_byte();
-	int digit = 0;
 
 	if (key != '\033')
 		return key;
-	key = read_byte();
-	if (key != '[' && key != 'O')
-		return KEY_UNKNOWN;
-	for (key = read_byte(); key >= ' ' && key < '@'; key = read_byte())
-		digit = key;
-	if (key == '[') {
-		read_byte();
-		return KEY_UNKNOWN;
+	while (key == '\033')
+		key = read_byte();
+	if (key == '[' || key == 'O') {
+		for (key = read_byte(); key >= ' ' && key < '@'; key = read_byte()) {
+			if (length + 1 < sizeof(parameters))
+				parameters[length++] = key;
+		}
+		for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+			if (keys[i].last == key &&
+			    (!keys[i].number || keys[i].number == atoi(parameters)))
+				return keys[i].key;
+		}
+		if (key == '[')
+			read_byte();
 	}
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		if (keys[i].last == key && (!keys[i].digit || keys[i].digit == digit))
-			return keys[i].key;
-	}
-	return KEY_UNKNOWN;
+	/* Esc itself does nothing, and the next key is as without it. */
+	return key < ' ' ? key : KEY_UNKNOWN;
 }
 
 static void edit(struct line *line, int key)
@@ -341,13 +345,18 @@ static int read_edited(struct line *line)
 char *edit_line(const char *prompt)
 {
 	static struct line line;
+	bool is_cut;
 	int key;
 
 	line = (struct line){ .prompt = prompt, .place = history_count };
 	key = terminal_is_dumb() ? read_plain(&line) : read_edited(&line);
 	if (key == -1)
 		return NULL;
-	if (key == CTRL('C'))
+	/* Its end may be lost. */
+	is_cut = line.length + 2 >= LENGTH_MAX;
+	if (is_cut)
+		print_error("a line of %d bytes or more is not run", LENGTH_MAX - 2);
+	if (is_cut || key == CTRL('C'))
 		line.text[0] = '\0';
 	remember(&line);
 	return line.text;

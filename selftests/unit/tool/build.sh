@@ -19,3 +19,18 @@ compile() {
 	# shellcheck disable=SC2086 # flags
 	"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE= ${CPPFLAGS-} $flags "$@"
 }
+
+headers=(-I"$top/tools/liblv1mem" -I"$top/include/uapi" -I"$top/include" -I"$top/tools/lv1mem" -I"$top/selftests/device")
+
+# build_with_device FILE: builds the command with a simulated device, sweep_device.c.
+build_with_device() {
+	local wrap=-Wl,--wrap=open,--wrap=open64,--wrap=close,--wrap=ioctl
+	local tool=$top/tools/lv1mem objects
+
+	build_tool || return
+	# Objects of files that are gone may be there too.
+	objects=("$tool"/*.c "$tool"/sweep/*.c)
+	objects=("${objects[@]/#$tool/$built/lv1mem.o}")
+	compile "${headers[@]}" $wrap -o "$1" "$top/selftests/unit/tool/sweep_device.c" \
+		"${objects[@]/%.c/.o}" "$built/liblv1mem/liblv1mem.a"
+}
