@@ -275,6 +275,8 @@ int command_run(struct context *context, int argc, char **argv)
 	optind = 0;
 	status = parse_and_run(context, command, argc, argv);
 	if (status == STATUS_HELP) {
+		/* It is the answer, and no document is due any more. */
+		json_start(command->name, false);
 		print_help(command);
 		return STATUS_DONE;
 	}
@@ -293,7 +295,6 @@ static int finish_stdout(int status)
 	if (!reason)
 		return status;
 
-	json_start(NULL, false);
 	print_error("cannot write the output: %s", reason);
 	return status == STATUS_DONE ? STATUS_REFUSED : status;
 }

@@ -5,49 +5,44 @@
  */
 #include "command.h"
 
-#define MAX_WORDS 64
-
 int run_exit(struct context *context, int count, char **operands)
 {
 	context->is_finished = true;
 	return STATUS_DONE;
 }
 
-/*
- * Split a line at blanks, in place; a word that begins with # begins a comment.
- * Returns the number of words, or -1 if there are more than @max.
- */
-static int split(char *line, char **words, int max)
+/* Split a line at blanks, in place; # begins a comment. Returns the number of words. */
+static int split(char *line, char **words)
 {
 	static const char blanks[] = " \t\r\n";
 	int count = 0;
 	char *rest;
 
 	for (char *word = strtok_r(line, blanks, &rest); word && *word != '#';
-	     word = strtok_r(NULL, blanks, &rest)) {
-		if (count == max)
-			return -1;
+	     word = strtok_r(NULL, blanks, &rest))
 		words[count++] = word;
-	}
 	words[count] = NULL;
 	return count;
 }
 
 static int run_line(struct context *context, char *line)
 {
-	char *words[MAX_WORDS + 1];
-	int count = split(line, words, MAX_WORDS);
+	/* A word has a letter and a blank behind it. */
+	char **words = calloc(strlen(line) / 2 + 2, sizeof(*words));
+	int status = STATUS_DONE;
 	bool is_prefixed;
+	int count;
 
-	if (count < 0) {
-		print_error("more than %d words", MAX_WORDS);
-		return STATUS_USAGE;
-	}
+	if (!words)
+		return report(-ENOMEM, 0, "shell: %s", strerror(ENOMEM));
+	count = split(line, words);
 	/* So that what help and messages show can be typed here. */
 	is_prefixed = count > 1 && !strcmp(words[0], "lv1mem");
 	count -= is_prefixed;
-	return count ? command_run(context, count, words + is_prefixed) :
-		       STATUS_DONE;
+	if (count)
+		status = command_run(context, count, words + is_prefixed);
+	free(words);
+	return status;
 }
 
 /* Returns an exit status: errors of a person do not count. */
