@@ -108,10 +108,11 @@ int next_option(int argc, char **argv, const char *letters,
 	if (isdigit((unsigned char)optopt))
 		print_error("%s: a number cannot be negative", argv[0]);
 	else if (optopt > ' ' && optopt < 0x7f)
-		print_error("%s: unknown option or no value: -%c", argv[0], optopt);
+		print_error("%s: unknown option, or no value, or one too many: -%c",
+			    argv[0], optopt);
 	else
-		print_error("%s: unknown option or no value: %s", argv[0],
-			    argv[optind - 1]);
+		print_error("%s: unknown option, or no value, or one too many: %s",
+			    argv[0], argv[optind - 1]);
 	return option;
 }
 
