@@ -228,10 +228,10 @@ const char *name_of_errno(int number);
 
 /* provenance.c */
 
-/* Where answers come from. */
+/* Where answers come from; hypervisor and firmware can be "unknown". */
 struct provenance {
 	char hypervisor[48];	 /* "LV1", or OpenLV1 with its version */
-	char firmware[32];	 /* its version, or empty if the kernel does not tell it */
+	char firmware[32];	 /* its version */
 	char kernel[65];	 /* its release */
 	char lv1mem[32];	 /* version of this command */
 	char date[32];		 /* the time in UTC */

@@ -202,10 +202,7 @@ static int read_byte(void)
 	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
 }
 
-/*
- * Read a key. An escape sequence is one, such as ESC [ A, ESC [ 1 ; 5 A with Ctrl and
- * ESC [ 3 ~, or ESC [ [ A for F1 on a screen of Linux.
- */
+/* A key is a byte or a sequence, as ESC [ A or ESC [ 3 ~; ESC [ [ A is F1 on Linux' screen. */
 static int read_key(void)
 {
 	static const struct {
@@ -345,7 +342,6 @@ static int read_edited(struct line *line)
 char *edit_line(const char *prompt)
 {
 	static struct line line;
-	bool is_cut;
 	int key;
 
 	line = (struct line){ .prompt = prompt, .place = history_count };
@@ -353,10 +349,11 @@ char *edit_line(const char *prompt)
 	if (key == -1)
 		return NULL;
 	/* Its end may be lost. */
-	is_cut = line.length + 2 >= LENGTH_MAX;
-	if (is_cut)
+	if (line.length + 2 >= LENGTH_MAX) {
 		print_error("a line of %d bytes or more is not run", LENGTH_MAX - 2);
-	if (is_cut || key == CTRL('C'))
+		key = CTRL('C');
+	}
+	if (key == CTRL('C'))
 		line.text[0] = '\0';
 	remember(&line);
 	return line.text;

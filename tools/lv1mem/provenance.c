@@ -27,7 +27,7 @@ static void read_line(const char *path, char *text, size_t size)
 
 struct provenance provenance_get(void)
 {
-	struct provenance from = { .hypervisor = "LV1", .lv1mem = LV1MEM_VERSION };
+	struct provenance from = { .hypervisor = "unknown", .lv1mem = LV1MEM_VERSION };
 	time_t now = time(NULL);
 	struct utsname kernel;
 	char name[32];
@@ -36,8 +36,12 @@ struct provenance provenance_get(void)
 	if (!strcmp(name, "openlv1")) {
 		read_line(HYPERVISOR "version", name, sizeof(name));
 		snprintf(from.hypervisor, sizeof(from.hypervisor), "OpenLV1 %s", name);
+	} else if (!access("/proc/device-tree", F_OK)) {
+		strcpy(from.hypervisor, "LV1");
 	}
 	read_line(FIRMWARE, from.firmware, sizeof(from.firmware));
+	if (!*from.firmware)
+		strcpy(from.firmware, "unknown");
 	if (!uname(&kernel))
 		memcpy(from.kernel, kernel.release, sizeof(from.kernel));
 	from.page_shift = __builtin_ctzl(sysconf(_SC_PAGESIZE));
@@ -55,7 +59,7 @@ void provenance_print(void)
 	       "  kernel page size    %s\n"
 	       "  lv1mem              %s\n"
 	       "  date                %s\n",
-	       from.hypervisor, *from.firmware ? from.firmware : "unknown", from.kernel,
+	       from.hypervisor, from.firmware, from.kernel,
 	       format_size(1ULL << from.page_shift).text, from.lv1mem, from.date);
 }
 
@@ -64,8 +68,8 @@ void provenance_write(void)
 	struct provenance from = provenance_get();
 
 	json_open("provenance", '{');
-	json_string("hypervisor", from.hypervisor);
-	json_string("firmware", *from.firmware ? from.firmware : NULL);
+	json_string("hypervisor", strcmp(from.hypervisor, "unknown") ? from.hypervisor : NULL);
+	json_string("firmware", strcmp(from.firmware, "unknown") ? from.firmware : NULL);
 	json_string("kernel", from.kernel);
 	json_u64("page_shift", from.page_shift);
 	json_string("lv1mem", from.lv1mem);

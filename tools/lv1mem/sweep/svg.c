@@ -242,9 +242,8 @@ static void write_foot(const struct picture *picture,
 		   "Reference page: lv1_allocate_memory in the HV Syscall Reference, PS3 developers' wiki");
 	write_text(picture, "foot provenance", MARGIN, top + LINE + BASELINE,
 		   "%s, firmware %s, Linux %s with pages of %s, lv1mem %s, %.10s",
-		   from->hypervisor, *from->firmware ? from->firmware : "unknown",
-		   from->kernel, format_size(1ULL << from->page_shift).text,
-		   from->lv1mem, from->date);
+		   from->hypervisor, from->firmware, from->kernel,
+		   format_size(1ULL << from->page_shift).text, from->lv1mem, from->date);
 }
 
 /* Set @left, @width and @height. */
@@ -277,11 +276,14 @@ void sweep_write_svg(const struct sweep *sweep, FILE *file)
 	};
 	const struct provenance from = provenance_get();
 	struct sweep_panel panel = { 0 };
-	char title[64];
+	char title[80];
+	bool known;
 
 	/* A picture is often shown without its foot. */
-	snprintf(title, sizeof(title), "What %.*s answers to lv1_allocate_memory",
-		 (int)strcspn(from.hypervisor, " "), from.hypervisor);
+	known = strcmp(from.hypervisor, "unknown");
+	snprintf(title, sizeof(title), "What %s%.*s answers to lv1_allocate_memory",
+		 known ? "" : "an ", known ? (int)strcspn(from.hypervisor, " ") : 99,
+		 known ? from.hypervisor : "unknown hypervisor");
 	measure(&picture);
 	fprintf(file, "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"%zu\" height=\"%zu\" viewBox=\"0 0 %zu %zu\">\n",
 		picture.width, picture.height, picture.width, picture.height);
