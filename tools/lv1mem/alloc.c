@@ -273,7 +273,7 @@ const char help_alloc[] =
 	"\n"
 	"  -p, --page-size P    size of the region's pages; default: the kernel's\n"
 	"      --page-shift N   the same as an exponent of two: 12 is 4K\n"
-	"  -n, --count N        number of regions, all or none; default 1\n"
+	"  -n, --count N        allocate N regions, or none; default 1\n"
 	"  -f, --flags F        flags for LV1 (R6), 0 or 4; default 0\n"
 	"  -r, --raw            pass all values to LV1 unchecked, any flags too; needs\n"
 	"                       CAP_SYS_RAWIO\n"

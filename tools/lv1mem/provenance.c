@@ -37,11 +37,11 @@ struct provenance provenance_get(void)
 		read_line(HYPERVISOR "version", name, sizeof(name));
 		snprintf(from.hypervisor, sizeof(from.hypervisor), "OpenLV1 %s", name);
 	} else if (!access("/proc/device-tree", F_OK)) {
-		strcpy(from.hypervisor, "LV1");
+		snprintf(from.hypervisor, sizeof(from.hypervisor), "LV1");
 	}
 	read_line(FIRMWARE, from.firmware, sizeof(from.firmware));
 	if (!*from.firmware)
-		strcpy(from.firmware, "unknown");
+		snprintf(from.firmware, sizeof(from.firmware), "unknown");
 	if (!uname(&kernel))
 		memcpy(from.kernel, kernel.release, sizeof(from.kernel));
 	from.page_shift = __builtin_ctzl(sysconf(_SC_PAGESIZE));

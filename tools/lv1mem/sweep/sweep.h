@@ -180,7 +180,7 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel);
 
 /*
  * Try all cells on a device that is open for writing, and release each region at
- * once. SIGINT, SIGTERM or a release that fails ends it early. Returns STATUS_DONE,
+ * once. A signal of hold.c or a release that fails ends it early. Returns STATUS_DONE,
  * or STATUS_REFUSED after a message if the driver refuses raw calls from the start,
  * for example without CAP_SYS_RAWIO.
  */
