@@ -39,8 +39,6 @@
 ##       DKMS=1           ... and the module's source, for DKMS to build
 ##   make uninstall       remove what make install installed, except for DKMS
 ##   make deb             build Debian packages in build/deb; DEB_ARCH=ppc64
-##   make dist            write build/lv1mem-VERSION.tar.gz, the source of the
-##                        packages in packaging/ for other distributions
 ##   make in-tree KSRC=DIR    put the driver into the kernel tree DIR
 ##   make patches KSRC=DIR    write patches for the kernel tree DIR to build/patches:
 ##                        fixes, and the driver; author: SIGNOFF='Name <mail>'
@@ -157,14 +155,8 @@ modules_install: modules
 deb:
 	@packaging/deb $(DEB_ARCH)
 
-dist:
-	@mkdir -p $(build)
-	@packaging/dist lv1mem-$(version) >$(build)/dist.part
-	@mv $(build)/dist.part $(build)/lv1mem-$(version).tar.gz
-	@echo 'built: build/lv1mem-$(version).tar.gz'
-
 clean:
 	rm -rf $(build)
 
 .PHONY: help run shell test check bench fuzz docs in-tree patches modules tool library install uninstall modules_install \
-	deb dist clean
+	deb clean

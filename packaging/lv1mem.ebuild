@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-# "make dist" writes the source. The ebuild's name in an overlay has the version.
+# packaging/dist writes the source. The ebuild's name in an overlay has the version.
 # shellcheck shell=bash disable=SC2034,SC2154 # portage uses and sets the variables
 
 EAPI=8
