@@ -7,6 +7,7 @@
 ##   make test            run the quick tests
 ##       KERNEL=6.1       ... on another kernel, "6.12 6.1" for both, or a path
 ##   make test SET=NAME   run other tests (most build a kernel the first time):
+##       machine          OpenLV1 and ps3vm: options, kexec, terminal, lost machines
 ##       debug            the driver, on kernels with lockdep, kmemleak, KCSAN, ...
 ##       kernels          boot kernels of other configurations: pages of 64 KiB,
 ##                        ps3_defconfig, and pseries without OpenLV1
