@@ -7,10 +7,10 @@
 # check_program FILE: warn about a program that cannot run in the machine.
 check_program() {
 	local header interpreter
-	header=$(LC_ALL=C powerpc64-linux-gnu-readelf -hlW "$1" 2>/dev/null) || return 0
+	header=$(LC_ALL=C "${CROSS_COMPILE}readelf" -hlW "$1" 2>/dev/null) || return 0
 	grep -qE 'Type: +(EXEC|DYN)' <<<"$header" || return 0
 	if ! grep -q 'Data:.* big endian' <<<"$header" || ! grep -qE 'Machine: +PowerPC' <<<"$header"; then
-		note "--add: $1 is a program for another machine,$(sed -n 's/^ *Machine: */ /p' <<<"$header"): build it with powerpc64-linux-gnu-gcc -static"
+		note "--add: $1 is a program for another machine,$(sed -n 's/^ *Machine: */ /p' <<<"$header"): build it with ${CROSS_COMPILE}gcc -static"
 		return
 	fi
 	interpreter=$(sed -n 's/.*Requesting program interpreter: \(.*\)\]/\1/p' <<<"$header")

@@ -1,7 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Builds what the machine needs before it starts: the kernel and the base image.
+# Builds what the machine needs before it starts: the kernel and the base image. All makes
+# and scripts use the same compilers.
+export CROSS_COMPILE=${CROSS_COMPILE:-powerpc64-linux-gnu-} CROSS_COMPILE_32=${CROSS_COMPILE_32:-powerpc-linux-gnu-}
+
+# source_for KERNEL: print the kernel whose source is needed. That is KERNEL, but for a
+# vmlinux the tree that it was built from, if it is still in its place, or any other.
+source_for() {
+	local folder tree
+	[[ -f $1 ]] || { echo "$1" && return; }
+	folder=$(dirname -- "$1")
+	for tree in "$folder/source" "$folder"; do
+		[[ ! -d $tree/arch/powerpc/platforms/ps3 ]] || { echo "$tree" && return; }
+	done
+	echo 6.12
+}
 
 # check_vmlinux FILE MACHINE: check that MACHINE can boot FILE.
 check_vmlinux() {
@@ -10,7 +24,7 @@ check_vmlinux() {
 	openlv1) mark=sony,ps3 option=CONFIG_PPC_PS3 ;;
 	pseries) mark=hcall-pft option=CONFIG_PPC_PSERIES ;;
 	esac
-	header=$(LC_ALL=C powerpc64-linux-gnu-readelf -hl "$file" 2>/dev/null) || true
+	header=$(LC_ALL=C "${CROSS_COMPILE}readelf" -hl "$file" 2>/dev/null) || true
 	if ! grep -q "Data:.* big endian" <<<"$header" || ! grep -q "Machine: *PowerPC64" <<<"$header"; then
 		fail "$file is no big-endian 64-bit PowerPC ELF file: give the vmlinux at the top of the kernel's build tree, uncompressed"
 	fi
@@ -23,7 +37,7 @@ check_vmlinux() {
 # take_vmlinux FILE COPY: copy it without debug information, which may be ten times the
 # rest: QEMU loads at most 128 MiB.
 take_vmlinux() {
-	powerpc64-linux-gnu-strip -o "$2" "$1" || fail "$1 cannot be stripped; see above"
+	"${CROSS_COMPILE}strip" -o "$2" "$1" || fail "$1 cannot be stripped; see above"
 	(($(stat -c %s "$2") <= 128 << 20)) ||
 		fail "$1 is larger than 128 MiB even without debug information: build more as modules"
 }
@@ -45,7 +59,7 @@ build_in() {
 	# Kernels of the same source share the programs: build one after another.
 	exec {lock}>"${1%/*}/lock"
 	flock "$lock"
-	make -s -j "$(nproc)" -C "$4" O="$1" PROGRAMS="${1%/*}/programs-$(sha256sum <<<"$2" | cut -c -16)" \
+	make -s -j "$(nproc)" -C "$4" O="$1" PROGRAMS="${1%/*}/programs-$(sha256sum <<<"$2 $CROSS_COMPILE" | cut -c -16)" \
 		KSRC="$2" KBUILD="$3" "${@:5}" >&2 || fail "what runs in the machine does not build; see above"
 	exec {lock}>&-
 	mv "$started" "$1/ready"
