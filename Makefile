@@ -17,6 +17,8 @@
 ##       in-tree          the driver in a kernel tree, built in and as a module
 ##       patches          what make patches writes, without and with it
 ##       packages         what make install, make deb and packaging/ install
+##       builds           with each compiler of Debian 12 and 13 that is installed, and
+##                        make run and make test in a fresh Debian 13
 ##       docs             the documents: they build, links work, facts agree
 ##       coverage         which lines of the driver the tests reach
 ##       soak             processes use the driver at random and are killed, for
