@@ -163,20 +163,20 @@ static void show_region(const struct context *context,
 	else
 		puts("Allocated:");
 
-	printf("  %-12s%" PRId32 " %s\n", "status", lv1_status,
+	printf("  %-12s%" PRId32 " %s\n", "lv1_status", lv1_status,
 	       lv1mem_status_name(lv1_status));
-	printf("  %-12s0x%" PRIx64 "\n", "address", region->lpar_addr);
+	printf("  %-12s0x%" PRIx64 "\n", "lpar_addr", region->lpar_addr);
 	if (lv1mem_decode(region->lpar_addr, &address)) {
 		printf("  %-12snot an address that lv1_allocate_memory can return\n", "");
 	} else {
-		printf("  %-12ssize class 2^%u (%s), counter %" PRIu64 " (0x%" PRIx64 ")\n",
+		printf("  %-12ssize_class 2^%u (%s), counter %" PRIu64 " (0x%" PRIx64 ")\n",
 		       "", address.size_class,
 		       format_size(1ULL << address.size_class).text,
 		       address.counter, address.counter);
 	}
 	printf("  %-12s%" PRIu64 "\n", "muid", region->muid);
-	printf("  %-12s%" PRIu64 " bytes in pages of 2^%" PRIu64 " bytes\n",
-	       "length", region->length, region->page_shift);
+	printf("  %-12s%" PRIu64 "\n  %-12s%" PRIu64 "\n", "length",
+	       region->length, "page_shift", region->page_shift);
 }
 
 /* @number is 1 for the first region. Returns 0 or a negative errno. */
@@ -266,8 +266,8 @@ int run_alloc(struct context *context, int argc, char **argv)
 
 const char help_alloc[] =
 	"Allocate a region of hypervisor memory, show LV1's answer, and hold the region\n"
-	"until Enter is pressed, stdin ends, or SIGINT or SIGTERM arrives; with COMMAND,\n"
-	"until COMMAND ends. Then release it. lv1mem shell holds it until it is freed.\n"
+	"until Enter is pressed, stdin ends, or SIGINT or SIGTERM arrives, which is no\n"
+	"failure; with COMMAND, until it ends. lv1mem shell holds it until it is freed.\n"
 	"\n"
 	"SIZE and P are bytes: 4096, 0x1000, 4K, 2M. PAGE-SIZE and FLAGS are P and F.\n"
 	"\n"

@@ -105,11 +105,11 @@ static bool parse_address(const struct context *context, const char *text,
 
 static void print_query(const struct lv1mem_query *answer)
 {
-	printf("  start                 0x%" PRIx64 "\n"
-	       "  length in bytes       %" PRIu64 "\n"
-	       "  access right          %" PRIu64 "\n"
-	       "  largest page shift    %" PRIu64 "\n"
-	       "  flags                 0x%" PRIx64 "\n",
+	printf("  start         0x%" PRIx64 "\n"
+	       "  length        %" PRIu64 "\n"
+	       "  access_right  %" PRIu64 "\n"
+	       "  page_shift    %" PRIu64 "\n"
+	       "  lv1_flags     0x%" PRIx64 "\n",
 	       (uint64_t)answer->start, (uint64_t)answer->length,
 	       (uint64_t)answer->access_right, (uint64_t)answer->page_shift,
 	       (uint64_t)answer->lv1_flags);
@@ -166,7 +166,7 @@ int run_decode(struct context *context, int count, char **operands)
 			      lpar_addr);
 	if (!json_wanted()) {
 		printf("0x%" PRIx64 "\n"
-		       "  size class  2^%u (%s)\n"
+		       "  size_class  2^%u (%s)\n"
 		       "  counter     %" PRIu64 " (0x%" PRIx64 ")\n"
 		       "  offset      0x%" PRIx64 "\n",
 		       lpar_addr, address.size_class,

@@ -105,6 +105,9 @@ bool parse_number(const char *text, uint64_t *number);
 /* Bytes of the UTF-8 character at @text; 0 if it is none, or controls a terminal. */
 size_t printable_length(const char *text);
 
+/* Replace in @text what is not printable. */
+void make_printable(char *text);
+
 /* Close an output file. Returns NULL, or why it is incomplete. */
 const char *close_file(FILE *file);
 
@@ -128,7 +131,7 @@ struct colours {
 
 struct colours stdout_colours(void);
 
-/* TERM is "dumb": no escape sequences can be sent. */
+/* TERM is "dumb" or missing: no escape sequences can be sent. */
 bool terminal_is_dumb(void);
 
 /* json.c: the document of --json on stdout, as lv1mem.schema.json describes it */

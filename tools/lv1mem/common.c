@@ -37,16 +37,21 @@ size_t printable_length(const char *text)
 	return length;
 }
 
-static void print_message(char *message)
+void make_printable(char *text)
 {
 	size_t length;
 
-	/* What a message quotes must not control the terminal. */
-	for (char *text = message; *text; text += length ? length : 1) {
+	for (; *text; text += length ? length : 1) {
 		length = printable_length(text);
 		if (!length)
 			*text = '?';
 	}
+}
+
+static void print_message(char *message)
+{
+	/* It can quote anything. */
+	make_printable(message);
 	/* Both streams may go to the same file. */
 	fflush(stdout);
 	fprintf(stderr, "lv1mem: %s\n", message);
@@ -98,6 +103,7 @@ int print_refusal(const char *what, int err, int32_t lv1_status)
 int next_option(int argc, char **argv, const char *letters,
 		const struct option *options)
 {
+	const char *word;
 	int option;
 
 	opterr = 0;
@@ -105,14 +111,17 @@ int next_option(int argc, char **argv, const char *letters,
 		;
 	if (option != '?')
 		return option;
+	/* For a long option, optopt can be the letter of the short one. */
+	word = argv[optind - 1];
 	if (isdigit((unsigned char)optopt))
 		print_error("%s: a number cannot be negative", argv[0]);
-	else if (optopt > ' ' && optopt < 0x7f)
+	else if (optopt > ' ' && optopt < 0x7f &&
+		 !(strchr(letters, optopt) && !strncmp(word, "--", 2)))
 		print_error("%s: unknown option, or no value, or one too many: -%c",
 			    argv[0], optopt);
 	else
 		print_error("%s: unknown option, or no value, or one too many: %s",
-			    argv[0], argv[optind - 1]);
+			    argv[0], word);
 	return option;
 }
 
@@ -237,7 +246,7 @@ bool terminal_is_dumb(void)
 {
 	const char *terminal = getenv("TERM");
 
-	return terminal && !strcmp(terminal, "dumb");
+	return !terminal || !strcmp(terminal, "dumb");
 }
 
 struct colours stdout_colours(void)

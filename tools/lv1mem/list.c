@@ -29,25 +29,13 @@ static bool parse_row(const char *line, struct row *row)
 		      &row->muid, &row->age, row->state, row->process) >= 7;
 }
 
-/* A program chooses its name, which must not control the terminal. */
-static void make_printable(char *text)
-{
-	for (; *text; text++) {
-		if (*text < ' ' || *text > '~')
-			*text = '?';
-	}
-}
-
 static void print_row(struct row *row)
 {
-	struct size_text page = { "?" };
-
-	if (row->page_shift < 64)
-		page = format_size(1ULL << row->page_shift);
+	/* A program chooses its name. */
 	make_printable(row->process);
-	printf("%7s  0x%-14" PRIx64 " %6s %5s %4" PRIu64 " %7" PRIu64 "  %-11s %s\n",
+	printf("%7s 0x%-12" PRIx64 " %6s %10" PRIu64 " %4" PRIu64 " %11" PRIu64 " %-11s %s\n",
 	       row->pid, row->lpar_addr, format_size(row->length).text,
-	       page.text, row->muid, row->age, row->state, row->process);
+	       row->page_shift, row->muid, row->age, row->state, row->process);
 }
 
 /* Quarantined regions have no process. */
@@ -95,9 +83,9 @@ static void show(struct row *rows, size_t count)
 		json_begin();
 		json_open("regions", '[');
 	} else {
-		printf("%7s  %-16s %6s %5s %4s %7s  %-11s %s\n", "pid",
-		       "address", "length", "page", "muid", "age (s)", "state",
-		       "process");
+		printf("%7s %-14s %6s %10s %4s %11s %-11s %s\n", "pid",
+		       "lpar_addr", "length", "page_shift", "muid",
+		       "age_seconds", "state", "process");
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (json_wanted())

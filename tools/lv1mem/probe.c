@@ -64,7 +64,7 @@ static int probe_pages(struct context *context, struct probe *probe)
 	uint64_t pages;
 	int err;
 
-	while (!(err = find_largest(context->fd, probe, &pages))) {
+	while (!(err = find_largest(context->fd, probe, &pages)) && !interrupted()) {
 		if (!regions_reserve(context, 1))
 			return -ENOMEM;
 		held = &context->regions[context->region_count];
@@ -87,10 +87,9 @@ static int probe_pages(struct context *context, struct probe *probe)
 
 static void print_probe(const struct probe *probe)
 {
-	printf("%9s  %10s  %10s  %7" PRIu64 "  %s\n",
-	       format_size(1ULL << probe->page_shift).text,
-	       format_size(probe->largest).text,
-	       format_size(probe->total).text, probe->regions,
+	printf("%10u %14s %7" PRIu64 " %6s  %s\n", probe->page_shift,
+	       format_size(probe->largest).text, probe->regions,
+	       format_size(probe->total).text,
 	       probe->lv1_status ? lv1mem_status_name(probe->lv1_status) :
 				   name_of_errno(-probe->err));
 }
@@ -110,8 +109,8 @@ static void write_probe(const struct probe *probe)
 static void show(const struct probe *probes)
 {
 	if (!json_wanted()) {
-		printf("%9s  %10s  %10s  %7s  %s\n", "page size", "largest",
-		       "in all", "regions", "ended by");
+		printf("%10s %14s %7s %6s  %s\n", "page_shift",
+		       "largest_length", "regions", "bytes", "ended by");
 		for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++)
 			print_probe(&probes[i]);
 		return;
@@ -132,11 +131,16 @@ int run_probe(struct context *context, int count, char **operands)
 	if (!open_device(context, O_RDWR, &status))
 		return status;
 
+	catch_interrupts();
 	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++) {
 		probes[i].page_shift = page_shifts[i];
 		/* The close tries again to release what LV1 refused to. */
 		if (probe_pages(context, &probes[i]))
 			return STATUS_REFUSED;
+		if (interrupted()) {
+			print_error("probe: interrupted; no region is held");
+			return 128 + interrupted();
+		}
 	}
 	show(probes);
 	return STATUS_DONE;

@@ -115,18 +115,17 @@ void regions_write(const struct context *context, size_t first)
 /* The columns are those of list.c. */
 void regions_print(const struct context *context)
 {
-	printf("%6s  %-16s %6s %5s  %s\n", "number", "address", "length", "page",
-	       "state");
+	printf("%6s %-14s %6s %10s %4s %s\n", "number", "lpar_addr", "length",
+	       "page_shift", "muid", "state");
 	for (size_t i = 0; i < context->region_count; i++) {
 		const struct held_region *held = &context->regions[i];
 
 		if (!held->is_held)
 			continue;
-		printf("%6zu  0x%-14" PRIx64 " %6s %5s  %s\n", i + 1,
-		       held->region.lpar_addr,
+		printf("%6zu 0x%-12" PRIx64 " %6s %10" PRIu64 " %4" PRIu64 " %s\n",
+		       i + 1, held->region.lpar_addr,
 		       format_size(held->region.length).text,
-		       format_size(1ULL << (held->region.page_shift & 63)).text,
-		       state_of(held));
+		       held->region.page_shift, held->region.muid, state_of(held));
 	}
 }
 

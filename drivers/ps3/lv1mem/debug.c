@@ -35,7 +35,7 @@ static void lv1mem_show_region(struct seq_file *m,
 		seq_printf(m, "%8d", file->opener);
 	else
 		seq_printf(m, "%8s", "-");
-	seq_printf(m, " %#18llx %12llu %10llu %4llu %8u %-11s ",
+	seq_printf(m, " %#18llx %12llu %10llu %4llu %11u %-11s ",
 		   region->lpar_addr, region->length, region->page_shift,
 		   region->muid, (u32)ktime_get_seconds() - region->since,
 		   file ? state : "quarantined");
@@ -48,9 +48,9 @@ static int lv1mem_regions_show(struct seq_file *m, void *unused)
 {
 	struct lv1mem_region *region;
 
-	seq_printf(m, "%8s %18s %12s %10s %4s %8s %-11s %s\n", "pid",
-		   "lpar_addr", "length", "page_shift", "muid", "age", "state",
-		   "command");
+	seq_printf(m, "%8s %18s %12s %10s %4s %11s %-11s %s\n", "pid",
+		   "lpar_addr", "length", "page_shift", "muid", "age_seconds",
+		   "state", "process");
 	if (lv1mem_lock_unless_shut_down())
 		return 0;
 

@@ -138,18 +138,19 @@ static int sweep_device(struct context *context, struct sweep *sweep,
 
 	if (!open_device(context, O_RDWR, &status))
 		return status;
+	status = sweep_check_privilege(context->fd);
+	if (status)
+		return status;
+	/* Before the sweep, which can take long. */
 	if (request->svg)
 		svg = is_stdout(request->svg) ? stdout : fopen(request->svg, "we");
-	/* Before the sweep, which can take long. */
 	if (request->svg && !svg)
 		return report(-errno, 0, "sweep: %s: %s", request->svg,
 			      strerror(errno));
 
-	status = sweep_run(sweep, context->fd);
-	if (!status) {
-		show(sweep, svg);
-		status = judge(sweep);
-	}
+	sweep_run(sweep, context->fd);
+	show(sweep, svg);
+	status = judge(sweep);
 	if (svg && svg != stdout)
 		closed = close_svg(svg, request->svg);
 	return status ? status : closed;

@@ -37,11 +37,7 @@ static bool try_cell(struct sweep *sweep, int fd, struct sweep_cell *cell)
 	return !sweep->release_err;
 }
 
-/*
- * Check the privilege for raw calls with a call that LV1 refuses: without it, the
- * result is one message and not a picture of it.
- */
-static int check_privilege(int fd)
+int sweep_check_privilege(int fd)
 {
 	const struct lv1mem_raw raw = { 0 };
 	struct lv1mem_region region;
@@ -55,15 +51,11 @@ static int check_privilege(int fd)
 	return STATUS_DONE;
 }
 
-int sweep_run(struct sweep *sweep, int fd)
+void sweep_run(struct sweep *sweep, int fd)
 {
-	int status = check_privilege(fd);
 	/* A short sweep shows none. */
 	time_t begin = time(NULL) + 2;
 	time_t next = begin;
-
-	if (status)
-		return status;
 
 	catch_interrupts();
 	while (sweep->tried < sweep->total && !interrupted() &&
@@ -74,5 +66,4 @@ int sweep_run(struct sweep *sweep, int fd)
 	/* Erase what was shown. */
 	if (next > begin)
 		fputs("\r\033[K", stderr);
-	return STATUS_DONE;
 }

@@ -179,12 +179,17 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel);
 /* run.c */
 
 /*
- * Try all cells on a device that is open for writing, and release each region at
- * once. A signal of hold.c or a release that fails ends it early. Returns STATUS_DONE,
- * or STATUS_REFUSED after a message if the driver refuses raw calls from the start,
- * for example without CAP_SYS_RAWIO.
+ * Check with a call that LV1 refuses whether the driver allows raw calls: without
+ * CAP_SYS_RAWIO, the result is one message and not a picture of it. Returns STATUS_DONE,
+ * or STATUS_REFUSED after the message.
  */
-int sweep_run(struct sweep *sweep, int fd);
+int sweep_check_privilege(int fd);
+
+/*
+ * Try all cells on a device that is open for writing, and release each region at
+ * once. A signal of hold.c or a release that fails ends it early.
+ */
+void sweep_run(struct sweep *sweep, int fd);
 
 /* outcome.c */
 
