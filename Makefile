@@ -19,6 +19,7 @@
 ##       packages         what make install, make deb and packaging/ install
 ##       builds           with each compiler of Debian 12 and 13 that is installed, and
 ##                        make run and make test in a fresh Debian 13
+##       stick            what make stick builds: it boots, and saves a report
 ##       docs             the documents: they build, links work, facts agree
 ##       coverage         which lines of the driver the tests reach
 ##       soak             processes use the driver at random and are killed, for
@@ -45,6 +46,8 @@
 ##   make in-tree KSRC=DIR    put the driver into the kernel tree DIR
 ##   make patches KSRC=DIR    write patches for the kernel tree DIR to build/patches:
 ##                        fixes, and the driver; author: SIGNOFF='Name <mail>'
+##
+##   make stick           build a stick that boots a console and saves a report
 ##
 ##   make clean           remove build/; kernels stay in ~/.cache/ps3vm
 ##
@@ -97,6 +100,9 @@ in-tree:
 
 patches:
 	@tools/patches '$(KSRC)' '$(SIGNOFF)'
+
+stick:
+	@packaging/stick/build $(KERNEL)
 
 # kbuild builds beside the sources, so give it links to them.
 modules:
@@ -161,5 +167,5 @@ deb:
 clean:
 	rm -rf $(build)
 
-.PHONY: help run shell test check bench fuzz docs in-tree patches modules tool library install uninstall modules_install \
+.PHONY: help run shell test check bench fuzz docs in-tree patches stick modules tool library install uninstall modules_install \
 	deb clean
