@@ -139,6 +139,9 @@ bool terminal_is_dumb(void);
 /* Start a command, or NULL, which no subcommand is; @wanted: it is asked for JSON. */
 void json_start(const char *command, bool wanted);
 
+/* Write documents to @file from now on, instead of stdout. */
+void json_use(FILE *file);
+
 bool json_wanted(void);
 
 /* JSON is wanted, and no document has begun. */
@@ -168,6 +171,7 @@ void json_s64(const char *key, int64_t number);
 
 /* A string with 0x: not every reader holds numbers of 64 bits. */
 void json_hex(const char *key, uint64_t number);
+void json_bool(const char *key, bool value);
 void json_null(const char *key);
 
 /* Two members, number and name, of a negative errno; null if it is 0. */
@@ -223,6 +227,27 @@ void regions_write(const struct context *context, size_t first);
 
 /* Print the regions. */
 void regions_print(const struct context *context);
+
+/* probe.c */
+
+/* How much memory there is in pages of one size. */
+struct probe {
+	unsigned int page_shift; /* log2 of the page size */
+	uint64_t largest;	 /* length of the largest region in bytes */
+	uint64_t total;		 /* length of all regions together */
+	uint64_t regions;	 /* number of these regions */
+	int err;		 /* why the next allocation failed, a negative errno */
+	int32_t lv1_status;	 /* LV1's status of that allocation, or 0 */
+	int32_t release_status;	 /* LV1's status of the last release */
+	uint64_t release_addr;	 /* address of the region that could not be released, or 0 */
+};
+
+/*
+ * Take all memory there is in pages of a size, and release it; @probe has the page size and
+ * gets the rest. Returns 0 or a negative errno: that of the failed release, or -ENOMEM after
+ * a message.
+ */
+int probe_pages(struct context *context, struct probe *probe);
 
 /* errno_name.c */
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Writes JSON to stdout, member by member.
+ * Writes JSON, member by member.
  */
 #include "command.h"
 
@@ -8,6 +8,7 @@
 #define SCHEMA_VERSION 1
 
 static const char *command_name;
+static FILE *out;
 static bool is_wanted;
 static bool has_begun;
 
@@ -23,6 +24,12 @@ void json_start(const char *command, bool wanted)
 	command_name = command;
 	is_wanted = wanted;
 	has_begun = false;
+	out = stdout;
+}
+
+void json_use(FILE *file)
+{
+	out = file;
 }
 
 bool json_wanted(void)
@@ -37,33 +44,37 @@ bool json_is_due(void)
 
 static void write_text(const char *text)
 {
+	const char *plain = text; /* what needs no escape up to here is not written yet */
 	size_t length;
 
-	putchar('"');
+	putc('"', out);
 	for (; *text; text += length ? length : 1) {
 		length = printable_length(text);
-		if (!length || *text == '"' || *text == '\\')
-			printf("\\u%04x", (unsigned char)*text);
-		else
-			fwrite(text, 1, length, stdout);
+		if (length && *text != '"' && *text != '\\')
+			continue;
+		fwrite(plain, 1, text - plain, out);
+		fprintf(out, "\\u%04x", (unsigned char)*text);
+		plain = text + 1;
 	}
-	putchar('"');
+	fwrite(plain, 1, text - plain, out);
+	putc('"', out);
 }
 
 static void begin_member(const char *key)
 {
 	if (continued)
-		fputs(", ", stdout);
+		fputs(", ", out);
 	continued = true;
 	if (key) {
 		write_text(key);
-		fputs(": ", stdout);
+		fputs(": ", out);
 	}
 }
 
 void json_begin(void)
 {
-	has_begun = true;
+	/* Another file's document is not the one that is due. */
+	has_begun |= out == stdout;
 	json_open(NULL, '{');
 	json_u64("schema", SCHEMA_VERSION);
 	json_string("command", command_name);
@@ -73,25 +84,25 @@ void json_end(void)
 {
 	while (depth)
 		json_close();
-	putchar('\n');
+	putc('\n', out);
 	continued = false;
 }
 
 void json_open(const char *key, char bracket)
 {
 	if (depth && !key) {
-		fputs(continued ? ",\n" : "\n", stdout);
+		fputs(continued ? ",\n" : "\n", out);
 		continued = false;
 	}
 	begin_member(key);
-	putchar(bracket);
+	putc(bracket, out);
 	closing[depth++] = bracket == '{' ? '}' : ']';
 	continued = false;
 }
 
 void json_close(void)
 {
-	putchar(closing[--depth]);
+	putc(closing[--depth], out);
 	continued = true;
 }
 
@@ -101,25 +112,31 @@ void json_string(const char *key, const char *text)
 	if (text)
 		write_text(text);
 	else
-		fputs("null", stdout);
+		fputs("null", out);
 }
 
 void json_u64(const char *key, uint64_t number)
 {
 	begin_member(key);
-	printf("%" PRIu64, number);
+	fprintf(out, "%" PRIu64, number);
 }
 
 void json_s64(const char *key, int64_t number)
 {
 	begin_member(key);
-	printf("%" PRId64, number);
+	fprintf(out, "%" PRId64, number);
 }
 
 void json_hex(const char *key, uint64_t number)
 {
 	begin_member(key);
-	printf("\"0x%" PRIx64 "\"", number);
+	fprintf(out, "\"0x%" PRIx64 "\"", number);
+}
+
+void json_bool(const char *key, bool value)
+{
+	begin_member(key);
+	fputs(value ? "true" : "false", out);
 }
 
 void json_null(const char *key)

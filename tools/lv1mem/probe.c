@@ -9,23 +9,12 @@ static const unsigned int page_shifts[] = { 12, 16, 20, 24 };
 
 #define PAGE_SHIFT_COUNT (sizeof(page_shifts) / sizeof(page_shifts[0]))
 
-/* The result for a page size. */
-struct probe {
-	unsigned int page_shift; /* log2 of the page size */
-	uint64_t largest;	 /* length of the largest region in bytes */
-	uint64_t total;		 /* length of all regions together */
-	uint64_t regions;	 /* number of these regions */
-	int err;		 /* why the next allocation failed, a negative errno */
-	int32_t lv1_status;	 /* LV1's status of that allocation, or 0 */
-};
-
-static int release(int fd, const struct lv1mem_region *region)
+static int release(int fd, struct probe *probe, const struct lv1mem_region *region)
 {
-	int32_t lv1_status;
-	int err = lv1mem_free(fd, region->lpar_addr, &lv1_status);
+	int err = lv1mem_free(fd, region->lpar_addr, &probe->release_status);
 
 	if (err)
-		print_refusal("probe: release", err, lv1_status);
+		probe->release_addr = region->lpar_addr;
 	return err;
 }
 
@@ -50,15 +39,14 @@ static int find_largest(int fd, struct probe *probe, uint64_t *pages)
 		if (!take(fd, probe, *pages | 1ULL << bit, &region))
 			continue;
 		*pages |= 1ULL << bit;
-		err = release(fd, &region);
+		err = release(fd, probe, &region);
 		if (err)
 			return err;
 	}
 	return 0;
 }
 
-/* Take what there is, into the regions of @context, and release it. */
-static int probe_pages(struct context *context, struct probe *probe)
+int probe_pages(struct context *context, struct probe *probe)
 {
 	struct held_region *held;
 	uint64_t pages;
@@ -79,7 +67,7 @@ static int probe_pages(struct context *context, struct probe *probe)
 	}
 	for (uint64_t i = probe->regions; i-- && !err;) {
 		held = &context->regions[context->region_count - 1];
-		err = release(context->fd, &held->region);
+		err = release(context->fd, probe, &held->region);
 		context->region_count -= !err;
 	}
 	return err;
@@ -127,6 +115,7 @@ int run_probe(struct context *context, int count, char **operands)
 {
 	struct probe probes[PAGE_SHIFT_COUNT] = { 0 };
 	int status;
+	int err;
 
 	if (!open_device(context, O_RDWR, &status))
 		return status;
@@ -134,8 +123,11 @@ int run_probe(struct context *context, int count, char **operands)
 	catch_interrupts();
 	for (size_t i = 0; i < PAGE_SHIFT_COUNT; i++) {
 		probes[i].page_shift = page_shifts[i];
+		err = probe_pages(context, &probes[i]);
 		/* The close tries again to release what LV1 refused to. */
-		if (probe_pages(context, &probes[i]))
+		if (err && probes[i].release_addr)
+			print_refusal("probe: release", err, probes[i].release_status);
+		if (err)
 			return STATUS_REFUSED;
 		if (interrupted()) {
 			print_error("probe: interrupted; no region is held");

@@ -138,7 +138,7 @@ static int sweep_device(struct context *context, struct sweep *sweep,
 
 	if (!open_device(context, O_RDWR, &status))
 		return status;
-	status = sweep_check_privilege(context->fd);
+	status = sweep_check_privilege(context->fd, "sweep");
 	if (status)
 		return status;
 	/* Before the sweep, which can take long. */

@@ -74,7 +74,7 @@ static void write_cells(const struct sweep *sweep)
 	json_close();
 }
 
-static void write_reference(const struct sweep *sweep)
+void sweep_write_reference(const struct sweep *sweep)
 {
 	struct sweep_counts counts = sweep_count(sweep);
 
@@ -95,7 +95,7 @@ static void write_reference(const struct sweep *sweep)
 	json_close();
 }
 
-static void write_release(const struct sweep *sweep)
+void sweep_write_release(const struct sweep *sweep)
 {
 	if (!sweep->release_err) {
 		json_null("release_failed");
@@ -115,9 +115,9 @@ void sweep_print_json(const struct sweep *sweep)
 	json_string("call", "lv1_allocate_memory");
 	json_u64("calls", sweep->total);
 	json_u64("tried", sweep->tried);
-	write_release(sweep);
+	sweep_write_release(sweep);
 	if (sweep->reference)
-		write_reference(sweep);
+		sweep_write_reference(sweep);
 	write_cells(sweep);
 	json_end();
 }

@@ -37,7 +37,7 @@ static bool try_cell(struct sweep *sweep, int fd, struct sweep_cell *cell)
 	return !sweep->release_err;
 }
 
-int sweep_check_privilege(int fd)
+int sweep_check_privilege(int fd, const char *command)
 {
 	const struct lv1mem_raw raw = { 0 };
 	struct lv1mem_region region;
@@ -45,7 +45,7 @@ int sweep_check_privilege(int fd)
 	int err = lv1mem_alloc_raw(fd, &raw, &region, &lv1_status);
 
 	if (err && !lv1_status)
-		return print_refusal("sweep", err, 0);
+		return print_refusal(command, err, 0);
 	if (!err)
 		lv1mem_free(fd, region.lpar_addr, NULL);
 	return STATUS_DONE;

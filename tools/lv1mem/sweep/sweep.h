@@ -181,9 +181,9 @@ struct sweep_title sweep_panel_title(const struct sweep_panel *panel);
 /*
  * Check with a call that LV1 refuses whether the driver allows raw calls: without
  * CAP_SYS_RAWIO, the result is one message and not a picture of it. Returns STATUS_DONE,
- * or STATUS_REFUSED after the message.
+ * or STATUS_REFUSED after the message of @command.
  */
-int sweep_check_privilege(int fd);
+int sweep_check_privilege(int fd, const char *command);
 
 /*
  * Try all cells on a device that is open for writing, and release each region at
@@ -234,5 +234,9 @@ struct sweep_counts sweep_count(const struct sweep *sweep);
 void sweep_print(const struct sweep *sweep);
 void sweep_write_svg(const struct sweep *sweep, FILE *file);
 void sweep_print_json(const struct sweep *sweep);
+
+/* Members of a document: the release that failed, the comparison with the reference page. */
+void sweep_write_release(const struct sweep *sweep);
+void sweep_write_reference(const struct sweep *sweep);
 
 #endif /* _SWEEP_H */
