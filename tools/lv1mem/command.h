@@ -59,13 +59,13 @@ const char *command_complete(const char *prefix, size_t *place);
  */
 typedef int command_function(struct context *context, int count, char **operands);
 
-command_function run_alloc, run_decode, run_dump, run_exit, run_fill, run_free, run_info,
-	run_list, run_map, run_peek, run_poke, run_probe, run_query, run_shell,
+command_function run_alloc, run_decode, run_diff, run_dump, run_exit, run_fill, run_free, run_info,
+	run_list, run_map, run_peek, run_poke, run_probe, run_query, run_report, run_shell,
 	run_status, run_sweep, run_unmap, run_version;
 
 /* What --help prints behind the usage line. */
-extern const char help_alloc[], help_decode[], help_info[], help_list[], help_probe[],
-	help_query[], help_shell[], help_status[], help_sweep[];
+extern const char help_alloc[], help_decode[], help_diff[], help_info[], help_list[], help_probe[],
+	help_query[], help_report[], help_shell[], help_status[], help_sweep[];
 
 /* common.c */
 

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * lv1mem report: options, the order of the questions, and the file.
+ */
+#include <libgen.h>
+#include <time.h>
+
+#include "report.h"
+
+static const struct option options[] = {
+	{ "output", required_argument, NULL, 'o' },
+	{ "reference", no_argument, NULL, 'r' },
+	{ "json", no_argument, NULL, 'j' },
+	{ "help", no_argument, NULL, 'h' },
+	{ 0 },
+};
+
+static int no_memory(void)
+{
+	return report(-ENOMEM, 0, "report: %s", strerror(ENOMEM));
+}
+
+static int parse(struct findings *findings, int argc, char **argv)
+{
+	int option;
+
+	while ((option = next_option(argc, argv, "o:rjh", options)) != -1) {
+		if (option == 'h')
+			return STATUS_HELP;
+		if (option == '?')
+			return STATUS_WRONG_USAGE;
+		if (option == 'o')
+			findings->output = optarg;
+		else
+			findings->reference = true;
+	}
+	if (optind == argc)
+		return STATUS_DONE;
+	print_error("report: unexpected argument: %s", argv[optind]);
+	return STATUS_WRONG_USAGE;
+}
+
+/* The name of a file is on disk only when its directory is. */
+static int sync_directory(const char *name)
+{
+	char *copy = strdup(name);
+	int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int err = fd < 0 ? -errno : 0;
+
+	/* Some file systems cannot, which is no failure. */
+	if (fd >= 0 && fsync(fd) && errno == EIO)
+		err = -EIO;
+	if (fd >= 0)
+		close(fd);
+	free(copy);
+	return err;
+}
+
+static int write_file(const struct findings *findings, const char *name)
+{
+	FILE *file = fopen(name, "we");
+	int err = 0;
+
+	if (!file)
+		return -errno;
+	json_use(file);
+	findings_write(findings);
+	json_use(stdout);
+	if (fflush(file) || fsync(fileno(file)))
+		err = -errno;
+	return fclose(file) && !err ? -errno : err;
+}
+
+/* Replace the file as a whole: it is a document whenever the machine hangs. */
+static int save(const struct findings *findings)
+{
+	char *part;
+	int err;
+
+	if (!findings->output)
+		return STATUS_DONE;
+	if (asprintf(&part, "%s.part", findings->output) < 0)
+		return no_memory();
+	err = write_file(findings, part);
+	if (!err && rename(part, findings->output))
+		err = -errno;
+	if (!err)
+		err = sync_directory(findings->output);
+	free(part);
+	if (!err)
+		return STATUS_DONE;
+	return report(err, 0, "report: %s: %s", findings->output, strerror(-err));
+}
+
+/* The report of a console that hung must not be lost when the next one begins. */
+static int create(const struct findings *findings)
+{
+	if (findings->output && !access(findings->output, F_OK))
+		return report(-EEXIST, 0, "report: %s: %s", findings->output, strerror(EEXIST));
+	return save(findings);
+}
+
+/* @text is the new answer, which belongs to the fact from now on. */
+static bool take_answer(struct fact *fact, char *text)
+{
+	char *both;
+
+	if (!fact->value) {
+		fact->value = text;
+		return true;
+	}
+	if (strcmp(fact->value, text) && !fact->changed) {
+		if (asprintf(&both, "%s, then %s", fact->value, text) < 0)
+			return false;
+		free(fact->value);
+		fact->value = both;
+		fact->changed = true;
+	}
+	free(text);
+	return true;
+}
+
+static int ask(struct findings *findings, struct fact *fact)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *answer = open_memstream(&text, &size);
+
+	if (!answer)
+		return no_memory();
+	fact->ask(findings, fact, answer);
+	if (fclose(answer))
+		return no_memory();
+	findings->asked++;
+	/* Otherwise it may be half of an answer. */
+	if (interrupted())
+		free(text);
+	else if (!take_answer(fact, text))
+		return no_memory();
+	return findings->sweep.release_err ? STATUS_REFUSED : STATUS_DONE;
+}
+
+/* Once a second. */
+static void show_progress(struct findings *findings)
+{
+	if (!isatty(STDERR_FILENO) || time(NULL) == findings->shown)
+		return;
+	fprintf(stderr, "\r\033[K%zu of %zu questions", findings->asked, 2 * findings->list.count);
+	findings->shown = time(NULL);
+}
+
+/* Ask for all facts of a kind up to @end. */
+static int ask_all(struct findings *findings, enum fact_kind kind)
+{
+	int status = STATUS_DONE;
+
+	for (size_t i = 0; i < findings->untried && !status && !interrupted(); i++) {
+		struct fact *fact = &findings->list.facts[i];
+
+		if (fact->kind != kind || !fact->ask)
+			continue;
+		show_progress(findings);
+		status = ask(findings, fact);
+	}
+	return status;
+}
+
+/*
+ * Ask for a fact twice. A console may hang at this one: the file has all facts so far, and the
+ * name of this one.
+ */
+static int ask_untried(struct findings *findings, struct fact *fact)
+{
+	int status;
+
+	show_progress(findings);
+	findings->trying = fact->name;
+	status = save(findings);
+	for (int i = 0; i < 2 && !status; i++)
+		status = ask(findings, fact);
+	findings->trying = NULL;
+	return status;
+}
+
+static int ask_everything(struct findings *findings)
+{
+	/* Twice: does an answer depend on what was asked before? */
+	static const enum fact_kind kinds[] = { FACT_MACHINE, FACT_ANSWER, FACT_ANSWER, FACT_TIME };
+	int status = STATUS_DONE;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !status; i++)
+		status = ask_all(findings, kinds[i]);
+	for (size_t i = findings->untried; i < findings->list.count && findings->output; i++) {
+		if (!status && !interrupted())
+			status = ask_untried(findings, &findings->list.facts[i]);
+	}
+	if (findings->shown)
+		fputs("\r\033[K", stderr);
+	return status;
+}
+
+/* Print why it ended early, if it did. Returns an exit status. */
+static int judge(const struct findings *findings)
+{
+	const struct sweep *sweep = &findings->sweep;
+
+	if (sweep->release_err) {
+		print_refusal("release", sweep->release_err, sweep->release_status);
+		print_error("report: ended early: 0x%" PRIx64 " could not be released",
+			    sweep->release_addr);
+		return STATUS_REFUSED;
+	}
+	if (interrupted()) {
+		print_error("report: interrupted; no region is held");
+		return 128 + interrupted();
+	}
+	if (findings->reference && sweep_count(sweep).differing)
+		return STATUS_REFUSED;
+	return STATUS_DONE;
+}
+
+static int ask_and_show(struct findings *findings)
+{
+	int status = sweep_check_privilege(findings->context->fd, "report");
+	int saved;
+
+	if (!status)
+		status = create(findings);
+	if (status)
+		return status;
+
+	catch_interrupts();
+	status = ask_everything(findings);
+	/* The message is printed already. */
+	if (status && !findings->sweep.release_err)
+		return status;
+	findings->complete = !status && !interrupted() && findings->output;
+	saved = save(findings);
+	if (saved)
+		return saved;
+	if (json_is_due())
+		findings_write(findings);
+	else if (!json_wanted())
+		findings_print(findings);
+	return judge(findings);
+}
+
+static void free_findings(struct findings *findings)
+{
+	for (size_t i = 0; i < findings->list.count; i++) {
+		struct fact *fact = &findings->list.facts[i];
+
+		free(fact->name);
+		free(fact->value);
+		free(fact->topics);
+	}
+	while (findings->log_count)
+		free(findings->log[--findings->log_count]);
+	free(findings->log);
+	free(findings->list.facts);
+	free(findings->sweep.cells);
+}
+
+int run_report(struct context *context, int argc, char **argv)
+{
+	struct findings findings = { .context = context };
+	int status = parse(&findings, argc, argv);
+
+	if (status)
+		return status;
+	if (!open_device(context, O_RDWR, &status))
+		return status;
+	if (machine_add(&findings) && facts_init(&findings))
+		status = ask_and_show(&findings);
+	else
+		status = no_memory();
+	free_findings(&findings);
+	return status;
+}
+
+const char help_report[] =
+	"Ask LV1 all that is worth knowing about its memory calls, and show a summary. All\n"
+	"is written to FILE, to be sent and to be compared with lv1mem diff. It takes less\n"
+	"than two minutes, and everything is released again. Needs CAP_SYS_RAWIO.\n"
+	"\n"
+	"  -o, --output FILE   write one JSON document to FILE, which must not exist. Only\n"
+	"                      with it, and last, come the calls that nobody is known to\n"
+	"                      have made on a console: FILE has the name of each before it\n"
+	"                      is made, in case the console hangs\n"
+	"  -r, --reference     compare with the reference page too\n"
+	"  -j, --json          write the document to stdout instead of the summary\n"
+	"  -h, --help          this text\n"
+	"\n"
+	"Ctrl-C ends it early; FILE has the answers so far.\n"
+	"\n"
+	"Exit status: as for all subcommands; with --reference, also 1 if an answer\n"
+	"differs; 130 after Ctrl-C, 143 after SIGTERM.\n"
+	"\n"
+	"Example:\n"
+	"  lv1mem report --reference --output report.json\n";
