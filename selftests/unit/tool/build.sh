@@ -29,7 +29,7 @@ build_with_device() {
 
 	build_tool || return
 	# Objects of files that are gone may be there too.
-	objects=("$tool"/*.c "$tool"/sweep/*.c)
+	objects=("$tool"/*.c "$tool"/{sweep,report}/*.c)
 	objects=("${objects[@]/#$tool/$built/lv1mem.o}")
 	compile "${headers[@]}" $wrap -o "$1" "$top/selftests/unit/tool/sweep_device.c" \
 		"${objects[@]/%.c/.o}" "$built/liblv1mem/liblv1mem.a"

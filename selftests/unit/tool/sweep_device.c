@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * A simulated device for "lv1mem sweep", linked in with
+ * A simulated device for "lv1mem sweep" and "lv1mem report", linked in with
  *	-Wl,--wrap=open,--wrap=open64,--wrap=close,--wrap=ioctl
  * It answers as the reference page says, except for variables of the environment:
  *
  * SWEEP_ANSWER		"N:STATUS[:MUID]": the answer to the Nth call; 0 is all calls
  * SWEEP_RELEASE	"N:STATUS": the same for releases
  * SWEEP_DELAY		microseconds for each call
+ * SWEEP_HANG		flags of a call that never returns
  * SWEEP_REFUSE		the errno with which the driver refuses every call
  * SWEEP_OPEN		the errno with which the device cannot be opened
  *
@@ -32,10 +33,16 @@ int __wrap_open64(const char *name, int flags, int mode);
 int __wrap_ioctl(int fd, unsigned long request, void *argument);
 int __wrap_close(int fd);
 
+/* What a console has left, and how many calls may allocate. */
+#define MEMORY	  (9 << 20)
+#define CALLS_MAX 65536
+
 static int device = -1;
 static unsigned int calls;
 static unsigned int releases;
 static unsigned int allocated;
+static uint64_t left = MEMORY;
+static uint64_t lengths[CALLS_MAX]; /* of the region of each call */
 
 static int number_of(const char *variable)
 {
@@ -75,7 +82,7 @@ static int32_t answer(const struct lv1mem_alloc *args)
 		return -2;
 	if (!args->length || args->length & ((1ULL << args->page_shift) - 1))
 		return -17;
-	if (args->page_shift > 21 || args->length > 9 << 20)
+	if (args->page_shift > 21 || args->length > left || calls >= CALLS_MAX)
 		return -2;
 	return args->lv1_flags & 8 ? -7 : 0;
 }
@@ -86,6 +93,17 @@ static int result(int err)
 	return err ? -1 : 0;
 }
 
+/* The address of the region of a call, and back: all have the size class 12. */
+static uint64_t region_of(unsigned int call)
+{
+	return 0x300000000000 + ((uint64_t)call << 12);
+}
+
+static unsigned int call_of(uint64_t lpar_addr)
+{
+	return (lpar_addr - region_of(0)) >> 12;
+}
+
 static int allocate(struct lv1mem_alloc *args)
 {
 	struct override override;
@@ -94,6 +112,8 @@ static int allocate(struct lv1mem_alloc *args)
 	/* A sleep of 0 takes time too. */
 	if (number_of("SWEEP_DELAY"))
 		usleep(number_of("SWEEP_DELAY"));
+	if (getenv("SWEEP_HANG") && args->lv1_flags == strtoull(getenv("SWEEP_HANG"), NULL, 0))
+		pause();
 	args->lv1_status = 0;
 	if (!args->page_shift && !(args->flags & LV1MEM_ALLOC_RAW))
 		args->page_shift = 12;
@@ -105,7 +125,9 @@ static int allocate(struct lv1mem_alloc *args)
 		return result(lv1mem_status_errno(args->lv1_status));
 
 	allocated++;
-	args->lpar_addr = 0x300000000000 + ((uint64_t)calls << 12);
+	lengths[calls % CALLS_MAX] = args->length;
+	left -= args->length;
+	args->lpar_addr = region_of(calls);
 	args->muid = is_override ? override.muid : 1;
 	return 0;
 }
@@ -115,10 +137,27 @@ static int release(struct lv1mem_free *args)
 	struct override override;
 
 	allocated--;
+	left += lengths[call_of(args->lpar_addr) % CALLS_MAX];
 	args->lv1_status = 0;
 	if (is_overridden("SWEEP_RELEASE", ++releases, &override))
 		args->lv1_status = override.status;
 	return result(lv1mem_status_errno(args->lv1_status));
+}
+
+/* Regions that are released are found, too. */
+static int query(struct lv1mem_query *args)
+{
+	unsigned int call = call_of(args->lpar_addr);
+
+	args->lv1_status = args->lpar_addr < region_of(0) || !call || call > calls ? -6 : 0;
+	if (args->lv1_status)
+		return result(ENOENT);
+	args->start = region_of(call);
+	args->length = lengths[call % CALLS_MAX];
+	args->access_right = 3;
+	args->page_shift = 12;
+	args->lv1_flags = 0;
+	return 0;
 }
 
 int __wrap_open(const char *name, int flags, int mode)
@@ -154,5 +193,9 @@ int __wrap_ioctl(int fd, unsigned long request, void *argument)
 		return allocate(argument);
 	if (request == LV1MEM_IOC_FREE)
 		return release(argument);
+	if (request == LV1MEM_IOC_QUERY)
+		return query(argument);
+	if (request == LV1MEM_IOC_GET_INFO)
+		return 0;
 	return result(ENOTTY);
 }
