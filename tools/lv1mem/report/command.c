@@ -149,7 +149,7 @@ static void show_progress(struct findings *findings)
 	findings->shown = time(NULL);
 }
 
-/* Ask for all facts of a kind up to @end. */
+/* Ask for all facts of a kind, except for those that nobody has tried. */
 static int ask_all(struct findings *findings, enum fact_kind kind)
 {
 	int status = STATUS_DONE;
@@ -188,8 +188,11 @@ static int ask_everything(struct findings *findings)
 	static const enum fact_kind kinds[] = { FACT_MACHINE, FACT_ANSWER, FACT_ANSWER, FACT_TIME };
 	int status = STATUS_DONE;
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !status; i++)
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !status; i++) {
 		status = ask_all(findings, kinds[i]);
+		if (!status)
+			status = save(findings);
+	}
 	for (size_t i = findings->untried; i < findings->list.count && findings->output; i++) {
 		if (!status && !interrupted())
 			status = ask_untried(findings, &findings->list.facts[i]);
@@ -279,14 +282,15 @@ int run_report(struct context *context, int argc, char **argv)
 }
 
 const char help_report[] =
-	"Ask LV1 all that is worth knowing about its memory calls, and show a summary. All\n"
-	"is written to FILE, to be sent and to be compared with lv1mem diff. It takes less\n"
-	"than two minutes, and everything is released again. Needs CAP_SYS_RAWIO.\n"
+	"Ask LV1 all that is worth knowing about its memory calls, show a summary, and\n"
+	"write all answers to FILE, to be sent, and to be compared with lv1mem diff. It\n"
+	"takes less than two minutes and releases all that it allocates. Needs\n"
+	"CAP_SYS_RAWIO.\n"
 	"\n"
-	"  -o, --output FILE   write one JSON document to FILE, which must not exist. Only\n"
-	"                      with it, and last, come the calls that nobody is known to\n"
-	"                      have made on a console: FILE has the name of each before it\n"
-	"                      is made, in case the console hangs\n"
+	"  -o, --output FILE   write one JSON document to FILE, which must not exist.\n"
+	"                      Only with it, and last, come the calls that nobody is\n"
+	"                      known to have made on a console: FILE has the name of\n"
+	"                      each before it is made, in case the console hangs\n"
 	"  -r, --reference     compare with the reference page too\n"
 	"  -j, --json          write the document to stdout instead of the summary\n"
 	"  -h, --help          this text\n"
