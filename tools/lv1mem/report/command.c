@@ -140,13 +140,15 @@ static int ask(struct findings *findings, struct fact *fact)
 	return findings->sweep.release_err ? STATUS_REFUSED : STATUS_DONE;
 }
 
-/* Once a second. */
+/* Once a second, unless it would be within the document. */
 static void show_progress(struct findings *findings)
 {
-	if (!isatty(STDERR_FILENO) || time(NULL) == findings->shown)
+	if (!isatty(STDERR_FILENO) || terminal_is_dumb() ||
+	    (json_wanted() && isatty(STDOUT_FILENO)) || time(NULL) < findings->next_progress)
 		return;
 	fprintf(stderr, "\r\033[K%zu of %zu questions", findings->asked, 2 * findings->list.count);
-	findings->shown = time(NULL);
+	findings->next_progress = time(NULL) + 1;
+	findings->shows_progress = true;
 }
 
 /* Ask for all facts of a kind, except for those that nobody has tried. */
@@ -197,7 +199,7 @@ static int ask_everything(struct findings *findings)
 		if (!status && !interrupted())
 			status = ask_untried(findings, &findings->list.facts[i]);
 	}
-	if (findings->shown)
+	if (findings->shows_progress)
 		fputs("\r\033[K", stderr);
 	return status;
 }
@@ -225,7 +227,7 @@ static int judge(const struct findings *findings)
 static int ask_and_show(struct findings *findings)
 {
 	int status = sweep_check_privilege(findings->context->fd, "report");
-	int saved;
+	bool failed;
 
 	if (!status)
 		status = create(findings);
@@ -234,18 +236,19 @@ static int ask_and_show(struct findings *findings)
 
 	catch_interrupts();
 	status = ask_everything(findings);
-	/* The message is printed already. */
-	if (status && !findings->sweep.release_err)
-		return status;
-	findings->complete = !status && !interrupted() && findings->output;
-	saved = save(findings);
-	if (saved)
-		return saved;
+	/* After another failure, there is a message already. */
+	failed = status && !findings->sweep.release_err;
+	if (!failed) {
+		findings->complete = !status && !interrupted() && findings->output;
+		failed = save(findings);
+	}
+	if (failed)
+		findings->output = NULL;
 	if (json_is_due())
 		findings_write(findings);
 	else if (!json_wanted())
 		findings_print(findings);
-	return judge(findings);
+	return failed ? STATUS_REFUSED : judge(findings);
 }
 
 static void free_findings(struct findings *findings)
@@ -266,7 +269,8 @@ static void free_findings(struct findings *findings)
 
 int run_report(struct context *context, int argc, char **argv)
 {
-	struct findings findings = { .context = context };
+	/* A short report shows no progress. */
+	struct findings findings = { .context = context, .next_progress = time(NULL) + 2 };
 	int status = parse(&findings, argc, argv);
 
 	if (status)

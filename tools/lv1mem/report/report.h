@@ -50,8 +50,9 @@ struct fact_list {
 struct findings {
 	struct context *context;
 	struct fact_list list;
-	size_t asked;	    /* questions so far */
-	time_t shown;	    /* when progress was shown */
+	size_t asked; /* questions so far */
+	time_t next_progress;
+	bool shows_progress;
 	size_t untried;	    /* the first fact that nobody is known to have tried to find out */
 	struct sweep sweep; /* its cells are those of the facts that call 0 answers */
 	char **log;	    /* lines of the kernel's log about the PS3 */

@@ -119,15 +119,27 @@ static void print_reference(const struct findings *findings)
 	}
 }
 
+/* The file has more. */
 static void print_times(const struct findings *findings)
 {
 	puts("\nTicks of the timebase for one call, with its ioctl: median of 101, and spread");
 	for (size_t i = 0; i < findings->list.count; i++) {
 		const struct fact *fact = &findings->list.facts[i];
 
-		if (fact->kind == FACT_TIME && fact->value)
+		if (fact->kind == FACT_TIME && fact->value && fact->call.length == 4096)
 			printf("  %8" PRIu64 " %6" PRIu64 "  %s\n", fact->median, fact->spread,
 			       fact->name);
+	}
+}
+
+static void print_memory(const struct findings *findings)
+{
+	putchar('\n');
+	for (size_t i = 0; i < findings->list.count; i++) {
+		const struct fact *fact = &findings->list.facts[i];
+
+		if (fact->ask == ask_probe && fact->value)
+			printf("%s: %s\n", fact->name, fact->value);
 	}
 }
 
@@ -135,6 +147,7 @@ void findings_print(const struct findings *findings)
 {
 	puts("Who answered");
 	provenance_print();
+	print_memory(findings);
 	print_times(findings);
 	print_questions(findings);
 	if (findings->reference)
