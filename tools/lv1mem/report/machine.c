@@ -2,7 +2,6 @@
 /*
  * Facts about the machine, from files of the kernel, and the kernel's log.
  */
-#include <ctype.h>
 #include <sys/klog.h>
 
 #include "report.h"

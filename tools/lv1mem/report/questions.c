@@ -218,7 +218,10 @@ static int compare_times(const void *one, const void *other)
 	return (a > b) - (a < b);
 }
 
-/* The times of an allocation, a query, the release, and an ioctl that does not ask LV1. */
+/*
+ * Take the times of an allocation, a query, the release, and an ioctl that does not ask LV1.
+ * Query and release are not known without a region.
+ */
 static void take_times(struct findings *findings, const struct lv1mem_raw *call,
 		       uint64_t times[TIMES])
 {
@@ -242,19 +245,21 @@ static void take_times(struct findings *findings, const struct lv1mem_raw *call,
 	at[4] = ticks();
 	for (int i = 0; i < TIMES; i++)
 		times[i] = at[i + 1] - at[i];
+	if (err) {
+		times[TIME_QUERY] = 0;
+		times[TIME_RELEASE] = 0;
+	}
 }
 
 void ask_time(struct findings *findings, struct fact *fact, FILE *answer)
 {
-	uint64_t samples[TIME_RUNS];
+	uint64_t samples[TIME_RUNS] = { 0 };
 	uint64_t times[TIMES];
 
 	for (int i = 0; i < TIME_RUNS && !findings->sweep.release_err; i++) {
 		take_times(findings, &fact->call, times);
 		samples[i] = times[fact->number];
 	}
-	if (findings->sweep.release_err)
-		return;
 	qsort(samples, TIME_RUNS, sizeof(samples[0]), compare_times);
 	fact->median = samples[TIME_RUNS / 2];
 	fact->spread = samples[TIME_RUNS * 3 / 4] - samples[TIME_RUNS / 4];

@@ -32,7 +32,7 @@ struct fact {
 	char *name;
 	char *value;	 /* NULL as long as it is not known */
 	char *topics;	 /* words: the statements and choices that it bears on */
-	uint64_t median; /* for FACT_TIME, in ticks of the timebase */
+	uint64_t median; /* for FACT_TIME, in ticks of the timebase; 0: not known */
 	uint64_t spread; /* the same: half of the times are within a range of this length */
 	bool changed;	 /* the second answer was another one */
 	/* What follows is for @ask. */

@@ -22,7 +22,7 @@ static void write_topics(const struct fact *fact)
 
 static void write_times(const struct fact *fact)
 {
-	if (!fact->value) {
+	if (!fact->median) {
 		json_null("median");
 		json_null("spread");
 		return;
@@ -126,7 +126,7 @@ static void print_times(const struct findings *findings)
 	for (size_t i = 0; i < findings->list.count; i++) {
 		const struct fact *fact = &findings->list.facts[i];
 
-		if (fact->kind == FACT_TIME && fact->value && fact->call.length == 4096)
+		if (fact->kind == FACT_TIME && fact->median && fact->call.length == 4096)
 			printf("  %8" PRIu64 " %6" PRIu64 "  %s\n", fact->median, fact->spread,
 			       fact->name);
 	}
