@@ -131,20 +131,20 @@ static int parse(struct alloc_request *request, int argc, char **argv)
 static void report_failure(const struct alloc_request *request, uint64_t number,
 			   int err, int32_t lv1_status)
 {
+	const char *reason = "SIZE must be a multiple of the page size; see --page-size";
 	char what[64] = "alloc";
 
 	if (request->count > 1)
 		snprintf(what, sizeof(what),
 			 "alloc: region %" PRIu64 " of %" PRIu64, number,
 			 request->count);
-	print_refusal(what, err, lv1_status);
-	if (err != -EINVAL || lv1_status || request->raw)
-		return;
-	/* Say which argument the driver refused. */
 	if (request->args.lv1_flags & ~(uint64_t)LV1MEM_LV1_FLAG_TRY_ALT_UNIT)
-		print_error("alloc: flags are 0 or 4; --raw passes any value to LV1");
+		reason = "flags are 0 or 4; --raw passes any value to LV1";
+	/* Say which argument the driver refused. */
+	if (err == -EINVAL && !lv1_status && !request->raw)
+		report(err, 0, "%s: the driver refused, not LV1: EINVAL: %s", what, reason);
 	else
-		print_error("alloc: SIZE must be a multiple of the page size; see --page-size");
+		print_refusal(what, err, lv1_status);
 }
 
 static void show_region(const struct context *context,
@@ -247,7 +247,7 @@ static int alloc(struct context *context, const struct alloc_request *request)
 	}
 	released = regions_release(context, first);
 	/* The shell has not shown these numbers. */
-	if (request->command && !released)
+	if (request->command && !released && !json_wanted())
 		context->region_count = first;
 	return status == STATUS_DONE ? released : status;
 }

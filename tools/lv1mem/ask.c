@@ -148,7 +148,8 @@ int run_query(struct context *context, int count, char **operands)
 
 const char help_query[] =
 	"Ask LV1 about the region at any address of the partition, with the call\n"
-	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO.\n";
+	"lv1_query_logical_partition_address_region_info. Needs CAP_SYS_RAWIO. In lv1mem\n"
+	"shell, ADDR can be a region's number in its list.\n";
 
 int run_decode(struct context *context, int count, char **operands)
 {
@@ -187,4 +188,5 @@ const char help_decode[] =
 	"Show the parts of an address that lv1_allocate_memory returned, or of one within\n"
 	"such a region: the size class (log2 of the region's length, rounded up), the\n"
 	"counter (number of regions that LV1 had allocated to the partition before) and\n"
-	"the offset in the region. Needs no device.\n";
+	"the offset in the region. In lv1mem shell, ADDR can be a region's number in its\n"
+	"list. Needs no device.\n";

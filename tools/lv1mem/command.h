@@ -83,6 +83,9 @@ void print_error(const char *format, ...)
 int report(int err, int32_t lv1_status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* "ENOENT" for ENOENT. */
+const char *name_of_errno(int number);
+
 /* Report that an ioctl failed, and whether LV1 or the driver refused. */
 int print_refusal(const char *what, int err, int32_t lv1_status);
 
@@ -248,11 +251,6 @@ struct probe {
  * a message.
  */
 int probe_pages(struct context *context, struct probe *probe);
-
-/* errno_name.c */
-
-/* "ENOENT" for ENOENT. */
-const char *name_of_errno(int number);
 
 /* provenance.c */
 

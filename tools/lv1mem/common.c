@@ -8,6 +8,28 @@
 
 #include "command.h"
 
+#define NAME(number) \
+	[number] = #number
+
+/* What the driver and system calls return. libc may have no names. */
+static const char *const errno_names[] = {
+	NAME(E2BIG), NAME(EACCES), NAME(EAGAIN), NAME(EALREADY), NAME(EBADF), NAME(EBADFD),
+	NAME(EBUSY), NAME(EDQUOT), NAME(EEXIST), NAME(EFAULT), NAME(EFBIG), NAME(EINTR),
+	NAME(EINVAL), NAME(EIO), NAME(EISDIR), NAME(ELOOP), NAME(EMFILE), NAME(ENAMETOOLONG),
+	NAME(ENFILE), NAME(ENODATA), NAME(ENODEV), NAME(ENOENT), NAME(ENOMEM), NAME(ENOSPC),
+	NAME(ENOSYS), NAME(ENOTDIR), NAME(ENOTTY), NAME(ENXIO), NAME(EOPNOTSUPP),
+	NAME(EOVERFLOW), NAME(EPERM), NAME(EROFS), NAME(ESHUTDOWN), NAME(ETIMEDOUT), NAME(ETXTBSY)
+};
+
+const char *name_of_errno(int number)
+{
+	const int count = sizeof(errno_names) / sizeof(errno_names[0]);
+
+	if (number < 0 || number >= count || !errno_names[number])
+		return "unknown errno";
+	return errno_names[number];
+}
+
 static void write_error(const char *message, int err, int32_t lv1_status)
 {
 	json_begin();
@@ -111,8 +133,8 @@ int next_option(int argc, char **argv, const char *letters,
 		;
 	if (option != '?')
 		return option;
-	/* For a long option, optopt can be the letter of the short one. */
-	word = argv[optind - 1];
+	/* optopt can be the letter of a long option. musl counts a value that is missing. */
+	word = argv[optind > argc ? argc - 1 : optind - 1];
 	if (isdigit((unsigned char)optopt))
 		print_error("%s: a number cannot be negative", argv[0]);
 	else if (optopt > ' ' && optopt < 0x7f &&

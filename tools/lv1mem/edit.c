@@ -185,20 +185,23 @@ static void complete(struct line *line)
 	putchar('\n');
 }
 
-/* Returns -1 at the end of input, or if lv1mem must end. */
+static void on_resize(int signal_number)
+{
+}
+
+/* Returns -1 at the end of input, or if lv1mem must end; KEY_UNKNOWN after another signal. */
 static int read_byte(void)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
 	unsigned char byte;
 	sigset_t original;
-	int ready = 0;
+	int ready;
 
 	block_signals(&original);
-	while (ready <= 0 && !must_end())
-		ready = ppoll(&input, 1, NULL, &original);
+	ready = must_end() ? -1 : ppoll(&input, 1, NULL, &original);
 	sigprocmask(SIG_SETMASK, &original, NULL);
-	if (must_end())
-		return -1;
+	if (ready <= 0)
+		return must_end() ? -1 : KEY_UNKNOWN;
 	return read(STDIN_FILENO, &byte, 1) == 1 ? byte : -1;
 }
 
@@ -314,7 +317,7 @@ static int read_plain(struct line *line)
 	fflush(stdout);
 	while ((key = read_byte()) != -1 && key != '\n') {
 		byte = key;
-		insert(line, &byte, 1);
+		insert(line, &byte, key != KEY_UNKNOWN);
 	}
 	return key;
 }
@@ -325,6 +328,7 @@ static int read_edited(struct line *line)
 	int key;
 
 	prepare_terminal();
+	signal(SIGWINCH, on_resize);
 	do {
 		show(line);
 		key = read_key();

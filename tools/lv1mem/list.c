@@ -33,7 +33,7 @@ static void print_row(struct row *row)
 {
 	/* A program chooses its name. */
 	make_printable(row->process);
-	printf("%7s 0x%-12" PRIx64 " %6s %10" PRIu64 " %4" PRIu64 " %11" PRIu64 " %-11s %s\n",
+	printf("%5s 0x%-12" PRIx64 " %6s %10" PRIu64 " %4" PRIu64 " %11" PRIu64 " %-8s %s\n",
 	       row->pid, row->lpar_addr, format_size(row->length).text,
 	       row->page_shift, row->muid, row->age, row->state, row->process);
 }
@@ -83,7 +83,7 @@ static void show(struct row *rows, size_t count)
 		json_begin();
 		json_open("regions", '[');
 	} else {
-		printf("%7s %-14s %6s %10s %4s %11s %-11s %s\n", "pid",
+		printf("%5s %-14s %6s %10s %4s %11s %-8s %s\n", "pid",
 		       "lpar_addr", "length", "page_shift", "muid",
 		       "age_seconds", "state", "process");
 	}

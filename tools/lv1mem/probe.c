@@ -130,7 +130,7 @@ int run_probe(struct context *context, int count, char **operands)
 		if (err)
 			return STATUS_REFUSED;
 		if (interrupted()) {
-			print_error("probe: interrupted; no region is held");
+			print_error("probe: interrupted; its regions are released");
 			return 128 + interrupted();
 		}
 	}
@@ -141,4 +141,4 @@ int run_probe(struct context *context, int count, char **operands)
 const char help_probe[] =
 	"For each page size, find the largest region that can be allocated, and the total\n"
 	"if the largest one is allocated again and again. All regions are released at the\n"
-	"end. Meanwhile, other programs may get no memory from LV1.\n";
+	"end, also after Ctrl-C. Meanwhile, other programs may get no memory from LV1.\n";

@@ -142,8 +142,8 @@ int run_shell(struct context *context, int argc, char **argv)
 
 const char help_shell[] =
 	"Read subcommands from stdin, a line each, and run them with one open file, which\n"
-	"holds the regions. At a terminal, lines can be edited; Ctrl-C leaves a line or a\n"
-	"dump, Ctrl-D the shell. All regions are released at the end. help lists the\n"
+	"holds the regions. At a terminal, lines can be edited; Ctrl-C ends what is\n"
+	"under way, Ctrl-D the shell. All regions are released at the end. help lists the\n"
 	"subcommands, some of which are for the shell alone.\n"
 	"\n"
 	"From a pipe or a file, the first error ends it, with exit status 1.\n"

@@ -110,7 +110,7 @@ static int judge_end(const struct sweep *sweep)
 	if (sweep->tried == sweep->total)
 		return STATUS_DONE;
 
-	print_error("sweep: interrupted after %zu of %zu calls; no region is held",
+	print_error("sweep: interrupted after %zu of %zu calls; its regions are released",
 		    sweep->tried, sweep->total);
 	return 128 + interrupted();
 }

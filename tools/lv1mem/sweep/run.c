@@ -60,7 +60,7 @@ void sweep_run(struct sweep *sweep, int fd)
 	catch_interrupts();
 	while (sweep->tried < sweep->total && !interrupted() &&
 	       try_cell(sweep, fd, &sweep->cells[sweep->tried])) {
-		if (isatty(STDERR_FILENO))
+		if (isatty(STDERR_FILENO) && !terminal_is_dumb())
 			show_progress(sweep, &next);
 	}
 	/* Erase what was shown. */
