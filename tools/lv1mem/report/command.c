@@ -216,7 +216,7 @@ static int judge(const struct findings *findings)
 		return STATUS_REFUSED;
 	}
 	if (interrupted()) {
-		print_error("report: interrupted; no region is held");
+		print_error("report: interrupted; its regions are released");
 		return 128 + interrupted();
 	}
 	if (findings->reference && sweep_count(sweep).differing)
