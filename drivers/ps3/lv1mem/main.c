@@ -364,6 +364,5 @@ static void __exit lv1mem_exit(void)
 }
 module_exit(lv1mem_exit);
 
-MODULE_AUTHOR("The lv1mem authors");
 MODULE_DESCRIPTION("Memory regions of the PlayStation 3's LV1 hypervisor");
 MODULE_LICENSE("GPL");
