@@ -14,8 +14,9 @@
 ##       matrix           kernels as distributions configure them: ELFv2 with PREEMPT,
 ##                        pages of 64 KiB without programs of 32 bits
 ##       kernel           the kernel's own tests, on OpenLV1 and on pseries
-##       in-tree          the driver in a kernel tree, built in and as a module
-##       patches          what make patches writes, without and with it
+##       in-tree          what make in-tree writes
+##       patches          what make patches writes: each step, without and with it,
+##                        the driver built in and as a module
 ##       packages         what make install, make deb and packaging/ install
 ##       builds           with each compiler of Debian 12 and 13 that is installed, and
 ##                        make run and make test in a fresh Debian 13
