@@ -20,9 +20,12 @@ make_root() {
 	trap '"${as_root[@]}" rm -rf "$root"; rm -rf "$work"' EXIT
 }
 
-# apart COMMAND...: runs it as root, in namespaces: its mounts and processes end with it.
+# apart COMMAND...: runs it as root, in namespaces: its mounts and processes end with it. The
+# first process there is a shell, since not every program can end as process 1: make, once
+# it has caught a signal, does not.
 apart() {
-	"${as_root[@]}" unshare --mount --pid --fork --kill-child "$@"
+	# shellcheck disable=SC2016 # the other shell expands it
+	"${as_root[@]}" unshare --mount --pid --fork --kill-child bash -c '"$@"; exit $?' bash "$@"
 }
 
 # fresh_debian RELEASE: installs it in $root from this machine's mirror.
