@@ -103,6 +103,13 @@ static void wake_poller(struct timer_list *unused)
 	mod_timer(&poll_timer, jiffies + msecs_to_jiffies(poll_interval));
 }
 
+/* Port N is /dev/hvcN, also if there is no debug console, which would be /dev/hvc0. */
+static struct hvc_struct *add_port(u32 port)
+{
+	hvc_instantiate(FIRST_ID + port, port, &port_ops);
+	return hvc_alloc(FIRST_ID + port, 0, &port_ops, BUFFER_SIZE);
+}
+
 int __init terminal_init(void)
 {
 	struct hvc_struct *terminal, *files;
@@ -113,12 +120,12 @@ int __init terminal_init(void)
 		return -ENOMEM;
 	buffer_lpar_addr = ps3_mm_phys_to_lpar(__pa(buffer));
 
-	terminal = hvc_alloc(FIRST_ID + OPENLV1_TERMINAL_PORT, 0, &port_ops, BUFFER_SIZE);
+	terminal = add_port(OPENLV1_TERMINAL_PORT);
 	ret = PTR_ERR_OR_ZERO(terminal);
 	if (ret)
 		goto free_buffer;
 
-	files = hvc_alloc(FIRST_ID + OPENLV1_FILES_PORT, 0, &port_ops, BUFFER_SIZE);
+	files = add_port(OPENLV1_FILES_PORT);
 	ret = PTR_ERR_OR_ZERO(files);
 	if (ret)
 		goto remove_terminal;
