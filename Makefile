@@ -5,7 +5,7 @@
 ##   make run             boot PS3 Linux on OpenLV1 and show lv1mem at work
 ##   make shell           boot it and type commands there
 ##   make test            run the quick tests
-##       KERNEL=6.1       ... on another kernel, "6.12 6.1" for both, or a path
+##       KERNEL=6.1       ... on another kernel, newest, "6.12 6.1" for both, or a path
 ##   make test SET=NAME   run other tests (most build a kernel the first time):
 ##       machine          OpenLV1 and ps3vm: options, kexec, terminal, lost machines
 ##       debug            the driver, on kernels with lockdep, kmemleak, KCSAN, ...
