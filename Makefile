@@ -11,8 +11,9 @@
 ##       debug            the driver, on kernels with lockdep, kmemleak, KCSAN, ...
 ##       kernels          boot kernels of other configurations: pages of 64 KiB,
 ##                        ps3_defconfig, and pseries without OpenLV1
-##       matrix           kernels as distributions configure them: ELFv2 with PREEMPT,
-##                        pages of 64 KiB without programs of 32 bits
+##       matrix           kernels as distributions configure them, and the newest:
+##                        ROW='6.12 elfv2' for one, MODE=record for the table in
+##                        Documentation/kernel-tests.rst
 ##       kernel           the kernel's own tests, on OpenLV1 and on pseries
 ##       in-tree          what make in-tree writes
 ##       patches          what make patches writes: each step, without and with it,
