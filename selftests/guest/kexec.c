@@ -6,10 +6,9 @@
  * usage: kexec [--in-place] VMLINUX INITRD [COMMAND_LINE]
  *
  * Linux copies the next kernel page by page to its destination. copy_page() on a Cell
- * clears the destination first, so a page that was loaded right there is lost. This
- * program takes the free memory of the destination first, so that no page is loaded
- * there. Pages of a loaded kernel are marked reserved: if some are in the destination
- * nevertheless, it takes these, too, and loads the kernel again.
+ * clears the destination first, so a page that was loaded right there is lost. Pages of a
+ * loaded kernel are marked reserved: if some are in the destination, this program unloads
+ * the kernel, takes the memory that was loaded to, and loads the kernel again.
  *
  * With --in-place it leaves no more memory than loading needs, so that many pages are
  * loaded right there: a kernel that copies them correctly starts the next one.
@@ -23,20 +22,16 @@
 
 #include "helpers.h"
 
-#define MIB(n)	      ((n) * (1UL << 20))
-#define FLAG_RESERVED (1ULL << 32)
-/* Of an entry of /proc/self/pagemap. */
-#define PAGE_FRAME     ((1ULL << 55) - 1)
+#define MIB(n)	       ((n) * (1UL << 20))
+#define FLAG_RESERVED  (1ULL << 32)
 #define REAL_MODE_SIZE MIB(128)
 /* The next kernel goes behind the running one, its device tree to the end of memory. */
 #define KERNEL_SIZE_MAX MIB(16)
 #define TREE_START	(REAL_MODE_SIZE - MIB(1))
 /*
- * What stays free while the rest is taken, for other programs and the kernel. Each CPU
+ * With --in-place, on one CPU: what stays free for other programs and the kernel. The CPU
  * may move up to 8 MiB of it to a list of its own at once (Linux 6.7 and later).
  */
-#define MARGIN MIB(24)
-/* The same with --in-place, which is for one CPU. */
 #define LOAD_MARGIN MIB(12)
 #define CHUNK	    MIB(1)
 #define ATTEMPTS    8
@@ -88,70 +83,58 @@ static unsigned long free_memory(void)
 	return info.freeram * info.mem_unit;
 }
 
-/* Takes free memory until no more than @rest is left. Returns how much it took. */
-static unsigned long take_all_but(unsigned long rest, char **memory)
+/* Takes free memory until no more than @rest is left. */
+static void take_all_but(unsigned long rest)
 {
 	unsigned long size = free_memory(), taken;
+	char *memory = mapped(map_anonymous(size));
 
-	*memory = mapped(map_anonymous(size));
 	for (taken = 0; taken + CHUNK <= size && free_memory() > rest; taken += CHUNK)
-		check(!madvise(*memory + taken, CHUNK, MADV_POPULATE_WRITE), "madvise");
-	return taken;
+		check(!madvise(memory + taken, CHUNK, MADV_POPULATE_WRITE), "madvise");
 }
 
-/* Takes all free memory but MARGIN, and gives back what is not in the destination. */
-static void take_destination(unsigned long end)
+/*
+ * Takes memory in pipes, whose pages are unmovable as those of a loaded kernel are. Linux
+ * has free memory of both kinds, and first gives out what was freed last.
+ */
+static void take_unmovable(unsigned long size)
 {
-	static uint64_t entries[CHUNK / PAGE_BYTES];
-	unsigned long page_size = sysconf(_SC_PAGESIZE);
-	ssize_t length = CHUNK / page_size * sizeof(*entries);
-	unsigned long taken, at, kept = 0;
-	int fd = open_path("/proc/self/pagemap");
-	char *memory;
+	static char data[CHUNK];
 
-	taken = take_all_but(MARGIN, &memory);
-	for (at = 0; at < taken; at += page_size) {
-		unsigned long page = at % CHUNK / page_size;
+	for (unsigned long taken = 0; taken < size; taken += CHUNK) {
+		int ends[2];
 
-		if (!page)
-			check(pread(fd, entries, length,
-				    (uintptr_t)(memory + at) / page_size * sizeof(*entries)) ==
-				      length,
-			      "/proc/self/pagemap");
-		if (!is_destination((entries[page] & PAGE_FRAME) * page_size, end))
-			continue;
-		check(!madvise(memory + kept, at - kept, MADV_DONTNEED), "madvise");
-		kept = at + page_size;
+		check(!pipe(ends), "pipe");
+		check(fcntl(ends[1], F_SETPIPE_SZ, CHUNK) == CHUNK, "F_SETPIPE_SZ");
+		check(write(ends[1], data, CHUNK) == CHUNK, "write");
 	}
-	check(!madvise(memory + kept, at - kept, MADV_DONTNEED), "madvise");
-	close(fd);
+}
+
+static void unload(void)
+{
+	check(!syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD),
+	      "kexec_file_load");
 }
 
 /* Returns how many pages are loaded in the destination. */
-static unsigned int load(int kernel, int initrd, const char *command_line, bool in_place)
+static unsigned int load(int kernel, int initrd, const char *command_line)
 {
-	unsigned long size = file_size(kernel) + file_size(initrd);
-	unsigned long end = KERNEL_SIZE_MAX + size;
-	unsigned int before;
-	char *memory;
+	unsigned long end = KERNEL_SIZE_MAX + file_size(kernel) + file_size(initrd);
+	unsigned int before = count_reserved(end), count;
 
-	check(!syscall(SYS_kexec_file_load, -1, -1, 0UL, NULL, KEXEC_FILE_UNLOAD),
-	      "kexec_file_load");
-	/* The kernel reads the files into memory of its own first. */
-	if (in_place)
-		take_all_but(2 * size + LOAD_MARGIN, &memory);
-	else
-		take_destination(end);
-	before = count_reserved(end);
 	check(!syscall(SYS_kexec_file_load, kernel, initrd,
 		       strlen(command_line) + 1, command_line, 0UL),
 	      "kexec_file_load");
-	return count_reserved(end) - before;
+	count = count_reserved(end) - before;
+	if (count)
+		fprintf(stderr, "kexec: %u pages were loaded in the destination\n", count);
+	return count;
 }
 
 int main(int argc, char **argv)
 {
 	bool in_place = argc > 1 && !strcmp(argv[1], "--in-place");
+	unsigned long size;
 	int kernel, initrd;
 
 	argc -= in_place;
@@ -162,14 +145,16 @@ int main(int argc, char **argv)
 	}
 	kernel = open_path(argv[1]);
 	initrd = open_path(argv[2]);
+	size = file_size(kernel) + file_size(initrd);
+	/* The kernel reads the files into memory of its own first. */
+	if (in_place)
+		take_all_but(2 * size + LOAD_MARGIN);
 	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-		unsigned int count = load(kernel, initrd, argc > 3 ? argv[3] : "", in_place);
-
-		if (count)
-			fprintf(stderr, "kexec: %u pages were loaded in the destination\n",
-				count);
-		if (count && !in_place)
+		if (load(kernel, initrd, argc > 3 ? argv[3] : "") && !in_place) {
+			unload();
+			take_unmovable(size);
 			continue;
+		}
 		syscall(SYS_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2,
 			LINUX_REBOOT_CMD_KEXEC, NULL);
 		check(false, "reboot");
