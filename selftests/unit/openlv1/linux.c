@@ -217,11 +217,11 @@ TEST(format_cuts_text_that_does_not_fit)
 #define INFOS	    0x2000
 #define TEXT	    0x4000
 
-#define COUNT_BITS	3
-#define COUNT		(1U << COUNT_BITS)
-#define SIZE_BITS	8
-#define TEXT_SIZE	(1U << SIZE_BITS)
-#define ID_BEFORE_FIRST ((u64)(u32) - (COUNT + 1))
+#define COUNT_BITS 3
+#define COUNT	   (1U << COUNT_BITS)
+#define SIZE_BITS  8
+#define TEXT_SIZE  (1U << SIZE_BITS)
+#define ID_MASK	   ((1ULL << 62) - 1)
 
 /* The time of each message in the log. */
 #define TIME "[    1.234567] "
@@ -265,12 +265,28 @@ FIXTURE(log)
 	struct test_descriptor *descriptor;
 	struct test_info *info;
 	char *text;
+	u64 id_before_first;
 	u64 next;
+};
+
+/* The type that Linux computes the first id from. */
+FIXTURE_VARIANT(log)
+{
+	u64 id_before_first;
+};
+
+FIXTURE_VARIANT_ADD(log, unsigned_int){
+	.id_before_first = (u32) - (COUNT + 1),
+};
+
+FIXTURE_VARIANT_ADD(log, unsigned_long){
+	.id_before_first = -(COUNT + 1ULL) & ID_MASK,
 };
 
 FIXTURE_SETUP(log)
 {
 	platform_reset();
+	self->id_before_first = variant->id_before_first;
 	self->memory = real_mode(0);
 	self->ring = (struct test_ring *)(self->memory + RING);
 	self->descriptor = (struct test_descriptor *)(self->memory + DESCRIPTORS);
@@ -278,8 +294,8 @@ FIXTURE_SETUP(log)
 	self->text = (char *)(self->memory + TEXT);
 	*self->ring = (struct test_ring){
 		.count_bits = COUNT_BITS,
-		.head_id = ID_BEFORE_FIRST,
-		.tail_id = ID_BEFORE_FIRST,
+		.head_id = self->id_before_first,
+		.tail_id = self->id_before_first,
 		.size_bits = SIZE_BITS,
 		.head = -(u64)TEXT_SIZE,
 		.tail = -(u64)TEXT_SIZE,
@@ -303,11 +319,11 @@ static void print(FIXTURE_DATA(log) *self, u64 state, const char *text, u64 begi
 	u64 index = self->next % COUNT;
 	u64 start = begin / TEXT_SIZE == (end - 1) / TEXT_SIZE ? begin % TEXT_SIZE : 0;
 
-	self->ring->head_id = ID_BEFORE_FIRST + 1 + self->next;
+	self->ring->head_id = (self->id_before_first + 1 + self->next) & ID_MASK;
 	if (self->next >= COUNT)
-		self->ring->tail_id = self->ring->head_id - COUNT + 1;
+		self->ring->tail_id = (self->ring->head_id - COUNT + 1) & ID_MASK;
 	else
-		self->ring->tail_id = ID_BEFORE_FIRST + 1;
+		self->ring->tail_id = self->id_before_first + 1;
 	self->descriptor[index] = (struct test_descriptor){
 		state << 62 | self->ring->head_id, begin, end
 	};
@@ -435,7 +451,7 @@ TEST_F(log, prints_only_to_the_log)
 TEST_F(log, finds_a_kernel_that_has_printed_something)
 {
 	print_next(self, "early");
-	self->ring->tail_id = ID_BEFORE_FIRST;
+	self->ring->tail_id = self->id_before_first;
 	self->ring->head = self->descriptor[0].next;
 	kernel_log_expect();
 	EXPECT_SHOWN(TIME "early\n", false);

@@ -80,10 +80,13 @@ struct info {
 /* A block of text starts with the id of its record. */
 #define BLOCK_HEADER sizeof(u64)
 
-/* The id before the first one. Linux computes it from an unsigned int. */
-static u64 id_before_first(u32 count_bits)
+/* The bits of the initial id: Linux computes it from an unsigned int; 7.3, from a long. */
+static const u64 initial_ids[] = { 0xffffffff, ID_MASK };
+
+/* The id before the first one. */
+static u64 id_before_first(u32 count_bits, u64 initial_id)
 {
-	return -((1U << count_bits) + 1);
+	return -((1ULL << count_bits) + 1) & initial_id;
 }
 
 static bool parse_ring(const u8 *from, u64 text_offset, struct ring *ring)
@@ -102,14 +105,14 @@ static bool may_be_first_id(u64 word)
 }
 
 /* The tails do not move before the ring is full. */
-static bool is_initial_ring(const u8 *from, u64 text_offset)
+static bool is_initial_ring(const u8 *from, u64 text_offset, u64 initial_id)
 {
 	struct ring ring;
 	u64 first_id, first_text;
 
 	if (!parse_ring(from, text_offset, &ring))
 		return false;
-	first_id = id_before_first(ring.descriptors.count_bits);
+	first_id = id_before_first(ring.descriptors.count_bits, initial_id);
 	first_text = -(1ULL << ring.text.size_bits);
 	return ring.descriptors.tail_id == first_id &&
 	       ring.descriptors.head_id - first_id <= 1ULL << ring.descriptors.count_bits &&
@@ -127,10 +130,14 @@ static void forget(void)
 
 static bool find_at(const u8 *memory, u64 start, u64 size)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(text_offsets); i++) {
-		if (!is_initial_ring(memory + start, text_offsets[i]))
+	for (unsigned int i = 0; i < ARRAY_SIZE(text_offsets) * ARRAY_SIZE(initial_ids); i++) {
+		u64 text_offset = text_offsets[i / ARRAY_SIZE(initial_ids)];
+		u64 initial_id = initial_ids[i % ARRAY_SIZE(initial_ids)];
+
+		if (!is_initial_ring(memory + start, text_offset, initial_id))
 			continue;
-		kernel_log.text_offset = text_offsets[i];
+		kernel_log.text_offset = text_offset;
+		kernel_log.initial_id = initial_id;
 		kernel_log.static_ring = LINEAR_MAP + start;
 		kernel_log.data_end =
 			start + KERNEL_DATA_MAX < size ? start + KERNEL_DATA_MAX : size;
@@ -203,7 +210,7 @@ static bool read_ring(u64 address, struct ring *ring)
 /* Ids and sequence numbers advance together. The initial id is for number -1. */
 static u64 sequence_of(const struct ring *ring, u64 id)
 {
-	u64 before = id_before_first(ring->descriptors.count_bits);
+	u64 before = id_before_first(ring->descriptors.count_bits, kernel_log.initial_id);
 	u64 sign = 1ULL << (STATE_SHIFT - 1);
 
 	return (((id - before - 1) & ID_MASK) ^ sign) - sign;

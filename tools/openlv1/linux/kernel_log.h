@@ -24,6 +24,7 @@
  * @static_ring: kernel address of the static ring buffer, 0 if none is known
  * @data_end: end of the kernel's data
  * @text_offset: offset of the text ring in the ring buffer's struct
+ * @initial_id: the bits that the ring buffer's initial id has
  * @pointer: kernel addresses of variables that point to the ring buffer; Linux has one
  *	and redirects it to a larger buffer for log_buf_len=
  * @pointers: number of entries in @pointer
@@ -39,6 +40,7 @@ struct kernel_log {
 	u64 static_ring;
 	u64 data_end;
 	u64 text_offset;
+	u64 initial_id;
 	u64 pointer[KERNEL_LOG_POINTERS_MAX];
 	unsigned int pointers;
 	bool searched;
