@@ -12,7 +12,8 @@
 ##       kernels          boot kernels of other configurations: pages of 64 KiB,
 ##                        ps3_defconfig, and pseries without OpenLV1
 ##       matrix           kernels as distributions configure them, and the newest:
-##                        ROW='6.12 elfv2' for one, MODE=record for the table in
+##                        ROW='6.12 elfv2' for one of them, whatever KERNEL is;
+##                        MODE=record for the table in
 ##                        Documentation/kernel-tests.rst
 ##       kernel           the kernel's own tests, on OpenLV1 and on pseries
 ##       in-tree          what make in-tree writes
@@ -100,8 +101,9 @@ docs:
 in-tree:
 	@tools/in-tree '$(KSRC)'
 
+patches: export SIGNOFF := $(SIGNOFF)
 patches:
-	@tools/patches '$(KSRC)' '$(SIGNOFF)'
+	@tools/patches '$(KSRC)' "$$SIGNOFF"
 
 stick:
 	@packaging/stick/build $(KERNEL)
@@ -112,7 +114,8 @@ modules:
 		{ echo 'KDIR=$(KDIR) is no kernel build tree: install the headers of your kernel, or give KDIR=' >&2; exit 1; }
 	@grep -qx CONFIG_PPC_PS3=y '$(KDIR)/.config' || \
 		{ echo 'KDIR=$(KDIR) is not of a PS3 kernel: its .config lacks CONFIG_PPC_PS3=y' >&2; exit 1; }
-	@! grep -qx CONFIG_TRIM_UNUSED_KSYMS=y '$(KDIR)/.config' || grep -qw _lv1_allocate_memory '$(KDIR)/Module.symvers' || \
+	@! grep -qx CONFIG_TRIM_UNUSED_KSYMS=y '$(KDIR)/.config' || ! for symbol in _lv1_allocate_memory vmf_insert_pfn_prot unmap_mapping_range; do \
+		grep -qsw "$$symbol" '$(KDIR)/Module.symvers' || echo "$$symbol"; done | grep -q . || \
 		{ echo "KDIR=$(KDIR) is of a kernel that exports only what its own modules use (CONFIG_TRIM_UNUSED_KSYMS): put the driver into its tree with make in-tree, or see Documentation/console.rst" >&2; exit 1; }
 	@case '$(CROSS_COMPILE)$(LLVM)-'$$(uname -m) in -ppc* | ?*-*) ;; *) \
 		echo "KDIR=$(KDIR) is of a PowerPC kernel, and this machine is not one: add CROSS_COMPILE=powerpc64-linux-gnu-" >&2; exit 1 ;; esac
