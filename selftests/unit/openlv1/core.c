@@ -325,6 +325,10 @@ TEST_F(booted, calls_reach_the_platform)
 	EXPECT_EQ(4096, CALL(CALL_WRITE_UART, OPENLV1_FILES_PORT, 0, ~0ULL).out[0]);
 	EXPECT_STATUS(0, CALL_PAUSE, 0);
 	EXPECT_EQ(1, platform.sleeps);
+	EXPECT_EQ(PAUSE_LIMIT_MS, platform.sleep_limit);
+	EXPECT_EQ(NULL, options_apply("openlv1.pause=5000"));
+	EXPECT_STATUS(0, CALL_PAUSE, 0);
+	EXPECT_EQ(5000, platform.sleep_limit);
 }
 
 TEST_F(booted, an_invalid_option_is_returned)
@@ -336,7 +340,8 @@ TEST_F(booted, an_invalid_option_is_returned)
 		"openlv1.inject=release_memory:0:-9", "openlv1.inject=:3:-9",
 		"openlv1.inject=release_memory:3:", "openlv1.inject=release_memory:x:-9",
 		"openlv1.inject=release_memory:3:-9x",
-		"openlv1.pool=3", "openlv1.pool=132", "openlv1.pool=-4"
+		"openlv1.pool=3", "openlv1.pool=132", "openlv1.pool=-4",
+		"openlv1.pause=", "openlv1.pause=0", "openlv1.pause=-1"
 	};
 	const char *option = "openlv1.inject=pause:1:-9";
 

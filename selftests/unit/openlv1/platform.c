@@ -170,7 +170,8 @@ void partition_end(const char *reason)
 	longjmp(*platform.partition_ended, 1);
 }
 
-void thread_sleep(void)
+void thread_sleep(u64 limit)
 {
 	platform.sleeps++;
+	platform.sleep_limit = limit;
 }

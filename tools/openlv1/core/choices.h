@@ -126,6 +126,14 @@ struct memory_extent {
 #define PLUGS_OUTLIVE_BITMAP false
 #define DMA_OUTLIVES_OPEN    false
 
+/*
+ * lv1_pause returns after this time at the latest. If the decrementer's interrupt comes
+ * while Linux, on its way to the call, has interrupts marked as disabled, Linux sets the
+ * decrementer to its maximum and calls all the same. Without a limit, it then sleeps for
+ * the decrementer's whole range, 4.2 s here; see Documentation/openlv1.rst.
+ */
+#define PAUSE_LIMIT_MS 10
+
 /* Changing a repository node that the hypervisor created. */
 #define STATUS_NODE_PROTECTED LV1_DENIED_BY_POLICY
 

@@ -41,6 +41,7 @@ void partition_init(const struct partition_memory *memory, unsigned int threads,
 
 	memset(&partition, 0, sizeof(partition));
 	partition.threads = threads;
+	partition.pause_limit = PAUSE_LIMIT_MS;
 	partition.hash_table.entry = real_pointer(memory->hash_table);
 
 	pool_init(&partition.heap, memory->heap_base, memory->heap_size, heap_records);

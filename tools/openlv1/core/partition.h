@@ -36,7 +36,8 @@ struct dma_window {
  * @high_memory: LPAR address of the kernel's high memory, which it allocates at boot;
  *	0 before that
  * @debug_console: DMA window of the debug console's network device
- * @threads: number of hardware threads, set before the partition starts
+ * @pause_limit: longest time in lv1_pause in ms, set before the partition starts
+ * @threads: number of hardware threads, the same
  */
 struct partition {
 	struct lock lock;
@@ -53,6 +54,7 @@ struct partition {
 	struct ledger ledger;
 	u64 high_memory;
 	struct dma_window debug_console;
+	u64 pause_limit;
 	unsigned int threads;
 };
 

@@ -77,6 +77,16 @@ static bool apply_pool(char *text)
 	       partition_enlarge_pool(MIB(size));
 }
 
+static bool apply_pause(char *text)
+{
+	s64 ms;
+
+	if (!parse_number(text, &ms) || ms <= 0)
+		return false;
+	partition.pause_limit = (u64)ms;
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*apply)(char *item);
@@ -85,6 +95,7 @@ static const struct {
 	{ "inject=", apply_inject },
 	{ "console=", apply_console },
 	{ "pool=", apply_pool },
+	{ "pause=", apply_pause },
 };
 
 /* A list ends with the word. */

@@ -9,6 +9,8 @@
  *						memory even if it has a debug console
  *	openlv1.pool=MIB			add this many MiB to the memory that
  *						the partition can allocate
+ *	openlv1.pause=MS			end each lv1_pause after this time, instead
+ *						of after PAUSE_LIMIT_MS
  *
  * Linux takes a word with a dot for a parameter of a module, and ignores it while it
  * boots. The module openlv1 has no such parameters.

@@ -18,7 +18,7 @@ static s64 pause(struct call *call, u64 mode)
 	if (mode == 1)
 		partition_end("the partition stopped");
 	partition_leave();
-	thread_sleep();
+	thread_sleep(partition.pause_limit);
 	return LV1_SUCCESS;
 }
 

@@ -44,8 +44,11 @@ size_t terminal_read(char *text, size_t length);
 /* The partition's port for files. Returns @length. */
 size_t files_write(const char *text, size_t length);
 
-/* Let the calling thread sleep until an interrupt or the decrementer wakes it. */
-void thread_sleep(void);
+/*
+ * Let the calling thread sleep until an interrupt or the decrementer wakes it, or @limit
+ * milliseconds have passed.
+ */
+void thread_sleep(u64 limit);
 
 /* End the partition, and with it the machine. */
 __noreturn void partition_end(const char *reason);

@@ -16,6 +16,7 @@ __noreturn void power_off(void);
 
 /* In Hz; the same on every POWER8 and in QEMU. */
 #define TIMEBASE_FREQUENCY 512000000ULL
+#define TICKS_PER_MS	   (TIMEBASE_FREQUENCY / 1000)
 
 void clock_init(void);
 

@@ -35,13 +35,23 @@ void thread_user_call(struct thread *thread)
 	reflect_illegal_instruction(thread, thread->frame.pc - SC_LENGTH);
 }
 
-void thread_sleep(void)
+/* Only the decrementer can end a nap after some time, so the partition's is borrowed. */
+void thread_sleep(u64 limit)
 {
 	struct thread *thread = (struct thread *)mfspr(SPR_HSPRG0);
+	s64 left = (s32)mfspr(SPR_DEC);
+	u64 start = mfspr(SPR_TBL);
+	bool limited = left > 0 && (u64)left / TICKS_PER_MS >= limit;
 
+	if (limited)
+		mtspr(SPR_DEC, limit * TICKS_PER_MS);
 	__atomic_store_n(&thread->napping, true, __ATOMIC_RELEASE);
 	thread_nap();
 	__atomic_store_n(&thread->napping, false, __ATOMIC_RELEASE);
+	if (!limited)
+		return;
+	left -= (s64)(mfspr(SPR_TBL) - start);
+	mtspr(SPR_DEC, left < 0 ? -1 : left);
 }
 
 void thread_trap(struct thread *thread)
