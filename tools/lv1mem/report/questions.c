@@ -192,8 +192,8 @@ void ask_probe(struct findings *findings, struct fact *fact, FILE *answer)
 		findings->sweep.release_status = probe.release_status;
 		findings->sweep.release_addr = probe.release_addr;
 	}
-	fprintf(answer, "largest 0x%" PRIx64 ", in all 0x%" PRIx64 ", regions %" PRIu64 ", then ",
-		probe.largest, probe.total, probe.regions);
+	fprintf(answer, "0x%" PRIx64 " in %" PRIu64 " region%s, largest 0x%" PRIx64 ", then ",
+		probe.total, probe.regions, probe.regions == 1 ? "" : "s", probe.largest);
 	write_status(answer, probe.err, probe.lv1_status);
 }
 

@@ -99,7 +99,7 @@ static void print_questions(const struct findings *findings)
 	       known, total, changed);
 	print_changed(findings);
 	if (!findings->output)
-		printf("Not asked: %zu that nobody is known to have tried on a console; see --output.\n",
+		printf("Not asked: %zu that nobody is known to have tried; see --output.\n",
 		       findings->list.count - findings->untried);
 }
 
@@ -122,7 +122,7 @@ static void print_reference(const struct findings *findings)
 /* The file has more. */
 static void print_times(const struct findings *findings)
 {
-	puts("\nTicks of the timebase for one call, with its ioctl: median of 101, and spread");
+	puts("\nTicks of the timebase for a call and its ioctl: median of 101, spread");
 	for (size_t i = 0; i < findings->list.count; i++) {
 		const struct fact *fact = &findings->list.facts[i];
 
@@ -139,7 +139,7 @@ static void print_memory(const struct findings *findings)
 		const struct fact *fact = &findings->list.facts[i];
 
 		if (fact->ask == ask_probe && fact->value)
-			printf("%s: %s\n", fact->name, fact->value);
+			printf("%s\n  %s\n", fact->name, fact->value);
 	}
 }
 
