@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Copies of a kernel's source tree, for tests that change it.
+# Copies of a kernel's source tree, for whatever changes it.
 
 # copy_tree SOURCE TREE: copies a kernel's source tree, unless it was copied before. The
 # files are hard links where that is possible: replace a file instead of writing to it.
