@@ -109,11 +109,20 @@ counting=(-icount 'shift=0,sleep=off' -rtc 'base=2006-11-11,clock=vm' -seed 1)
 # that looks like a fault.
 log_filter='s/\r$//; s|SRR0 was: .* should be: .*|& (known: see Documentation/openlv1.rst)|'
 
+# end_without_terminal: end QEMU when the terminal is gone. Only the leader of its session, which
+# may be make, gets a signal when a window is closed.
+end_without_terminal() {
+	while sleep 1 && : </dev/tty; do
+		:
+	done
+	kill "$qemu_process"
+}
+
 # run_qemu WORK SHOWN: run QEMU with qemu_options to its end, and set qemu_status. It is
 # killed when timeout ends, and timeout when this shell ends, in whatever way. QEMU does not
 # notice what it cannot write, so the output goes through a filter.
 run_qemu() {
-	local work=$1 input=/dev/null output filter= filter_status=0
+	local work=$1 input=/dev/null output filter= filter_status=0 watcher=
 	# QEMU makes its input non-blocking, for all processes that share the open file: so
 	# /dev/tty is opened again. QEMU restores the terminal's mode unless it is killed.
 	if [[ $2 == interactive ]]; then
@@ -130,9 +139,14 @@ run_qemu() {
 		setpriv --pdeathsig KILL "${option[qemu]}" "${qemu_options[@]}" \
 		<"$input" >&"$output" 2>"$work/qemu.err" {output}>&- &
 	qemu_process=$!
+	if [[ $2 == interactive ]]; then
+		end_without_terminal <&- >/dev/null 2>&1 {output}>&- &
+		watcher=$!
+	fi
 	wait "$qemu_process" && qemu_status=0 || qemu_status=$?
 	qemu_process=
 	exec {output}>&-
+	[[ -z $watcher ]] || kill "$watcher" 2>/dev/null
 	[[ -z $filter ]] || wait "$filter" || filter_status=$?
 	# SIGPIPE: the reader wants no more.
 	((!filter_status || filter_status == 141)) || {
