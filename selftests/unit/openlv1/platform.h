@@ -64,7 +64,7 @@ struct text {
 struct platform {
 	unsigned int invalidations; /* of hash table entries */
 	unsigned int sleeps;
-	u64 sleep_limit; /* of the last one, in ms */
+	u64 sleep_limit;   /* of the last one, in ms */
 	bool interrupt[2]; /* whether a thread's external interrupt is raised */
 	struct text log;
 	struct text hypervisor; /* what OpenLV1 itself writes to the log */
