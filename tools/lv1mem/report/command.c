@@ -34,22 +34,25 @@ static int parse(struct findings *findings, int argc, char **argv)
 		else
 			findings->reference = true;
 	}
-	if (optind == argc)
+	if (optind < argc)
+		print_error("report: unexpected argument: %s", argv[optind]);
+	else if (findings->output && !strcmp(findings->output, "-"))
+		print_error("report: --output needs a file; --json writes to stdout");
+	else
 		return STATUS_DONE;
-	print_error("report: unexpected argument: %s", argv[optind]);
 	return STATUS_WRONG_USAGE;
 }
 
-/* The name of a file is on disk only when its directory is. */
-static int sync_directory(const char *name)
+/*
+ * After a rename, fsync() of the directory is not enough on FAT: where the file begins and how
+ * long it is goes to the new name's entry when its inode is written.
+ */
+static int sync_file_system(const char *name)
 {
 	char *copy = strdup(name);
 	int fd = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	int err = fd < 0 ? -errno : 0;
+	int err = fd < 0 || syncfs(fd) ? -errno : 0;
 
-	/* Some file systems cannot, which is no failure. */
-	if (fd >= 0 && fsync(fd) && errno == EIO)
-		err = -EIO;
 	if (fd >= 0)
 		close(fd);
 	free(copy);
@@ -72,32 +75,41 @@ static int write_file(const struct findings *findings, const char *name)
 }
 
 /* Replace the file as a whole: it is a document whenever the machine hangs. */
-static int save(const struct findings *findings)
+static int replace_file(const struct findings *findings)
 {
 	char *part;
 	int err;
 
-	if (!findings->output)
-		return STATUS_DONE;
 	if (asprintf(&part, "%s.part", findings->output) < 0)
-		return no_memory();
+		return -ENOMEM;
 	err = write_file(findings, part);
 	if (!err && rename(part, findings->output))
 		err = -errno;
-	if (!err)
-		err = sync_directory(findings->output);
+	if (err)
+		unlink(part);
 	free(part);
+	return err ? err : sync_file_system(findings->output);
+}
+
+/* Save all answers so far. If that fails, there is a message, and no file from then on. */
+static void save(struct findings *findings)
+{
+	int err = findings->output ? replace_file(findings) : 0;
+
 	if (!err)
-		return STATUS_DONE;
-	return report(err, 0, "report: %s: %s", findings->output, strerror(-err));
+		return;
+	report(err, 0, "report: %s: %s", findings->output, strerror(-err));
+	findings->output = NULL;
+	findings->unsaved = true;
 }
 
 /* The report of a console that hung must not be lost when the next one begins. */
-static int create(const struct findings *findings)
+static int create(struct findings *findings)
 {
 	if (findings->output && !access(findings->output, F_OK))
 		return report(-EEXIST, 0, "report: %s: %s", findings->output, strerror(EEXIST));
-	return save(findings);
+	save(findings);
+	return findings->unsaved ? STATUS_REFUSED : STATUS_DONE;
 }
 
 /* @text is the new answer, which belongs to the fact from now on. */
@@ -146,9 +158,24 @@ static void show_progress(struct findings *findings)
 	if (!isatty(STDERR_FILENO) || terminal_is_dumb() ||
 	    (json_wanted() && isatty(STDOUT_FILENO)) || time(NULL) < findings->next_progress)
 		return;
-	fprintf(stderr, "\r\033[K%zu of %zu questions", findings->asked, 2 * findings->list.count);
+	fprintf(stderr, "\r\033[K%zu of %zu questions", findings->asked, findings->to_ask);
 	findings->next_progress = time(NULL) + 1;
 	findings->shows_progress = true;
+}
+
+/* Answers are asked for twice. */
+static size_t count_questions(const struct findings *findings)
+{
+	size_t last = findings->output ? findings->list.count : findings->untried;
+	size_t count = 0;
+
+	for (size_t i = 0; i < last; i++) {
+		const struct fact *fact = &findings->list.facts[i];
+
+		if (fact->ask)
+			count += fact->kind == FACT_ANSWER ? 2 : 1;
+	}
+	return count;
 }
 
 /* Ask for all facts of a kind, except for those that nobody has tried. */
@@ -173,12 +200,12 @@ static int ask_all(struct findings *findings, enum fact_kind kind)
  */
 static int ask_untried(struct findings *findings, struct fact *fact)
 {
-	int status;
+	int status = STATUS_DONE;
 
 	show_progress(findings);
 	findings->trying = fact->name;
-	status = save(findings);
-	for (int i = 0; i < 2 && !status; i++)
+	save(findings);
+	for (int i = 0; i < 2 && !status && findings->output; i++)
 		status = ask(findings, fact);
 	findings->trying = NULL;
 	return status;
@@ -192,8 +219,7 @@ static int ask_everything(struct findings *findings)
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !status; i++) {
 		status = ask_all(findings, kinds[i]);
-		if (!status)
-			status = save(findings);
+		save(findings);
 	}
 	for (size_t i = findings->untried; i < findings->list.count && findings->output; i++) {
 		if (!status && !interrupted())
@@ -227,28 +253,25 @@ static int judge(const struct findings *findings)
 static int ask_and_show(struct findings *findings)
 {
 	int status = sweep_check_privilege(findings->context->fd, "report");
-	bool failed;
 
 	if (!status)
 		status = create(findings);
 	if (status)
 		return status;
 
+	findings->to_ask = count_questions(findings);
 	catch_interrupts();
 	status = ask_everything(findings);
-	/* After another failure, there is a message already. */
-	failed = status && !findings->sweep.release_err;
-	if (!failed) {
-		findings->complete = !status && !interrupted() && findings->output;
-		failed = save(findings);
-	}
-	if (failed)
-		findings->output = NULL;
+	findings->complete = !status && !interrupted() && findings->output;
+	save(findings);
 	if (json_is_due())
 		findings_write(findings);
 	else if (!json_wanted())
 		findings_print(findings);
-	return failed ? STATUS_REFUSED : judge(findings);
+	/* There is a message already, unless a release failed. */
+	if (findings->unsaved || (status && !findings->sweep.release_err))
+		return STATUS_REFUSED;
+	return judge(findings);
 }
 
 static void free_findings(struct findings *findings)

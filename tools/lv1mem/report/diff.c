@@ -23,6 +23,7 @@ struct side {
 	const char *kernel;
 	const char *date;
 	const char *trying;
+	bool complete;
 	struct fact_list list;
 	struct fact fact; /* the one that is being read */
 };
@@ -119,6 +120,7 @@ static const char *parse(struct side *side)
 		{ "schema", json_read_u64, offsetof(struct side, schema) },
 		{ "command", json_read_string, offsetof(struct side, command) },
 		{ "trying", json_read_string, offsetof(struct side, trying) },
+		{ "complete", json_read_bool, offsetof(struct side, complete) },
 		{ "provenance", read_provenance, 0 },
 		{ "answers", read_answers, 0 },
 		{ "times", read_times, 0 },
@@ -268,6 +270,8 @@ static void print_side(char letter, const struct side *side)
 	       or_unknown(side->kernel), or_unknown(side->date));
 	if (side->trying)
 		printf("   It ended when it tried: %s\n", side->trying);
+	else if (!side->complete)
+		puts("   It is not complete.");
 }
 
 static void print_pair(const struct pair *pair)
@@ -349,6 +353,10 @@ int run_diff(struct context *context, int argc, char **operands)
 
 	if (good && !compare(&difference)) {
 		report(-ENOMEM, 0, "diff: %s", strerror(ENOMEM));
+		good = false;
+	}
+	if (good && !difference.compared) {
+		report(0, 0, "diff: the reports have no answer in common");
 		good = false;
 	}
 	if (good)

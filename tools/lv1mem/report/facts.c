@@ -159,8 +159,10 @@ struct fact *fact_add(struct fact_list *list, enum fact_kind kind, char *name, c
 {
 	struct fact *facts;
 
+	if (!name || !topics)
+		return NULL;
 	facts = reallocarray(list->facts, list->count + 1, sizeof(*facts));
-	if (!facts || !name || !topics)
+	if (!facts)
 		return NULL;
 	list->facts = facts;
 	facts[list->count] = (struct fact){ .kind = kind, .name = name, .topics = topics };

@@ -141,6 +141,15 @@ void json_read_u64(struct json_reader *reader, void *to)
 		reader->at = end;
 }
 
+void json_read_bool(struct json_reader *reader, void *to)
+{
+	bool *flag = to;
+
+	*flag = take_word(reader, "true");
+	if (!*flag && !take_word(reader, "false"))
+		json_fail(reader, "neither true nor false");
+}
+
 /* Enter an object or an array. */
 static void enter(struct json_reader *reader, char bracket, const char *wrong)
 {

@@ -50,7 +50,8 @@ struct fact_list {
 struct findings {
 	struct context *context;
 	struct fact_list list;
-	size_t asked; /* questions so far */
+	size_t asked;  /* questions so far */
+	size_t to_ask; /* in all */
 	time_t next_progress;
 	bool shows_progress;
 	size_t untried;	    /* the first fact that nobody is known to have tried to find out */
@@ -61,6 +62,7 @@ struct findings {
 	bool complete;	    /* all facts are known */
 	bool reference;	    /* compare with the reference page */
 	const char *output; /* name of the file, or NULL */
+	bool unsaved;	    /* it could not be written */
 };
 
 /* facts.c */
@@ -143,6 +145,9 @@ void json_read_string(struct json_reader *reader, void *to);
 
 /* To a uint64_t; null is 0. */
 void json_read_u64(struct json_reader *reader, void *to);
+
+/* To a bool. */
+void json_read_bool(struct json_reader *reader, void *to);
 
 /* Read over a value of any kind; @to is not used. */
 void json_skip(struct json_reader *reader, void *to);

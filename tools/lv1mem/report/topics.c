@@ -10,7 +10,7 @@
 static const struct topic choices[] = {
 	{ "ALLOCATION_CHECKS", "if there are two reasons to refuse, which is found first" },
 	{ "LV1_LPAR_ADDR_CLASS_SHIFT", "an address has a size class and a counter" },
-	{ "MEMORY_FLAGS_ACCEPTED", "flags 0x10 to 0x200 are accepted, and change nothing" },
+	{ "MEMORY_FLAGS_ACCEPTED", "flags up to 0x3ff are accepted, and from 0x10 on have no effect" },
 	{ "MEMORY_R5_ENTRIES", "R5 is an index into a table of two entries" },
 	{ "POOL_EXTENTS", "which memory is left when Linux has started" },
 	{ "REAL_MODE_PAGE_SHIFT", "the page size of the region at address 0" },
@@ -58,16 +58,20 @@ char *topics_of_call(const struct lv1mem_raw *call)
 {
 	struct reference_answer says = reference_says(call);
 	const uint64_t flags = call->lv1_flags & ~(uint64_t)LV1_MEMORY_ADDR_ZERO;
+	bool can_succeed = says.expectation == REFERENCE_OPEN ||
+			   (says.expectation == REFERENCE_STATUS && !says.lv1_status);
 	const struct {
 		bool applies;
 		const char *choice;
 	} rows[] = {
-		{ flags > LV1_MEMORY_TRY_ALT_UNIT && flags < LV1_MEMORY_FLAGS_ILLEGAL,
+		{ (flags > LV1_MEMORY_TRY_ALT_UNIT && flags < LV1_MEMORY_FLAGS_ILLEGAL) ||
+			  (says.expectation == REFERENCE_OPEN && call->lv1_flags),
 		  "MEMORY_FLAGS_ACCEPTED" },
 		{ !is_multiple(call), "STATUS_SIZE_ILLEGAL" },
 		{ call->length > 2 << 20, "POOL_EXTENTS" },
 		{ says.expectation == REFERENCE_REFUSED, "ALLOCATION_CHECKS" },
 		{ call->r5, "MEMORY_R5_ENTRIES" },
+		{ can_succeed, "REGION_MUID" },
 	};
 	char *topics = NULL;
 	size_t size;
@@ -76,10 +80,9 @@ char *topics_of_call(const struct lv1mem_raw *call)
 	if (!stream)
 		return NULL;
 	for (unsigned int i = 1; i <= REFERENCE_STATEMENTS; i++) {
-		bool on_success = i == 13 && says.expectation == REFERENCE_STATUS &&
-				  !says.lv1_status;
+		bool applies = i == 13 && can_succeed && says.expectation != REFERENCE_OPEN;
 
-		if (on_success || says.statements & REFERENCE_STATEMENT(i))
+		if (applies || says.statements & REFERENCE_STATEMENT(i))
 			fprintf(stream, "A%u ", i);
 	}
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -107,6 +107,8 @@ static void print_reference(const struct findings *findings)
 {
 	struct sweep_counts counts = sweep_count(&findings->sweep);
 
+	if (!counts.compared)
+		return;
 	if (!counts.differing)
 		printf("\nThe reference page covers %zu calls, and LV1 answers as it says.\n",
 		       counts.compared);
