@@ -67,6 +67,11 @@ PREFIX ?= /usr/local
 LIBDIR ?= $(PREFIX)/lib
 DEB_ARCH ?= ppc64
 
+comma := ,
+ifneq ($(words [$(CURDIR)])$(findstring :,$(CURDIR))$(findstring $(comma),$(CURDIR))$(findstring ',$(CURDIR)),1)
+$(error the path of this clone must have no blank, colon, comma or quote, as make and kbuild cannot have them: clone to another folder)
+endif
+
 build := $(CURDIR)/build
 version := $(shell sed -n '1s/.*(\(.*\)).*/\1/p' debian/changelog)
 
