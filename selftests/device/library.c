@@ -153,7 +153,7 @@ TEST_F(library, queries_and_lists)
 	EXPECT_EQ(LV1_SUCCESS, lv1_status);
 	EXPECT_EQ(regions[1].lpar_addr, answer.start);
 	EXPECT_EQ(TEST_PAGE_SIZE, answer.length);
-	EXPECT_GT(0, lv1mem_query(self->fd, 41ULL << 42, &answer, &lv1_status));
+	EXPECT_GT(0, lv1mem_query(self->fd, 1ULL << 42, &answer, &lv1_status));
 	EXPECT_GT(0, lv1_status);
 
 	ASSERT_EQ(0, lv1mem_list(self->fd, entries, &count, &start));

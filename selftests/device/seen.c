@@ -186,7 +186,8 @@ TEST_F(seen, query_on_a_read_only_file)
 	EXPECT_EQ(0, answer.start);
 	EXPECT_EQ(128ULL << 20, answer.length);
 
-	answer = query_args(UINT64_MAX);
+	/* No region is there; higher addresses may never have been tried on a console. */
+	answer = query_args(1ULL << 42);
 	memset((char *)&answer + start, 77, sizeof(answer) - start);
 	before = answer;
 	EXPECT_EQ(-ENOENT, call(self->watcher, LV1MEM_IOC_QUERY, &answer));

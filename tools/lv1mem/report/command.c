@@ -10,6 +10,7 @@
 static const struct option options[] = {
 	{ "output", required_argument, NULL, 'o' },
 	{ "reference", no_argument, NULL, 'r' },
+	{ "svg", required_argument, NULL, 's' },
 	{ "json", no_argument, NULL, 'j' },
 	{ "help", no_argument, NULL, 'h' },
 	{ 0 },
@@ -18,6 +19,11 @@ static const struct option options[] = {
 static int no_memory(void)
 {
 	return report(-ENOMEM, 0, "report: %s", strerror(ENOMEM));
+}
+
+static bool is_stdout(const char *name)
+{
+	return name && !strcmp(name, "-");
 }
 
 static int parse(struct findings *findings, int argc, char **argv)
@@ -31,13 +37,15 @@ static int parse(struct findings *findings, int argc, char **argv)
 			return STATUS_WRONG_USAGE;
 		if (option == 'o')
 			findings->output = optarg;
+		else if (option == 's')
+			findings->svg = optarg;
 		else
 			findings->reference = true;
 	}
 	if (optind < argc)
 		print_error("report: unexpected argument: %s", argv[optind]);
-	else if (findings->output && !strcmp(findings->output, "-"))
-		print_error("report: --output needs a file; --json writes to stdout");
+	else if (is_stdout(findings->output) || is_stdout(findings->svg))
+		print_error("report: --output and --svg need a file; --json writes to stdout");
 	else
 		return STATUS_DONE;
 	return STATUS_WRONG_USAGE;
@@ -61,7 +69,7 @@ static int sync_file_system(const char *name)
 
 static int write_file(const struct findings *findings, const char *name)
 {
-	FILE *file = fopen(name, "we");
+	FILE *file = fopen(name, "wxe");
 	int err = 0;
 
 	if (!file)
@@ -71,7 +79,11 @@ static int write_file(const struct findings *findings, const char *name)
 	json_use(stdout);
 	if (fflush(file) || fsync(fileno(file)))
 		err = -errno;
-	return fclose(file) && !err ? -errno : err;
+	if (fclose(file) && !err)
+		err = -errno;
+	if (err)
+		unlink(name);
+	return err;
 }
 
 /* Replace the file as a whole: it is a document whenever the machine hangs. */
@@ -85,8 +97,6 @@ static int replace_file(const struct findings *findings)
 	err = write_file(findings, part);
 	if (!err && rename(part, findings->output))
 		err = -errno;
-	if (err)
-		unlink(part);
 	free(part);
 	return err ? err : sync_file_system(findings->output);
 }
@@ -110,6 +120,26 @@ static int create(struct findings *findings)
 		return report(-EEXIST, 0, "report: %s: %s", findings->output, strerror(EEXIST));
 	save(findings);
 	return findings->unsaved ? STATUS_REFUSED : STATUS_DONE;
+}
+
+/* Draw the answers so far as lv1mem sweep does. False after a message. */
+static bool draw(const struct findings *findings)
+{
+	const char *const lists[SWEEP_INPUTS] = { NULL };
+	struct sweep grids = { .reference = findings->reference };
+	FILE *file = fopen(findings->svg, "we");
+	const char *wrong = file ? NULL : strerror(errno);
+
+	if (file && sweep_init(&grids, lists)) {
+		facts_fill(findings, &grids);
+		sweep_write_svg(&grids, file);
+	}
+	sweep_free(&grids);
+	if (file)
+		wrong = close_file(file);
+	if (wrong)
+		print_error("report: cannot write %s: %s", findings->svg, wrong);
+	return !wrong;
 }
 
 /* @text is the new answer, which belongs to the fact from now on. */
@@ -211,9 +241,9 @@ static int ask_untried(struct findings *findings, struct fact *fact)
 	return status;
 }
 
-static int ask_everything(struct findings *findings)
+/* What is known to be harmless, answers twice: does one depend on what was asked before? */
+static int ask_known(struct findings *findings)
 {
-	/* Twice: does an answer depend on what was asked before? */
 	static const enum fact_kind kinds[] = { FACT_MACHINE, FACT_ANSWER, FACT_ANSWER, FACT_TIME };
 	int status = STATUS_DONE;
 
@@ -221,13 +251,24 @@ static int ask_everything(struct findings *findings)
 		status = ask_all(findings, kinds[i]);
 		save(findings);
 	}
+	return status;
+}
+
+static int ask_all_untried(struct findings *findings)
+{
+	int status = STATUS_DONE;
+
 	for (size_t i = findings->untried; i < findings->list.count && findings->output; i++) {
 		if (!status && !interrupted())
 			status = ask_untried(findings, &findings->list.facts[i]);
 	}
+	return status;
+}
+
+static void end_progress(const struct findings *findings)
+{
 	if (findings->shows_progress)
 		fputs("\r\033[K", stderr);
-	return status;
 }
 
 /* Print why it ended early, if it did. Returns an exit status. */
@@ -253,6 +294,7 @@ static int judge(const struct findings *findings)
 static int ask_and_show(struct findings *findings)
 {
 	int status = sweep_check_privilege(findings->context->fd, "report");
+	bool drawn;
 
 	if (!status)
 		status = create(findings);
@@ -261,15 +303,24 @@ static int ask_and_show(struct findings *findings)
 
 	findings->to_ask = count_questions(findings);
 	catch_interrupts();
-	status = ask_everything(findings);
+	status = ask_known(findings);
+	end_progress(findings);
+	/* Before a call at which a console may hang. What is saved from now on syncs these, too. */
+	if (!json_wanted())
+		findings_print(findings);
+	fflush(stdout);
+	drawn = !findings->svg || draw(findings);
+	if (!status)
+		status = ask_all_untried(findings);
+	end_progress(findings);
 	findings->complete = !status && !interrupted() && findings->output;
 	save(findings);
 	if (json_is_due())
 		findings_write(findings);
 	else if (!json_wanted())
-		findings_print(findings);
+		findings_print_end(findings);
 	/* There is a message already, unless a release failed. */
-	if (findings->unsaved || (status && !findings->sweep.release_err))
+	if (findings->unsaved || !drawn || (status && !findings->sweep.release_err))
 		return STATUS_REFUSED;
 	return judge(findings);
 }
@@ -319,6 +370,7 @@ const char help_report[] =
 	"                      known to have made on a console: FILE has the name of\n"
 	"                      each before it is made, in case the console hangs\n"
 	"  -r, --reference     compare with the reference page too\n"
+	"      --svg FILE      draw the answers to what else is asked, as lv1mem sweep\n"
 	"  -j, --json          write the document to stdout instead of the summary\n"
 	"  -h, --help          this text\n"
 	"\n"

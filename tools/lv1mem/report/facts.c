@@ -273,3 +273,15 @@ bool facts_init(struct findings *findings)
 	return add_calls(findings, untried, findings->sweep.total) &&
 	       add_rows(findings, untried_rows, COUNT(untried_rows));
 }
+
+void facts_fill(const struct findings *findings, struct sweep *grids)
+{
+	for (size_t i = 0; i < grids->total; i++) {
+		const struct sweep_cell *cell = findings->sweep.cells;
+
+		while (memcmp(&cell->call, &grids->cells[i].call, sizeof(cell->call)))
+			cell++;
+		grids->cells[i] = *cell;
+		grids->tried += cell->outcome != SWEEP_NOT_TRIED;
+	}
+}

@@ -63,6 +63,7 @@ struct findings {
 	bool reference;	    /* compare with the reference page */
 	const char *output; /* name of the file, or NULL */
 	bool unsaved;	    /* it could not be written */
+	const char *svg;    /* name of the picture, or NULL */
 };
 
 /* facts.c */
@@ -72,6 +73,9 @@ struct fact *fact_add(struct fact_list *list, enum fact_kind kind, char *name, c
 
 /* Add all facts about LV1, without values. False without memory. */
 bool facts_init(struct findings *findings);
+
+/* Give the cells of @grids the answers to their calls. */
+void facts_fill(const struct findings *findings, struct sweep *grids);
 
 /* questions.c */
 
@@ -110,8 +114,9 @@ struct topic topic_get(size_t number);
 /* Write the report as a JSON document. */
 void findings_write(const struct findings *findings);
 
-/* Print a summary. */
+/* Print a summary, as far as it is known before what nobody has tried, and the rest. */
 void findings_print(const struct findings *findings);
+void findings_print_end(const struct findings *findings);
 
 /* reader.c: a reader of JSON that decodes strings where they are */
 

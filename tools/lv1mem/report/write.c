@@ -151,9 +151,13 @@ void findings_print(const struct findings *findings)
 	provenance_print();
 	print_memory(findings);
 	print_times(findings);
-	print_questions(findings);
 	if (findings->reference)
 		print_reference(findings);
+}
+
+void findings_print_end(const struct findings *findings)
+{
+	print_questions(findings);
 	if (findings->output)
 		printf("\nWritten to %s.\n", findings->output);
 }

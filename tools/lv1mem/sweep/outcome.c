@@ -112,9 +112,11 @@ struct sweep_counts sweep_count(const struct sweep *sweep)
 {
 	struct sweep_counts counts = { 0 };
 
-	for (size_t i = 0; i < sweep->tried; i++) {
+	for (size_t i = 0; i < sweep->total; i++) {
 		const struct sweep_cell *cell = &sweep->cells[i];
 
+		if (cell->outcome == SWEEP_NOT_TRIED)
+			continue;
 		counts.marks[sweep_mark_of(cell)]++;
 		if (cell->outcome == SWEEP_ANSWERED)
 			count_answer(&counts, cell);
