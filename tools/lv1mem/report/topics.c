@@ -10,7 +10,7 @@
 static const struct topic choices[] = {
 	{ "ALLOCATION_CHECKS", "if there are two reasons to refuse, which is found first" },
 	{ "LV1_LPAR_ADDR_CLASS_SHIFT", "an address has a size class and a counter" },
-	{ "MEMORY_FLAGS_ACCEPTED", "flags up to 0x3ff are accepted, and from 0x10 on have no effect" },
+	{ "MEMORY_FLAGS_ACCEPTED", "flags up to 0x3ff are accepted, 0x10 and more change nothing" },
 	{ "MEMORY_R5_ENTRIES", "R5 is an index into a table of two entries" },
 	{ "POOL_EXTENTS", "which memory is left when Linux has started" },
 	{ "REAL_MODE_PAGE_SHIFT", "the page size of the region at address 0" },
