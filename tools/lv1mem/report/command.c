@@ -193,7 +193,7 @@ static void show_progress(struct findings *findings)
 	findings->shows_progress = true;
 }
 
-/* Answers are asked for twice. */
+/* LV1's answers are asked for twice. */
 static size_t count_questions(const struct findings *findings)
 {
 	size_t last = findings->output ? findings->list.count : findings->untried;
@@ -241,7 +241,10 @@ static int ask_untried(struct findings *findings, struct fact *fact)
 	return status;
 }
 
-/* What is known to be harmless, answers twice: does one depend on what was asked before? */
+/*
+ * Ask what is known to be harmless. LV1's answers are asked for twice, to see whether one
+ * depends on what was asked before.
+ */
 static int ask_known(struct findings *findings)
 {
 	static const enum fact_kind kinds[] = { FACT_MACHINE, FACT_ANSWER, FACT_ANSWER, FACT_TIME };

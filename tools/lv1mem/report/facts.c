@@ -274,6 +274,7 @@ bool facts_init(struct findings *findings)
 	       add_rows(findings, untried_rows, COUNT(untried_rows));
 }
 
+/* init_cells() has made a cell of each call of the grids. */
 void facts_fill(const struct findings *findings, struct sweep *grids)
 {
 	for (size_t i = 0; i < grids->total; i++) {

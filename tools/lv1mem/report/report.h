@@ -114,7 +114,7 @@ struct topic topic_get(size_t number);
 /* Write the report as a JSON document. */
 void findings_write(const struct findings *findings);
 
-/* Print a summary, as far as it is known before what nobody has tried, and the rest. */
+/* Print the summary: what is known before the calls that nobody has tried, and the rest. */
 void findings_print(const struct findings *findings);
 void findings_print_end(const struct findings *findings);
 
